@@ -1,0 +1,282 @@
+//! The resolved family: every default filled in, every name looked up, no
+//! YAML type left. `check` judges it, `render` prints it.
+
+mod lower;
+
+use serde::Serialize;
+
+pub use lower::lower;
+
+use crate::facts::{HookFacts, Slot};
+use crate::source::Span;
+
+/// A value and the place in the spec it came from (for a default, the place
+/// that a reader would look at to change it).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At<T> {
+    /// The value itself.
+    pub value: T,
+    /// Where the spec says so.
+    pub span: Span,
+}
+
+/// One address family, as one spec describes it.
+#[derive(Debug, Clone)]
+pub struct Family {
+    /// `family.name`: lower-case C identifier that prefixes everything.
+    pub name: At<String>,
+    /// One line for humans.
+    pub title: String,
+    /// Free text, may be empty.
+    pub description: String,
+    /// Address family number (`AF_<NAME>`), 0..=45.
+    pub number: At<i128>,
+    /// SPDX expression of the kernel code.
+    pub licence: At<String>,
+    /// `MODULE_AUTHOR`, where given.
+    pub author: Option<String>,
+    /// Network namespaces the family exists in.
+    pub netns: Netns,
+    /// Capability that `socket()` asks for, e.g. `CAP_NET_RAW`.
+    pub capability: Option<At<String>>,
+    /// `struct sockaddr_<name>`.
+    pub address: Address,
+    /// What carries the messages.
+    pub transport: At<Transport>,
+    /// Size limits.
+    pub limits: Limits,
+    /// One entry for each `struct proto_ops`.
+    pub sockets: Vec<Socket>,
+    /// The user's own code, where any op is a hook.
+    pub hooks: Option<Hooks>,
+}
+
+/// Where a family exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Netns {
+    /// Every network namespace, each with its own bind table.
+    All,
+    /// The initial one; `socket()` elsewhere gives `EAFNOSUPPORT`.
+    Initial,
+}
+
+/// What gives the default ops their meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Transport {
+    /// Messages between the sockets of one host.
+    Loopback,
+}
+
+/// Size limits of a family.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Largest message in bytes (`EMSGSIZE` above it).
+    pub max_message: At<i128>,
+}
+
+/// `struct sockaddr_<name>`; offsets include the two bytes of `sa_family_t`.
+#[derive(Debug, Clone)]
+pub struct Address {
+    /// Where the spec's `address` begins.
+    pub span: Span,
+    /// Name of the `sa_family_t` member.
+    pub family_field: At<String>,
+    /// The members after it, in order.
+    pub fields: Vec<Field>,
+    /// Bytes, holes of natural alignment included.
+    pub size: u64,
+    /// Natural alignment of the struct on `x86_64`.
+    pub align: u64,
+    /// Indices into `fields` that make up the bind key, in key order.
+    pub key: Vec<At<usize>>,
+    /// How a free address is chosen for a socket that has none.
+    pub autobind: Option<Autobind>,
+    /// Values that only a privileged user may bind.
+    pub privileged: Option<Privileged>,
+}
+
+/// One member of the address.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Member name, a C identifier.
+    pub name: At<String>,
+    /// Type and byte order.
+    pub ty: FieldType,
+    /// Where the type is written.
+    pub ty_span: Span,
+    /// Offset in bytes under natural alignment.
+    pub offset: u64,
+    /// One line for header, crate and documentation.
+    pub doc: String,
+}
+
+/// Type of an address member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldType {
+    /// An integer of 8, 16, 32 or 64 bits. Only host order may be signed.
+    Int {
+        /// Width.
+        bits: u32,
+        /// Two's complement (`__s32`, …).
+        signed: bool,
+        /// Byte order in memory.
+        order: Order,
+    },
+    /// An array of `n` bytes.
+    Bytes(u64),
+    /// `n` bytes that must be zero.
+    Reserved(u64),
+}
+
+/// Byte order of an integer in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The machine's own.
+    Host,
+    /// Most significant byte first (`__be16`, …).
+    Big,
+    /// Least significant byte first (`__le16`, …).
+    Little,
+}
+
+/// The value that asks for a free address, and where to look for one.
+#[derive(Debug, Clone)]
+pub struct Autobind {
+    /// Index of the key field that is chosen.
+    pub field: At<usize>,
+    /// The value that means "any" and is never bound itself.
+    pub any: At<i128>,
+    /// First value handed out.
+    pub first: At<i128>,
+    /// Last value handed out.
+    pub last: At<i128>,
+}
+
+/// A range that needs a capability to bind (`EACCES`).
+#[derive(Debug, Clone)]
+pub struct Privileged {
+    /// Index of the field.
+    pub field: At<usize>,
+    /// First privileged value.
+    pub first: At<i128>,
+    /// Last privileged value.
+    pub last: At<i128>,
+    /// Capability, e.g. `CAP_NET_BIND_SERVICE`.
+    pub capability: At<String>,
+}
+
+/// One socket type with its `proto_ops`.
+#[derive(Debug, Clone)]
+pub struct Socket {
+    /// Where the entry begins.
+    pub span: Span,
+    /// `SOCK_*`.
+    pub kind: At<SocketType>,
+    /// The protocol argument of `socket()` it answers to.
+    pub protocol: At<i128>,
+    /// Every slot of `proto_ops` in the kernel's order, absent ones included.
+    pub ops: Vec<Op>,
+}
+
+/// Socket type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SocketType {
+    /// `SOCK_DGRAM`
+    Dgram,
+    /// `SOCK_STREAM`
+    Stream,
+    /// `SOCK_SEQPACKET`
+    Seqpacket,
+    /// `SOCK_RAW`
+    Raw,
+}
+
+/// One slot of `proto_ops`, decided.
+#[derive(Debug, Clone)]
+pub struct Op {
+    /// The kernel's slot.
+    pub slot: &'static Slot,
+    /// What fills it.
+    pub state: OpState,
+    /// Where the spec names it; for an unlisted op, the socket entry.
+    pub span: Span,
+    /// Whether the spec names it at all.
+    pub listed: bool,
+}
+
+/// What fills a slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpState {
+    /// The kernel's `sock_no_*`.
+    Stub,
+    /// NULL, where the core tolerates it.
+    Absent,
+    /// A kernel function, named.
+    Helper(String),
+    /// protogen's own implementation for the transport.
+    Default,
+    /// The user's function, called through a glue function that validates.
+    Hook,
+}
+
+/// The user's files beside the spec.
+#[derive(Debug, Clone)]
+pub struct Hooks {
+    /// Path of the C file, relative to the spec's folder.
+    pub file: At<String>,
+    /// Its text, read together with the spec; `None` if it cannot be read.
+    pub text: Option<String>,
+    /// Path of the header that declares `struct <name>_state`, if any.
+    pub state: Option<At<String>>,
+    /// The header's text; `None` if it cannot be read.
+    pub state_text: Option<String>,
+}
+
+impl FieldType {
+    /// Size in bytes.
+    pub fn size(self) -> u64 {
+        match self {
+            Self::Int { bits, .. } => u64::from(bits / 8),
+            Self::Bytes(n) | Self::Reserved(n) => n,
+        }
+    }
+
+    /// Natural alignment in bytes on `x86_64`.
+    pub fn align(self) -> u64 {
+        match self {
+            Self::Int { .. } => self.size(),
+            Self::Bytes(_) | Self::Reserved(_) => 1,
+        }
+    }
+
+    /// Smallest and largest value of an integer type.
+    pub fn range(self) -> Option<(i128, i128)> {
+        match self {
+            Self::Int { bits, signed: false, .. } => Some((0, (1 << bits) - 1)),
+            Self::Int { bits, signed: true, .. } => {
+                Some((-(1 << (bits - 1)), (1 << (bits - 1)) - 1))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Socket {
+    /// The decided op of a slot, by the slot's name.
+    pub fn op(&self, slot: &str) -> Option<&Op> {
+        self.ops.iter().find(|op| op.slot.name == slot)
+    }
+}
+
+impl Op {
+    /// The stable interface of the hook, where the op is one.
+    pub fn hook(&self) -> Option<&'static HookFacts> {
+        match self.state {
+            OpState::Hook => self.slot.hook.as_ref(),
+            _ => None,
+        }
+    }
+}
