@@ -5,9 +5,9 @@ use crate::model::{At, Family};
 use crate::pipeline::Loaded;
 
 /// Two families cannot share a name or a number.
-pub fn check(loaded: &[Loaded]) -> Vec<Diagnostic> {
+pub fn check<'a>(loaded: impl IntoIterator<Item = &'a Loaded>) -> Vec<Diagnostic> {
     let families: Vec<(&Loaded, &Family)> = loaded
-        .iter()
+        .into_iter()
         .filter_map(|loaded| loaded.family.as_ref().map(|family| (loaded, family)))
         .collect();
     let mut found = Vec::new();

@@ -81,7 +81,10 @@ pub fn load(args: &[PathBuf]) -> Result<Batch, CliError> {
 }
 
 /// `<x>.yaml` and `<x>/spec.yaml` of a folder, sorted.
-fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
     let mut paths = Vec::new();
     for entry in fs_err::read_dir(folder)? {
         let path = entry?.path();
@@ -171,11 +174,16 @@ impl Batch {
             context.say(&self.summary());
             return Err(outcome);
         }
-        Ok(self
-            .loaded
-            .iter()
-            .filter_map(|loaded| loaded.family.as_ref().map(|family| (loaded, family)))
-            .collect())
+        let mut families = Vec::new();
+        for loaded in &self.loaded {
+            let Some(family) = &loaded.family else {
+                // Never true; but generating less would remove files.
+                context.error(&format!("internal error: `{}` gave no family", loaded.source));
+                return Err(Outcome::Unreadable);
+            };
+            families.push((loaded, family));
+        }
+        Ok(families)
     }
 }
 
