@@ -3,6 +3,7 @@
 mod address;
 mod family;
 mod language;
+mod project;
 mod sockets;
 
 /// How much a finding matters.
@@ -38,8 +39,11 @@ const fn warning(id: &'static str, summary: &'static str, explanation: &'static 
 }
 
 /// Number of rules.
-const COUNT: usize =
-    language::RULES.len() + family::RULES.len() + address::RULES.len() + sockets::RULES.len();
+const COUNT: usize = language::RULES.len()
+    + family::RULES.len()
+    + address::RULES.len()
+    + sockets::RULES.len()
+    + project::RULES.len();
 
 /// Every rule, by id.
 pub static RULES: &[Rule] = &joined();
@@ -48,7 +52,8 @@ pub static RULES: &[Rule] = &joined();
 const fn joined() -> [Rule; COUNT] {
     const EMPTY: Rule = error("", "", "");
     let mut all = [EMPTY; COUNT];
-    let tables: [&[Rule]; 4] = [&language::RULES, &family::RULES, &address::RULES, &sockets::RULES];
+    let tables: [&[Rule]; 5] =
+        [&language::RULES, &family::RULES, &address::RULES, &sockets::RULES, &project::RULES];
     let (mut table, mut at) = (0, 0);
     while table < tables.len() {
         let mut row = 0;
