@@ -23,7 +23,23 @@ pub struct Rule {
 }
 
 /// Every rule, by id.
-pub static RULES: &[Rule] = &[];
+pub static RULES: &[Rule] = &[
+    Rule {
+        id: "PG0901",
+        severity: Severity::Error,
+        summary: "two specs describe a family of the same name",
+        explanation: "The name of a family prefixes everything that is generated for it and names \
+                      its folder, so the files of one spec would overwrite those of the other. \
+                      Rename one family, or check and generate one spec alone by naming it.",
+    },
+    Rule {
+        id: "PG0902",
+        severity: Severity::Error,
+        summary: "two specs take the same address family number",
+        explanation: "A kernel registers one family for each number: the second module of the two \
+                      would fail to load with EEXIST. Give one of them another free number.",
+    },
+];
 
 /// The rule with this id.
 ///
