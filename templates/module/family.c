@@ -50,6 +50,7 @@ struct @{ n }@_key {
 /* Default destination, replaced as a whole. */
 struct @{ n }@_peer {
 	struct rcu_head rcu;
+	struct @{ n }@_key key;
 	struct sockaddr_@{ n }@ addr;
 };
 
@@ -86,10 +87,23 @@ struct @{ n }@_net {
 static unsigned int @{ n }@_net_id;
 static struct proto @{ n }@_proto;
 
+static bool @{ n }@_same_key(const struct @{ n }@_key *a, const struct @{ n }@_key *b)
+{
+	return @{ m.same_key }@;
+}
+
+static int @{ n }@_cmp_key(struct rhashtable_compare_arg *arg, const void *obj)
+{
+	const struct @{ n }@_sock *ssk = obj;
+
+	return !@{ n }@_same_key(&ssk->key, arg->key);
+}
+
 static const struct rhashtable_params @{ n }@_binds_params = {
 	.key_len = offsetofend(struct @{ n }@_key, @{ m.key_last }@),
 	.key_offset = offsetof(struct @{ n }@_sock, key),
 	.head_offset = offsetof(struct @{ n }@_sock, node),
+	.obj_cmpfn = @{ n }@_cmp_key,
 	.automatic_shrinking = true,
 };
 
