@@ -308,13 +308,14 @@ fn a_hostile_manifest_removes_nothing_outside() {
     assert!(victim.exists());
 }
 
+fn of<'a>(files: &'a [(String, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    files.iter().map(|(path, text)| (path.as_str(), *text)).collect()
+}
+
 #[test]
 fn a_signal_before_the_renames_changes_nothing() {
     let old: Vec<_> = (0..9).map(|i| (format!("d{i}/f"), "old\n")).collect();
     let new: Vec<_> = (3..12).map(|i| (format!("d{i}/f"), "new\n")).collect();
-    fn of<'a>(files: &'a [(String, &'a str)]) -> Vec<(&'a str, &'a str)> {
-        files.iter().map(|(path, text)| (path.as_str(), *text)).collect()
-    }
     let mut finished = 0;
     for stop in 0..20 {
         let tree = Tree::with(&of(&old));

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_WARNING_STYLE};
 
 use super::CliError;
+use crate::diag::printable;
 
 /// The streams and the signals of one run.
 #[derive(Debug, Default)]
@@ -68,7 +69,7 @@ impl Context {
 
     fn marked(&self, mark: &str, style: anstyle::Style, text: &str) {
         for line in text.lines() {
-            self.say(&format!("{style}{mark}{style:#}: {line}"));
+            self.say(&format!("{style}{mark}{style:#}: {}", printable(line)));
         }
     }
 }

@@ -9,7 +9,7 @@ mod text;
 
 use std::collections::BTreeSet;
 
-pub use format::Format;
+pub use format::{Format, printable};
 pub use place::{Lines, Place};
 pub use rules::{RULES, Rule, Severity, rule};
 
