@@ -1,9 +1,13 @@
 //! What protogen knows about the kernel. The facts are data, in
 //! `generator/facts/*.yaml`; this module gives them types.
 
+mod compat;
+
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+
+pub use compat::{DIFFERENCES, Difference, Part};
 
 /// One slot of `struct proto_ops`.
 #[derive(Debug, PartialEq, Eq, Deserialize)]

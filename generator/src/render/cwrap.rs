@@ -13,9 +13,6 @@ pub fn wrap(text: &str) -> String {
         let (body, end) = line.strip_suffix('\n').map_or((line, ""), |body| (body, "\n"));
         if columns(body) <= WIDTH || is_fixed(body) {
             out.push_str(body);
-        } else if let Some(rest) = body.trim_start().strip_prefix("#define") {
-            let _ = rest;
-            out.push_str(body);
         } else {
             break_line(body, &mut out);
         }
@@ -32,18 +29,20 @@ pub fn comment(text: &str, tabs: usize) -> String {
     if columns(&single) <= WIDTH {
         return single;
     }
-    let body = fill(&text, &format!("{indent} * "));
+    let body = fill(&text, &format!("{indent} * "), None);
     format!("{indent}/*\n{body}\n{indent} */")
 }
 
-/// Text filled to 80 columns, every line led by `lead`.
-pub fn fill(text: &str, lead: &str) -> String {
+/// Text filled to 80 columns, every line led by `lead`, and every line but the
+/// first by `hang` after that.
+pub fn fill(text: &str, lead: &str, hang: Option<&str>) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut line = lead.to_owned();
     let mut empty = true;
     for word in text.split_whitespace() {
         if !empty && columns(&line) + 1 + word.chars().count() > WIDTH {
-            lines.push(std::mem::replace(&mut line, lead.to_owned()));
+            let next = format!("{lead}{}", hang.unwrap_or_default());
+            lines.push(std::mem::replace(&mut line, next));
             empty = true;
         }
         if !empty {
@@ -69,6 +68,18 @@ pub fn pad(text: &str, column: usize) -> String {
     }
 }
 
+/// Text as the inside of a C string literal.
+pub fn cstring(text: &str) -> String {
+    text.chars().fold(String::new(), |mut out, c| {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            _ => out.push(c),
+        }
+        out
+    })
+}
+
 /// Display columns of one line.
 fn columns(line: &str) -> usize {
     line.chars().fold(0, |at, c| if c == '\t' { (at / TAB + 1) * TAB } else { at + 1 })
@@ -77,7 +88,7 @@ fn columns(line: &str) -> usize {
 /// Lines that have to stay as they are.
 fn is_fixed(line: &str) -> bool {
     let start = line.trim_start();
-    start.starts_with("/*") || start.starts_with('*') || start.starts_with("//")
+    ["/*", "* ", "//", "#"].iter().any(|mark| start.starts_with(mark))
 }
 
 /// Whitespace that reaches `column`: tabs, then spaces.
@@ -89,80 +100,72 @@ fn indent_to(column: usize) -> String {
 /// operator that still fits, under the parenthesis it belongs to.
 fn break_line(line: &str, out: &mut String) {
     let mut rest = line.to_owned();
-    loop {
-        if columns(&rest) <= WIDTH {
-            out.push_str(&rest);
-            return;
-        }
-        let Some((at, column)) = break_point(&rest) else {
-            out.push_str(&rest);
-            return;
-        };
-        out.push_str(rest[..at].trim_end());
+    let mut open = Vec::new();
+    while columns(&rest) > WIDTH
+        && let Some(found) = break_point(&rest, &open)
+    {
+        out.push_str(rest[..found.offset].trim_end());
         out.push('\n');
-        rest = indent_to(column) + rest[at..].trim_start();
+        rest = indent_to(found.column) + rest[found.offset..].trim_start();
+        open = found.open;
     }
+    out.push_str(&rest);
 }
 
-/// Byte offset to break at and the column to go on in.
-fn break_point(line: &str) -> Option<(usize, usize)> {
-    let chars: Vec<(usize, char)> = line.char_indices().collect();
+/// A place to break a line at.
+struct Break {
+    /// Byte offset of what goes to the next line.
+    offset: usize,
+    /// Column to go on in.
+    column: usize,
+    /// Columns after the parentheses that are open there, outermost first.
+    open: Vec<usize>,
+    /// The lower, the better: commas before operators of the same depth.
+    rank: usize,
+}
+
+/// The best place to break a line that starts inside the parentheses `open`.
+fn break_point(line: &str, open: &[usize]) -> Option<Break> {
     let lead = columns(&line[..line.len() - line.trim_start().len()]);
-    // The columns of the parentheses that are open.
-    let mut open: Vec<usize> = Vec::new();
-    let mut best: Option<(usize, usize, usize)> = None;
+    let mut open = open.to_vec();
+    let mut best: Option<Break> = None;
     let mut assign = None;
     let mut at = 0;
-    let mut string = false;
-    for (i, &(offset, c)) in chars.iter().enumerate() {
+    let mut before = ' ';
+    let mut in_string = false;
+    let mut chars = line.char_indices().peekable();
+    while let Some((offset, c)) = chars.next() {
         at = if c == '\t' { (at / TAB + 1) * TAB } else { at + 1 };
-        if string {
-            string = !(c == '"' && chars[i - 1].1 != '\\');
-            continue;
-        }
-        let next = chars.get(i + 1).map_or(' ', |n| n.1);
+        let space_follows = chars.peek().is_some_and(|(_, next)| *next == ' ');
         match c {
-            '"' => string = true,
+            '"' if before != '\\' => in_string = !in_string,
+            _ if in_string => {}
             '(' => open.push(at),
             ')' => {
                 open.pop();
             }
-            ',' | '&' | '|' | '?' if next == ' ' && at <= WIDTH => {
-                if let Some(column) = open.last()
-                    && c != '?'
+            ',' | '&' | '|' if space_follows && at <= WIDTH => {
+                let rank = open.len() * 2 + usize::from(c != ',');
+                if let Some(&column) = open.last()
+                    && best.as_ref().is_none_or(|b| rank <= b.rank)
                 {
-                    let depth = open.len();
-                    if best.is_none_or(|(_, _, d)| depth <= d) {
-                        best = Some((offset + 1, *column, depth));
-                    }
+                    best = Some(Break { offset: offset + 1, column, open: open.clone(), rank });
                 }
             }
-            '=' if next == ' '
-                && open.is_empty()
-                && assign.is_none()
-                && at <= WIDTH
-                && i > 0
-                && chars[i - 1].1 == ' ' =>
-            {
-                assign = Some(offset + 1);
+            '=' if space_follows && before == ' ' && open.is_empty() && at <= WIDTH => {
+                assign = assign.or(Some(offset + 1));
             }
             _ => {}
         }
+        before = c;
     }
-    if let Some((offset, column, _)) = best
-        && column > lead
-    {
-        return Some((offset, column));
-    }
-    if let Some(offset) = assign {
-        return Some((offset, lead + TAB));
-    }
+    let hanging = |offset| Break { offset, column: lead + TAB, open: Vec::new(), rank: 0 };
     // A call with nothing to break at: its arguments go to the next line.
-    let paren = line.find('(')?;
-    if line[paren + 1..].starts_with(')') || line.ends_with('(') {
-        return None;
-    }
-    Some((paren + 1, lead + TAB))
+    let paren = || {
+        let offset = line.find('(')? + 1;
+        (!line[offset..].starts_with(')') && offset < line.len()).then_some(offset)
+    };
+    best.or_else(|| assign.or_else(paren).map(hanging))
 }
 
 #[cfg(test)]
@@ -190,6 +193,19 @@ mod tests {
             wrap(long),
             "\tproc_create_net(\"syscom\", 0444, net->proc_net,\n\t\t\t&syscom_seq_ops(one, two, three, four));\n"
         );
+    }
+
+    #[test]
+    fn a_comma_is_better_than_an_operator_inside_an_argument() {
+        let long = "\t\twake_up_interruptible_sync_poll(&wq->wait, EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);\n";
+        assert!(wrap(long).contains("&wq->wait,\n\t\t\t\t\t\tEPOLLOUT |"));
+    }
+
+    #[test]
+    fn a_continuation_goes_on_under_its_own_parenthesis() {
+        let long = format!("\tif ({0} && {0} && {0} && {0})\n", "syscom_is_something(sock)");
+        let wrapped = wrap(&long);
+        assert!(wrapped.lines().skip(1).all(|l| l.starts_with("\t    s")), "{wrapped}");
     }
 
     #[test]

@@ -75,6 +75,7 @@ impl Engine {
         env.add_filter("comment", cwrap::comment);
         env.add_filter("fill", cwrap::fill);
         env.add_filter("pad", cwrap::pad);
+        env.add_filter("cstring", cwrap::cstring);
         let folder: Option<PathBuf> = overrides.map(Path::to_path_buf);
         env.set_loader(move |name| {
             let outside = match &folder {

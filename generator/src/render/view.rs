@@ -147,6 +147,8 @@ pub struct FieldView {
     pub in_key: bool,
     /// One line.
     pub doc: String,
+    /// The same with byte order and other conditions, for a C header.
+    pub note: String,
 }
 
 /// A range of values of one field.
@@ -385,6 +387,7 @@ impl FieldView {
                 _ => "%u",
             },
             in_key,
+            note: note(field, kind, order, swaps),
             doc: field.doc.clone(),
             name,
         }
@@ -488,4 +491,18 @@ fn literal(value: i128, field: &FieldView) -> String {
 
 fn rust_name(name: &str) -> String {
     if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("r#{name}") }
+}
+
+fn note(field: &Field, kind: &str, order: Order, swaps: bool) -> String {
+    let order = match order {
+        Order::Big if swaps => " (big-endian)",
+        Order::Little if swaps => " (little-endian)",
+        _ => "",
+    };
+    match (kind, field.doc.trim_end_matches('.')) {
+        ("reserved", "") => "must be zero".to_owned(),
+        ("reserved", doc) => format!("{doc}; must be zero"),
+        (_, "") => format!("{}{order}", field.name.value),
+        (_, doc) => format!("{doc}{order}"),
+    }
 }

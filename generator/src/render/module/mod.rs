@@ -1,0 +1,125 @@
+//! The kernel module: glue, compat header, hooks header, build files.
+
+mod facts;
+
+use serde::Serialize;
+
+use super::{Engine, Files, RenderError, View};
+use crate::facts::{DIFFERENCES, Difference, Part};
+use crate::model::Family;
+use facts::ModuleFacts;
+
+#[derive(Serialize)]
+struct Context<'a> {
+    f: &'a View,
+    m: &'a ModuleFacts,
+    c: &'a Compat,
+    /// The family's name and the same in capitals, short for the templates'
+    /// many uses.
+    n: &'a str,
+    #[serde(rename = "U")]
+    upper: &'a str,
+}
+
+#[derive(Serialize)]
+struct Compat {
+    includes: Vec<&'static str>,
+    tests: Vec<Test>,
+    shims: Vec<Shim>,
+}
+
+#[derive(Serialize)]
+struct Test {
+    name: &'static str,
+    test: &'static str,
+}
+
+#[derive(Serialize)]
+struct Shim {
+    doc: &'static str,
+    guard: String,
+    shim: &'static str,
+}
+
+/// Renders everything below `module/`.
+pub(super) fn render(
+    engine: &Engine,
+    family: &Family,
+    view: &View,
+    files: &mut Files,
+) -> Result<(), RenderError> {
+    let name = view.name.as_str();
+    let facts = ModuleFacts::new(view);
+    let compat = Compat::new(&facts.parts());
+    let context = Context { f: view, m: &facts, c: &compat, n: name, upper: &view.upper };
+
+    let mut put = |path: String, text: String| files.insert(format!("module/{path}"), text.into());
+    put(format!("af_{name}.c"), engine.render_c("module/family.c", &context)?);
+    put(format!("{name}_compat.h"), engine.render_c("module/compat.h", &context)?);
+    put("conftest.sh".to_owned(), engine.render("module/conftest.sh", &context)?);
+    put("Kbuild".to_owned(), engine.render("module/Kbuild", &context)?);
+    put("Makefile".to_owned(), engine.render("module/Makefile", &context)?);
+    put("Kconfig".to_owned(), engine.render("module/Kconfig", &context)?);
+    if view.hooks.is_some() {
+        put(format!("{name}_hooks.h"), engine.render_c("module/hooks.h", &context)?);
+    }
+    for (path, text) in user_files(family, view) {
+        put(path, text);
+    }
+    Ok(())
+}
+
+/// The user's files, copied so that the module folder stands alone.
+fn user_files(family: &Family, view: &View) -> Vec<(String, String)> {
+    let Some(hooks) = &family.hooks else { return Vec::new() };
+    let mut files = Vec::new();
+    let mut copy = |target: String, from: &str, text: Option<&String>| {
+        if let Some(text) = text {
+            files.push((target, stamp(text, from, view.version)));
+        }
+    };
+    copy(format!("{}_hooks.c", view.name), &hooks.file.value, hooks.text.as_ref());
+    if let Some(state) = &hooks.state {
+        copy(format!("{}_state.h", view.name), &state.value, hooks.state_text.as_ref());
+    }
+    files
+}
+
+/// Says under the SPDX line, if there is one, that this is a copy.
+fn stamp(text: &str, from: &str, version: &str) -> String {
+    let note =
+        format!("/* Copied by protogen {version} from {from} beside the spec; edit it there. */\n");
+    match text.split_once('\n') {
+        Some((first, rest)) if first.contains("SPDX-License-Identifier") => {
+            format!("{first}\n{note}{rest}")
+        }
+        _ => format!("{note}{text}"),
+    }
+}
+
+impl Compat {
+    fn new(parts: &[Part]) -> Self {
+        let needed: Vec<&'static Difference> =
+            DIFFERENCES.iter().filter(|d| parts.contains(&d.needs)).collect();
+        let mut includes: Vec<&str> =
+            needed.iter().flat_map(|d| d.include.iter().map(String::as_str)).collect();
+        includes.push("net/sock.h");
+        includes.sort_unstable();
+        includes.dedup();
+        Self {
+            includes,
+            tests: needed
+                .iter()
+                .filter_map(|d| Some(Test { name: &d.name, test: d.test.as_deref()? }))
+                .collect(),
+            shims: needed
+                .iter()
+                .map(|d| Shim {
+                    doc: &d.doc,
+                    guard: d.macro_name.clone().unwrap_or_else(|| format!("HAVE_{}", d.name)),
+                    shim: &d.shim,
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+%% if m.is_bound
+/* Once it is true, key and addr can be read without a lock. */
+static bool @{ n }@_is_bound(const struct @{ n }@_sock *ssk)
+{
+	/* Pairs with the release in @{ n }@_insert(). */
+	return smp_load_acquire(&ssk->bound);
+}
+
+%% endif
+%% if m.insert
+/* Puts the socket, which is locked and unbound, into the bind table. */
+static int @{ n }@_insert(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
+{
+	struct @{ n }@_net *pn = @{ n }@_pernet(sock_net(sk));
+	struct @{ n }@_sock *ssk = @{ n }@_sk(sk);
+	int err;
+
+	@{ n }@_get_key(&ssk->key, addr);
+	ssk->addr = *addr;
+	/* Senders find the socket under RCU and take no reference. */
+	sock_set_flag(sk, SOCK_RCU_FREE);
+	err = rhashtable_lookup_insert_fast(&pn->binds, &ssk->node, @{ n }@_binds_params);
+	if (err)
+		return err == -EEXIST ? -EADDRINUSE : err;
+	/* Pairs with the acquire in @{ n }@_is_bound(). */
+	smp_store_release(&ssk->bound, true);
+	return 0;
+}
+
+%% endif
+%% if m.may_bind
+static int @{ n }@_may_bind(const struct sock *sk, const struct sockaddr_@{ n }@ *addr)
+{
+	@{ m.privileged.cpu_type }@ value = @{ m.privileged.load }@;
+
+	if (@{ m.privileged.condition }@ && !ns_capable(sock_net(sk)->user_ns, @{ f.address.privileged.capability }@))
+		return -EACCES;
+	return 0;
+}
+
+%% endif
+%% if m.any
+/* Tries free values of @{ m.any.field }@ from a random one on. */
+static int @{ n }@_choose(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
+{
+	u32 at = get_random_u32_below(@{ m.any.count }@);
+	struct sockaddr_@{ n }@ try = *addr;
+	u32 left;
+	int err;
+
+	for (left = @{ m.any.tries }@; left; left--) {
+		try.@{ m.any.field }@ = @{ m.any.candidate }@;
+		err = @{ n }@_insert(sk, &try);
+		if (err != -EADDRINUSE)
+			return err;
+		if (++at == @{ m.any.count }@)
+			at = 0;
+		cond_resched();
+	}
+	return -EADDRNOTAVAIL;
+}
+
+%% if m.autobind
+/* Gives a locked socket an address if it has none. */
+static int @{ n }@_autobind(struct sock *sk)
+{
+	struct sockaddr_@{ n }@ addr = { .@{ f.address.family_field }@ = AF_@{ U }@ };
+%% if m.autobind_may_bind
+	int err;
+%% endif
+
+	if (@{ n }@_sk(sk)->bound)
+		return 0;
+%% if m.autobind_may_bind
+	err = @{ n }@_may_bind(sk, &addr);
+	if (err)
+		return err;
+%% endif
+	return @{ n }@_choose(sk, &addr);
+}
+
+%% endif
+%% endif
+%% if f.has.bind
+@{ m.lib }@int @{ n }@_default_bind(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
+{
+%% if m.any
+	if (@{ n }@_is_any(addr))
+		return @{ n }@_choose(sk, addr);
+%% endif
+	return @{ n }@_insert(sk, addr);
+}
+
+static int @{ n }@_bind(struct socket *sock, struct sockaddr_unsized *uaddr, int len)
+{
+	struct sockaddr_@{ n }@ *addr = (struct sockaddr_@{ n }@ *)uaddr;
+	struct sock *sk = sock->sk;
+	int err;
+
+	err = @{ n }@_check_addr(addr, len);
+	if (err)
+		return err;
+
+	lock_sock(sk);
+	if (@{ n }@_sk(sk)->bound)
+		err = -EINVAL;
+%% if m.may_bind
+	else
+		err = @{ n }@_may_bind(sk, addr);
+%% endif
+	if (!err)
+		err = @{ m.call.bind }@(sk, addr);
+	release_sock(sk);
+	return err;
+}
+
+%% endif
+/* Takes the socket out of the bind table; its address is free at once. */
+static void @{ n }@_unbind(struct sock *sk)
+{
+	struct @{ n }@_net *pn = @{ n }@_pernet(sock_net(sk));
+	struct @{ n }@_sock *ssk = @{ n }@_sk(sk);
+
+	if (ssk->bound)
+		rhashtable_remove_fast(&pn->binds, &ssk->node, @{ n }@_binds_params);
+}
+

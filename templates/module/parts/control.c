@@ -1,0 +1,113 @@
+%% if m.poll
+static __poll_t @{ n }@_poll(struct file *file, struct socket *sock, poll_table *wait)
+{
+	__poll_t mask = datagram_poll(file, sock, wait);
+%% if m.watch
+	struct sockaddr_@{ n }@ peer;
+	struct sock *sk = sock->sk;
+	struct sock *rx;
+
+	if (!(mask & EPOLLOUT) || !@{ n }@_get_peer(sk, &peer))
+		return mask;
+
+	/* A full peer takes nothing more. */
+	rcu_read_lock();
+	rx = @{ n }@_receiver(sk, &peer);
+	if (rx && @{ n }@_watch(sk, rx))
+		mask &= ~(EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
+	rcu_read_unlock();
+%% endif
+	return mask;
+}
+
+%% endif
+%% if m.ioctl
+static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
+{
+	struct sock *sk = sock->sk;
+	struct sk_buff *skb;
+	int val = 0;
+
+	switch (cmd) {
+	case SIOCINQ:
+		spin_lock_irq(&sk->sk_receive_queue.lock);
+		skb = skb_peek(&sk->sk_receive_queue);
+		if (skb)
+			val = skb->len;
+		spin_unlock_irq(&sk->sk_receive_queue.lock);
+		break;
+	case SIOCOUTQ:
+		val = sk_wmem_alloc_get(sk);
+		break;
+	default:
+%% if m.hooked.ioctl
+		return @{ n }@_hook_ioctl(sk, cmd, arg);
+%% else
+		/* Let the core ask the network devices. */
+		return -ENOIOCTLCMD;
+%% endif
+	}
+	return put_user(val, (int __user *)arg);
+}
+
+%% endif
+%% if f.has.shutdown
+static int @{ n }@_shutdown(struct socket *sock, int how)
+{
+	struct sock *sk = sock->sk;
+
+	if (how < SHUT_RD || how > SHUT_RDWR)
+		return -EINVAL;
+
+	lock_sock(sk);
+	/* SHUT_RD, SHUT_WR, SHUT_RDWR to RCV_SHUTDOWN, SEND_SHUTDOWN, both. */
+	WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | (how + 1));
+	release_sock(sk);
+
+	sk->sk_state_change(sk);
+	@{ n }@_wake_senders(sk);
+	return 0;
+}
+
+%% endif
+%% if m.setsockopt
+static int @{ n }@_setsockopt(struct socket *sock, int level, int optname, sockptr_t optval, unsigned int optlen)
+{
+	int val;
+
+	if (level != SOL_@{ U }@ || optname != @{ U }@_MAX_MESSAGE)
+		return -ENOPROTOOPT;
+	if (optlen < sizeof(val))
+		return -EINVAL;
+	if (copy_from_sockptr(&val, optval, sizeof(val)))
+		return -EFAULT;
+	if (val < 1 || val > @{ U }@_MESSAGE_MAX)
+		return -EINVAL;
+	WRITE_ONCE(@{ n }@_sk(sock->sk)->max_message, val);
+	return 0;
+}
+
+%% endif
+%% if m.getsockopt
+static int @{ n }@_getsockopt(struct socket *sock, int level, int optname, char __user *optval, int __user *optlen)
+{
+	int len, val;
+
+	if (level != SOL_@{ U }@ || optname != @{ U }@_MAX_MESSAGE)
+		return -ENOPROTOOPT;
+	if (get_user(len, optlen))
+		return -EFAULT;
+	if (len < 0)
+		return -EINVAL;
+%% if m.max_option
+	val = READ_ONCE(@{ n }@_sk(sock->sk)->max_message);
+%% else
+	val = @{ U }@_MESSAGE_MAX;
+%% endif
+	len = min_t(int, len, sizeof(val));
+	if (put_user(len, optlen) || copy_to_user(optval, &val, len))
+		return -EFAULT;
+	return 0;
+}
+
+%% endif

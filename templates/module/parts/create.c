@@ -1,0 +1,103 @@
+static int @{ n }@_release(struct socket *sock)
+{
+	struct sock *sk = sock->sk;
+%% if f.has.connect
+	struct @{ n }@_peer *peer;
+%% endif
+
+	if (!sk)
+		return 0;
+
+	@{ n }@_unbind(sk);
+	sock_orphan(sk);
+	/* Whoever found the socket before that looks at SOCK_DEAD. */
+	skb_queue_purge(&sk->sk_receive_queue);
+	@{ n }@_wake_senders(sk);
+%% if m.watch
+	@{ n }@_unwatch(sk);
+%% endif
+%% if f.has.connect
+	peer = rcu_replace_pointer(@{ n }@_sk(sk)->peer, NULL, true);
+	if (peer)
+		kfree_rcu(peer, rcu);
+%% endif
+	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
+	sock->sk = NULL;
+	sock_put(sk);
+	return 0;
+}
+
+%% for socket in m.sockets
+static const struct proto_ops @{ socket.ops_name }@ = {
+	.family		= PF_@{ U }@,
+	.owner		= THIS_MODULE,
+%% for op in socket.rows
+	@{ ("." ~ op.slot) | pad(16) }@= @{ op.function }@,
+%% endfor
+};
+
+%% endfor
+static struct proto @{ n }@_proto = {
+	.name		= "@{ U }@",
+	.owner		= THIS_MODULE,
+	.obj_size	= sizeof(struct @{ n }@_sock),
+};
+
+static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, int kern)
+{
+	struct @{ n }@_sock *ssk;
+	struct sock *sk;
+
+%% if f.initial_netns_only
+	if (!net_eq(net, &init_net))
+		return -EAFNOSUPPORT;
+%% endif
+%% if m.single
+	if (sock->type != @{ m.sockets[0].constant }@)
+		return -ESOCKTNOSUPPORT;
+	if (protocol != @{ m.sockets[0].protocol }@)
+		return -EPROTONOSUPPORT;
+	sock->ops = &@{ m.sockets[0].ops_name }@;
+%% else
+	if (sock->type != @{ m.sockets[0].constant }@)
+		return -ESOCKTNOSUPPORT;
+	switch (protocol) {
+%% for socket in m.sockets
+	case @{ socket.protocol }@:
+		sock->ops = &@{ socket.ops_name }@;
+		break;
+%% endfor
+	default:
+		return -EPROTONOSUPPORT;
+	}
+%% endif
+%% if f.capability
+	if (!kern && !ns_capable(net->user_ns, @{ f.capability }@))
+		return -EPERM;
+%% endif
+
+	sk = sk_alloc(net, PF_@{ U }@, GFP_KERNEL, &@{ n }@_proto, kern);
+	if (!sk)
+		return -ENOMEM;
+	sock_init_data(sock, sk);
+	sk->sk_protocol = protocol;
+
+	ssk = @{ n }@_sk(sk);
+	init_waitqueue_head(&ssk->room);
+%% if m.watch
+	INIT_LIST_HEAD(&ssk->watchers);
+	INIT_LIST_HEAD(&ssk->watch);
+%% endif
+%% if m.max_option
+	ssk->max_message = @{ U }@_MESSAGE_MAX;
+%% endif
+	sock_prot_inuse_add(net, &@{ n }@_proto, 1);
+	return 0;
+}
+
+static const struct net_proto_family @{ n }@_family = {
+	.family	= PF_@{ U }@,
+	.create	= @{ n }@_create,
+	.owner	= THIS_MODULE,
+};
+

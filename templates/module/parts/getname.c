@@ -1,0 +1,21 @@
+static int @{ n }@_getname(struct socket *sock, struct sockaddr *uaddr, int peer)
+{
+	struct sockaddr_@{ n }@ *addr = (struct sockaddr_@{ n }@ *)uaddr;
+	struct @{ n }@_sock *ssk = @{ n }@_sk(sock->sk);
+
+	if (peer) {
+%% if f.has.connect
+		if (!@{ n }@_get_peer(sock->sk, addr))
+			return -ENOTCONN;
+%% else
+		return -ENOTCONN;
+%% endif
+	} else if (@{ n }@_is_bound(ssk)) {
+		*addr = ssk->addr;
+	} else {
+		memset(addr, 0, sizeof(*addr));
+		addr->@{ f.address.family_field }@ = AF_@{ U }@;
+	}
+	return sizeof(*addr);
+}
+

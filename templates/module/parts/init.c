@@ -1,0 +1,74 @@
+static int __net_init @{ n }@_net_init(struct net *net)
+{
+	struct @{ n }@_net *pn = @{ n }@_pernet(net);
+	int err;
+
+%% if m.watch
+	spin_lock_init(&pn->watch_lock);
+%% endif
+	err = rhashtable_init(&pn->binds, &@{ n }@_binds_params);
+	if (err)
+		return err;
+#ifdef CONFIG_PROC_FS
+	if (!proc_create_net("@{ n }@", 0444, net->proc_net, &@{ n }@_seq_ops, sizeof(struct @{ n }@_seq))) {
+		rhashtable_destroy(&pn->binds);
+		return -ENOMEM;
+	}
+#endif
+	return 0;
+}
+
+static void __net_exit @{ n }@_net_exit(struct net *net)
+{
+	remove_proc_entry("@{ n }@", net->proc_net);
+	rhashtable_destroy(&@{ n }@_pernet(net)->binds);
+}
+
+static struct pernet_operations @{ n }@_net_ops = {
+	.init	= @{ n }@_net_init,
+	.exit	= @{ n }@_net_exit,
+	.id	= &@{ n }@_net_id,
+	.size	= sizeof(struct @{ n }@_net),
+};
+
+static int __init @{ n }@_init(void)
+{
+	int err;
+
+	BUILD_BUG_ON(PF_@{ U }@ >= NPROTO);
+
+	err = proto_register(&@{ n }@_proto, 1);
+	if (err)
+		return err;
+	err = register_pernet_subsys(&@{ n }@_net_ops);
+	if (err)
+		goto out_proto;
+	/* Last: sockets can be created from here on. */
+	err = sock_register(&@{ n }@_family);
+	if (err)
+		goto out_pernet;
+	return 0;
+
+out_pernet:
+	unregister_pernet_subsys(&@{ n }@_net_ops);
+out_proto:
+	proto_unregister(&@{ n }@_proto);
+	return err;
+}
+
+static void __exit @{ n }@_exit(void)
+{
+	sock_unregister(PF_@{ U }@);
+	unregister_pernet_subsys(&@{ n }@_net_ops);
+	proto_unregister(&@{ n }@_proto);
+}
+
+module_init(@{ n }@_init);
+module_exit(@{ n }@_exit);
+
+%% if f.author
+MODULE_AUTHOR("@{ f.author | cstring }@");
+%% endif
+MODULE_DESCRIPTION("@{ f.title | cstring }@");
+MODULE_LICENSE("@{ f.module_licence }@");
+MODULE_ALIAS_NETPROTO(PF_@{ U }@);

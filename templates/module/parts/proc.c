@@ -1,0 +1,81 @@
+#ifdef CONFIG_PROC_FS
+struct @{ n }@_seq {
+	struct seq_net_private net;	/* must be first */
+	struct rhashtable_iter iter;
+};
+
+static void *@{ n }@_seq_step(struct @{ n }@_seq *state)
+{
+	struct @{ n }@_sock *ssk;
+
+	/* After a resize the walk starts again and says so. */
+	do {
+		ssk = rhashtable_walk_next(&state->iter);
+	} while (IS_ERR(ssk));
+	return ssk;
+}
+
+static void *@{ n }@_seq_start(struct seq_file *seq, loff_t *pos)
+	__acquires(RCU)
+{
+	struct @{ n }@_net *pn = @{ n }@_pernet(seq_file_net(seq));
+	struct @{ n }@_seq *state = seq->private;
+	void *ssk = SEQ_START_TOKEN;
+	loff_t left;
+
+	rhashtable_walk_enter(&pn->binds, &state->iter);
+	rhashtable_walk_start(&state->iter);
+	for (left = *pos; left && ssk; left--)
+		ssk = @{ n }@_seq_step(state);
+	return ssk;
+}
+
+static void *@{ n }@_seq_next(struct seq_file *seq, void *v, loff_t *pos)
+{
+	++*pos;
+	return @{ n }@_seq_step(seq->private);
+}
+
+static void @{ n }@_seq_stop(struct seq_file *seq, void *v)
+	__releases(RCU)
+{
+	struct @{ n }@_seq *state = seq->private;
+
+	rhashtable_walk_stop(&state->iter);
+	rhashtable_walk_exit(&state->iter);
+}
+
+static int @{ n }@_seq_show(struct seq_file *seq, void *v)
+{
+	struct @{ n }@_sock *ssk = v;
+	struct sock *sk = v;
+	const char *peer;
+	uid_t uid;
+	u64 inode;
+
+	if (v == SEQ_START_TOKEN) {
+		seq_puts(seq, "@{ m.proc.header }@\n");
+		return 0;
+	}
+%% for field in m.proc.fields
+	seq_printf(seq, "@{ field.format }@ ", @{ field.value }@);
+%% endfor
+%% if f.has.connect
+	peer = rcu_access_pointer(ssk->peer) ? "connected" : "-";
+%% else
+	peer = "-";
+%% endif
+	uid = from_kuid_munged(seq_user_ns(seq), sk_uid(sk));
+	inode = sock_i_ino(sk);
+	seq_printf(seq, "%s %d %d %u %llu\n", peer, atomic_read(&sk->sk_rmem_alloc), sk_wmem_alloc_get(sk), uid, inode);
+	return 0;
+}
+
+static const struct seq_operations @{ n }@_seq_ops = {
+	.start	= @{ n }@_seq_start,
+	.next	= @{ n }@_seq_next,
+	.stop	= @{ n }@_seq_stop,
+	.show	= @{ n }@_seq_show,
+};
+#endif
+

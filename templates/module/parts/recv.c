@@ -1,0 +1,83 @@
+/* The next message, or NULL and the reason in err. */
+@{ m.lib }@struct sk_buff *@{ n }@_receive(struct sock *sk, int flags, int *err)
+{
+	struct sk_buff *skb = NULL;
+
+	/* Mostly a message is there; only the rest needs the longer way. */
+	if (!(flags & MSG_PEEK))
+		skb = skb_dequeue(&sk->sk_receive_queue);
+	if (!skb)
+		skb = skb_recv_datagram(sk, flags, err);
+	if (skb && !(flags & MSG_PEEK))
+		@{ n }@_made_room(sk, skb);
+	return skb;
+}
+
+/* Tells the caller where a message came from, and when. */
+@{ m.lib }@void @{ n }@_recv_info(struct sock *sk, struct msghdr *msg, struct sk_buff *skb)
+{
+	sock_recv_cmsgs(msg, sk, skb);
+%% if m.autobind
+	if (msg->msg_name) {
+%% else
+	if (msg->msg_name && @{ n }@_from(skb)->named) {
+%% endif
+		memcpy(msg->msg_name, &@{ n }@_from(skb)->addr, sizeof(struct sockaddr_@{ n }@));
+		msg->msg_namelen = sizeof(struct sockaddr_@{ n }@);
+	}
+}
+
+@{ m.lib }@int @{ n }@_default_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags)
+{
+	struct sk_buff *skb;
+	size_t copied;
+	int err;
+
+	skb = @{ n }@_receive(sk, flags, &err);
+	if (!skb)
+		return err;
+
+	copied = skb->len;
+	if (copied > len) {
+		copied = len;
+		msg->msg_flags |= MSG_TRUNC;
+	}
+%% if m.linear
+	err = memcpy_to_msg(msg, skb->data, copied);
+%% else
+	if (skb_is_nonlinear(skb))
+		err = skb_copy_datagram_msg(skb, 0, msg, copied);
+	else
+		err = memcpy_to_msg(msg, skb->data, copied);
+%% endif
+	if (!err) {
+		@{ n }@_recv_info(sk, msg, skb);
+		err = flags & MSG_TRUNC ? skb->len : copied;
+	}
+	skb_free_datagram(sk, skb);
+	return err;
+}
+
+static int @{ n }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
+{
+	struct sock *sk = sock->sk;
+%% if f.has.shutdown
+	int err;
+%% endif
+
+	if (flags & ~(MSG_DONTWAIT | MSG_PEEK | MSG_TRUNC | MSG_NOSIGNAL | MSG_ERRQUEUE | MSG_CMSG_CLOEXEC | MSG_CMSG_COMPAT))
+		return -EOPNOTSUPP;
+	/* There is no error queue. */
+	if (flags & MSG_ERRQUEUE)
+		return -EAGAIN;
+
+%% if f.has.shutdown
+	err = @{ m.call.recvmsg }@(sk, msg, len, flags);
+	if (err == -EAGAIN && (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN))
+		err = 0;
+	return err;
+%% else
+	return @{ m.call.recvmsg }@(sk, msg, len, flags);
+%% endif
+}
+

@@ -1,0 +1,96 @@
+%% if m.send
+/* A socket whose buffer is not full takes one more message of any size. */
+static bool @{ n }@_is_full(const struct sock *sk)
+{
+	return atomic_read(&sk->sk_rmem_alloc) >= READ_ONCE(sk->sk_rcvbuf);
+}
+
+%% endif
+%% if m.watch
+static void @{ n }@_wake_writer(struct sock *sk)
+{
+	struct socket_wq *wq;
+
+	rcu_read_lock();
+	wq = rcu_dereference(sk->sk_wq);
+	if (skwq_has_sleeper(wq))
+		wake_up_interruptible_sync_poll(&wq->wait, EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
+	sk_wake_async(sk, SOCK_WAKE_SPACE, POLL_OUT);
+	rcu_read_unlock();
+}
+
+/* Tells those who polled for room at the socket that they may look again. */
+static void @{ n }@_wake_watchers(struct sock *sk)
+{
+	struct @{ n }@_net *pn = @{ n }@_pernet(sock_net(sk));
+	struct @{ n }@_sock *ssk = @{ n }@_sk(sk);
+	struct @{ n }@_sock *watcher, *next;
+
+	spin_lock(&pn->watch_lock);
+	list_for_each_entry_safe(watcher, next, &ssk->watchers, watch) {
+		list_del_init(&watcher->watch);
+		@{ n }@_wake_writer(&watcher->sk);
+	}
+	spin_unlock(&pn->watch_lock);
+}
+
+static void @{ n }@_unwatch(struct sock *sk)
+{
+	struct @{ n }@_net *pn = @{ n }@_pernet(sock_net(sk));
+
+	spin_lock(&pn->watch_lock);
+	list_del_init(&@{ n }@_sk(sk)->watch);
+	spin_unlock(&pn->watch_lock);
+}
+
+/*
+ * Whether rx is full. If it is, the socket is woken as a writer once rx has
+ * made room or is closed. The caller holds the RCU read lock.
+ */
+static bool @{ n }@_watch(struct sock *sk, struct sock *rx)
+{
+	struct @{ n }@_net *pn = @{ n }@_pernet(sock_net(sk));
+
+	if (!@{ n }@_is_full(rx))
+		return false;
+
+	spin_lock(&pn->watch_lock);
+	/* A dead rx has woken its watchers for the last time. */
+	if (!sock_flag(rx, SOCK_DEAD))
+		list_move_tail(&@{ n }@_sk(sk)->watch, &@{ n }@_sk(rx)->watchers);
+	spin_unlock(&pn->watch_lock);
+
+	/* Pairs with the barrier in @{ n }@_made_room(). */
+	smp_mb();
+	return @{ n }@_is_full(rx) && !sock_flag(rx, SOCK_DEAD);
+}
+
+%% endif
+/* Something changed for those who wait to send to the socket. */
+static void @{ n }@_wake_senders(struct sock *sk)
+{
+	wake_up_interruptible_all(&@{ n }@_sk(sk)->room);
+%% if m.watch
+	@{ n }@_wake_watchers(sk);
+%% endif
+}
+
+%% if m.recv
+/* A message has left the queue. */
+static void @{ n }@_made_room(struct sock *sk, const struct sk_buff *skb)
+{
+	struct @{ n }@_sock *ssk = @{ n }@_sk(sk);
+
+	atomic_sub(skb->truesize, &sk->sk_rmem_alloc);
+	/* Pairs with the barriers of those who wait or watch. */
+	smp_mb();
+	/* The barrier above orders this look after the new room is seen. */
+	if (waitqueue_active(&ssk->room))
+		wake_up_interruptible(&ssk->room);
+%% if m.watch
+	if (!list_empty(&ssk->watchers))
+		@{ n }@_wake_watchers(sk);
+%% endif
+}
+
+%% endif

@@ -1,0 +1,281 @@
+%% if m.recv
+/* What travels with a message. */
+struct @{ n }@_from {
+	struct sockaddr_@{ n }@ addr;
+%% if not m.autobind
+	bool named;
+%% endif
+};
+
+static struct @{ n }@_from *@{ n }@_from(const struct sk_buff *skb)
+{
+%% if f.address.fits_cb
+	sock_skb_cb_check_size(sizeof(struct @{ n }@_from));
+	return (struct @{ n }@_from *)skb->cb;
+%% else
+	/* Too large for the control buffer: in front of the data. */
+	return (struct @{ n }@_from *)skb->head;
+%% endif
+}
+
+static void @{ n }@_get_from(const struct sock *sk, struct sk_buff *skb)
+{
+%% if not m.autobind
+	@{ n }@_from(skb)->named = @{ n }@_is_bound(@{ n }@_sk(sk));
+%% endif
+	@{ n }@_from(skb)->addr = @{ n }@_sk(sk)->addr;
+}
+
+%% endif
+/* The bound socket that dst names, if it takes messages from sk. */
+static struct sock *@{ n }@_receiver(const struct sock *sk, const struct sockaddr_@{ n }@ *dst)
+{
+	struct @{ n }@_net *pn = @{ n }@_pernet(sock_net(sk));
+	struct @{ n }@_sock *rx;
+%% if f.has.connect
+	struct @{ n }@_peer *peer;
+%% endif
+	struct @{ n }@_key key;
+
+	@{ n }@_get_key(&key, dst);
+	rx = rhashtable_lookup(&pn->binds, &key, @{ n }@_binds_params);
+	if (!rx)
+		return NULL;
+%% if f.has.connect
+	peer = rcu_dereference(rx->peer);
+	if (peer && !(@{ n }@_is_bound(@{ n }@_sk(sk)) && @{ n }@_same_key(&peer->key, &@{ n }@_sk(sk)->key)))
+		return NULL;
+%% endif
+	return &rx->sk;
+}
+
+/* Sleeps until rx may have room, or may be gone; a signal ends it early. */
+static int @{ n }@_wait_for_room(struct sock *sk, struct sock *rx, long *timeo)
+{
+	struct @{ n }@_sock *rsk = @{ n }@_sk(rx);
+	DEFINE_WAIT(room);
+%% if f.has.shutdown
+	DEFINE_WAIT(self);
+%% endif
+	int err = 0;
+
+	/* The barrier in here pairs with the one in @{ n }@_made_room(). */
+	prepare_to_wait_exclusive(&rsk->room, &room, TASK_INTERRUPTIBLE);
+%% if f.has.shutdown
+	prepare_to_wait(sk_sleep(sk), &self, TASK_INTERRUPTIBLE);
+%% endif
+	if (signal_pending(current))
+		err = sock_intr_errno(*timeo);
+	else if (@{ n }@_is_full(rx) && !sock_flag(rx, SOCK_DEAD)@% if f.has.shutdown %@ && !(READ_ONCE(rx->sk_shutdown) & RCV_SHUTDOWN) && !(READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)@% endif %@)
+		*timeo = schedule_timeout(*timeo);
+%% if f.has.shutdown
+	finish_wait(sk_sleep(sk), &self);
+%% endif
+	finish_wait(&rsk->room, &room);
+
+	/* One wake-up reaches one sender; there may be room for the next. */
+	if (!@{ n }@_is_full(rx))
+		wake_up_interruptible(&rsk->room);
+	return err;
+}
+
+/*
+ * Queues the message at rx, or says why not. A message that the filter of rx
+ * refuses is gone, and the sender is not told.
+ */
+static int @{ n }@_enqueue(struct sock *rx, struct sk_buff *skb)
+{
+	struct sk_buff_head *queue = &rx->sk_receive_queue;
+	int err = 0;
+
+	if (@{ n }@_is_full(rx))
+		return -EAGAIN;
+	if (sk_filter(rx, skb)) {
+		kfree_skb(skb);
+		return 0;
+	}
+	if (sock_flag(rx, SOCK_RCVTSTAMP))
+		__net_timestamp(skb);
+
+	spin_lock(&queue->lock);
+	if (sock_flag(rx, SOCK_DEAD)) {
+		err = -ECONNREFUSED;
+%% if f.has.shutdown
+	} else if (rx->sk_shutdown & RCV_SHUTDOWN) {
+		err = -EPIPE;
+%% endif
+	} else if (@{ n }@_is_full(rx)) {
+		err = -EAGAIN;
+	} else {
+		atomic_add(skb->truesize, &rx->sk_rmem_alloc);
+		__skb_queue_tail(queue, skb);
+	}
+	spin_unlock(&queue->lock);
+	if (!err)
+		rx->sk_data_ready(rx);
+	return err;
+}
+
+/* Hands a message to the socket that dst names; the message is used up. */
+@{ m.lib }@int @{ n }@_deliver(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct sk_buff *skb, unsigned int flags)
+{
+	long timeo = sock_sndtimeo(sk, flags & MSG_DONTWAIT);
+	struct sock *rx;
+	int err;
+
+	rcu_read_lock();
+	for (;;) {
+		rx = @{ n }@_receiver(sk, dst);
+		err = rx ? @{ n }@_enqueue(rx, skb) : -ECONNREFUSED;
+		if (err != -EAGAIN)
+			break;
+		if (!timeo) {
+%% if m.watch
+			if (!@{ n }@_watch(sk, rx))
+				continue;
+%% endif
+			break;
+		}
+		if (!refcount_inc_not_zero(&rx->sk_refcnt))
+			continue;
+
+		rcu_read_unlock();
+		err = @{ n }@_wait_for_room(sk, rx, &timeo);
+%% if f.has.shutdown
+		if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
+			err = -EPIPE;
+%% endif
+		sock_put(rx);
+		rcu_read_lock();
+		if (err)
+			break;
+	}
+	rcu_read_unlock();
+	if (err)
+		kfree_skb(skb);
+	return err;
+}
+
+/* A message of len bytes without content, charged to the send buffer. */
+@{ m.lib }@struct sk_buff *@{ n }@_alloc_skb(struct sock *sk, size_t len, unsigned int flags, int *err)
+{
+%% if not m.linear
+	size_t data_len = 0;
+%% endif
+	struct sk_buff *skb;
+
+%% if m.linear
+	skb = sock_alloc_send_skb(sk, @{ m.reserve }@len, flags & MSG_DONTWAIT, err);
+	if (!skb)
+		return NULL;
+%% if m.reserve
+	skb_reserve(skb, sizeof(struct @{ n }@_from));
+%% endif
+	skb_put(skb, len);
+%% else
+	/* What a small allocation cannot hold goes to pages. */
+	if (len > SKB_MAX_ALLOC)
+		data_len = PAGE_ALIGN(len - SKB_MAX_ALLOC);
+	skb = sock_alloc_send_pskb(sk, @{ m.reserve }@len - data_len, data_len, flags & MSG_DONTWAIT, err, PAGE_ALLOC_COSTLY_ORDER);
+	if (!skb)
+		return NULL;
+%% if m.reserve
+	skb_reserve(skb, sizeof(struct @{ n }@_from));
+%% endif
+	skb_put(skb, len - data_len);
+	skb->data_len = data_len;
+	skb->len = len;
+%% endif
+%% if m.recv
+	@{ n }@_get_from(sk, skb);
+%% endif
+	return skb;
+}
+
+@{ m.lib }@int @{ n }@_default_sendmsg(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct msghdr *msg, size_t len)
+{
+	struct sk_buff *skb;
+	int err;
+
+	skb = @{ n }@_alloc_skb(sk, len, msg->msg_flags, &err);
+	if (!skb)
+		return err;
+%% if m.linear
+	err = memcpy_from_msg(skb->data, msg, len);
+%% else
+	if (skb_is_nonlinear(skb))
+		err = skb_copy_datagram_from_iter(skb, 0, &msg->msg_iter, len);
+	else
+		err = memcpy_from_msg(skb->data, msg, len);
+%% endif
+	if (err) {
+		kfree_skb(skb);
+		return err;
+	}
+	err = @{ n }@_deliver(sk, dst, skb, msg->msg_flags);
+	return err ? err : len;
+}
+
+static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
+{
+	DECLARE_SOCKADDR(struct sockaddr_@{ n }@ *, dst, msg->msg_name);
+%% if f.has.connect
+	struct sockaddr_@{ n }@ peer;
+%% endif
+	struct sock *sk = sock->sk;
+	int err;
+
+	if (msg->msg_flags & ~(MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_MORE | MSG_CMSG_COMPAT | MSG_SPLICE_PAGES))
+		return -EOPNOTSUPP;
+%% if m.max_option
+	if (len > READ_ONCE(@{ n }@_sk(sk)->max_message))
+%% else
+	if (len > @{ U }@_MESSAGE_MAX)
+%% endif
+		return -EMSGSIZE;
+%% if f.has.shutdown
+	if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN) {
+		err = -EPIPE;
+		goto out;
+	}
+%% endif
+
+	if (dst) {
+		err = @{ n }@_check_addr(dst, msg->msg_namelen);
+		if (err)
+			return err;
+%% if m.any
+		if (@{ n }@_is_any(dst))
+			return -EINVAL;
+%% endif
+	} else {
+%% if f.has.connect
+		if (!@{ n }@_get_peer(sk, &peer))
+			return -EDESTADDRREQ;
+		dst = &peer;
+%% else
+		return -EDESTADDRREQ;
+%% endif
+	}
+
+%% if m.autobind
+	if (unlikely(!@{ n }@_is_bound(@{ n }@_sk(sk)))) {
+		lock_sock(sk);
+		err = @{ n }@_autobind(sk);
+		release_sock(sk);
+		if (err)
+			return err;
+	}
+
+%% endif
+%% if f.has.shutdown
+	err = @{ m.call.sendmsg }@(sk, dst, msg, len);
+out:
+	if (err == -EPIPE && !(msg->msg_flags & MSG_NOSIGNAL))
+		send_sig(SIGPIPE, current, 0);
+	return err;
+%% else
+	return @{ m.call.sendmsg }@(sk, dst, msg, len);
+%% endif
+}
+
