@@ -44,7 +44,7 @@ static void check_lengths(address_call call)
 			note("length %u", len);
 	EXPECT_ERRNO(call(fd, bytes, 129), EINVAL);
 	EXPECT_ERRNO(call(fd, bytes, -1), EINVAL);
-	EXPECT_ERRNO(call(fd, (void *)1, SIZE), EFAULT);
+	EXPECT_ERRNO(call(fd, nowhere, SIZE), EFAULT);
 }
 
 static void check_family(address_call call)

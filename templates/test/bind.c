@@ -272,10 +272,10 @@ void test_bind_race(void)
 	for (round = 0; round < 10; round++) {
 		make_address(&address, round % 4);
 		for (i = 0; i < 4; i++) {
+			int fd = open_socket();
+
 			pid[i] = start();
 			if (!pid[i]) {
-				int fd = open_socket();
-
 				gate_open(&ready);
 				gate_wait(&go);
 				i = bind_to(fd, &address);
@@ -286,6 +286,7 @@ void test_bind_race(void)
 				gate_wait(&leave);
 				_exit(!!i);
 			}
+			close(fd);
 		}
 		for (i = 0; i < 4; i++)
 			gate_wait(&ready);

@@ -295,8 +295,8 @@ void test_name_short(void)
 	len = -1;
 	EXPECT_ERRNO(getsockname(fd, (struct sockaddr *)bytes, &len), EINVAL);
 	len = SIZE;
-	EXPECT_ERRNO(getsockname(fd, (struct sockaddr *)1, &len), EFAULT);
-	EXPECT_ERRNO(getsockname(fd, (struct sockaddr *)bytes, NULL), EFAULT);
+	EXPECT_ERRNO(getsockname(fd, nowhere, &len), EFAULT);
+	EXPECT_ERRNO(getsockname(fd, (struct sockaddr *)bytes, nowhere), EFAULT);
 }
 
 %% endif

@@ -26,6 +26,7 @@ struct report {
 };
 
 const struct socket_kind *kind;
+void *const nowhere = (void *)1;
 
 static struct report *report;
 static int failures;

@@ -16,6 +16,9 @@ struct socket_kind {
 
 extern const struct socket_kind *kind;
 
+/* A pointer to nothing, unknown to the compiler. */
+extern void *const nowhere;
+
 /* One line of the plan. */
 struct test_case {
 	const char *name;

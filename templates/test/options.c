@@ -2,13 +2,14 @@
 %% include "test/head.txt"
 /* setsockopt() and getsockopt() */
 
-#include <linux/errqueue.h>
 #include <linux/filter.h>
 #include <linux/net_tstamp.h>
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 #include <sys/time.h>
 #include <time.h>
+/* Needs what the C library has declared above. */
+#include <linux/errqueue.h>
 
 #include "cases.h"
 #include "family.h"
@@ -46,8 +47,8 @@ void test_option_get(void)
 	len = -1;
 	EXPECT_ERRNO(getsockopt(fd, SOL_@{ f.upper }@, @{ f.upper }@_MAX_MESSAGE, &value, &len), EINVAL);
 	len = sizeof(int);
-	EXPECT_ERRNO(getsockopt(fd, SOL_@{ f.upper }@, @{ f.upper }@_MAX_MESSAGE, (void *)1, &len), EFAULT);
-	EXPECT_ERRNO(getsockopt(fd, SOL_@{ f.upper }@, @{ f.upper }@_MAX_MESSAGE, &value, NULL), EFAULT);
+	EXPECT_ERRNO(getsockopt(fd, SOL_@{ f.upper }@, @{ f.upper }@_MAX_MESSAGE, nowhere, &len), EFAULT);
+	EXPECT_ERRNO(getsockopt(fd, SOL_@{ f.upper }@, @{ f.upper }@_MAX_MESSAGE, &value, nowhere), EFAULT);
 }
 
 %% endif
@@ -79,7 +80,7 @@ void test_option_set(void)
 	EXPECT_ERRNO(setsockopt(fd, SOL_@{ f.upper }@, @{ f.upper }@_MAX_MESSAGE, &value, 0), EINVAL);
 	EXPECT_ERRNO(setsockopt(fd, SOL_@{ f.upper }@, @{ f.upper }@_MAX_MESSAGE, &value, 3), EINVAL);
 	EXPECT_ERRNO(setsockopt(fd, SOL_@{ f.upper }@, @{ f.upper }@_MAX_MESSAGE, &value, -1), EINVAL);
-	EXPECT_ERRNO(setsockopt(fd, SOL_@{ f.upper }@, @{ f.upper }@_MAX_MESSAGE, (void *)1, 4), EFAULT);
+	EXPECT_ERRNO(setsockopt(fd, SOL_@{ f.upper }@, @{ f.upper }@_MAX_MESSAGE, nowhere, 4), EFAULT);
 }
 
 %% endif

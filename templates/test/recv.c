@@ -23,7 +23,7 @@ void test_recv_flags(void)
 
 	for (i = 0; i < sizeof(refused) / sizeof(*refused); i++)
 		if (!EXPECT_ERRNO(recv(fd, &byte, 1, MSG_DONTWAIT | refused[i]), EOPNOTSUPP))
-			note("flag %#x", refused[i]);
+			note("flag 0x%x", refused[i]);
 }
 
 %% endif
@@ -282,8 +282,8 @@ void test_recv_fault(void)
 
 	open_pair(fd);
 	EXPECT_EQ(send_number(fd[0], 1, 0), SMALL);
-	EXPECT_ERRNO(recv(fd[1], (void *)1, SMALL, MSG_PEEK), EFAULT);
-	EXPECT_ERRNO(recv(fd[1], (void *)1, SMALL, MSG_DONTWAIT), EFAULT);
+	EXPECT_ERRNO(recv(fd[1], nowhere, SMALL, MSG_PEEK), EFAULT);
+	EXPECT_ERRNO(recv(fd[1], nowhere, SMALL, MSG_DONTWAIT), EFAULT);
 	/* Whether it is lost or not, the next one comes. */
 	EXPECT_EQ(send_number(fd[0], 1, 0), SMALL);
 	expect_number(fd[1], 1);

@@ -186,7 +186,7 @@ void test_send_flags(void)
 	make_address(&address, 0);
 	for (i = 0; i < sizeof(refused) / sizeof(*refused); i++)
 		if (!EXPECT_ERRNO(send_to(fd, &address, "", 1, refused[i]), EOPNOTSUPP))
-			note("flag %#x", refused[i]);
+			note("flag 0x%x", refused[i]);
 	/* Comes before everything else. */
 	EXPECT_ERRNO(send(fd, "", 1, MSG_OOB), EOPNOTSUPP);
 	address.@{ f.address.family_field }@ = AF_INET;
