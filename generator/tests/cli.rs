@@ -22,7 +22,7 @@ fn check_reports_every_problem_of_every_spec() {
     project.put("specs/a.yaml", spec("a", 45, "A").replace("[node, port]", "[none]"));
     project.put("specs/b/spec.yaml", spec("b", 46, "B"));
     let run = project.run_for(1, &["check"]);
-    for place in ["specs/a.yaml:2:29", "specs/a.yaml:7:9", "specs/b/spec.yaml:2:29"] {
+    for place in ["specs/a.yaml:2:28", "specs/a.yaml:7:9", "specs/b/spec.yaml:2:28"] {
         assert!(run.out.contains(place), "{place}: {run:#?}");
     }
     assert!(run.err.starts_with("3 specs checked, "), "{run:#?}");
