@@ -17,7 +17,7 @@ pub(super) enum Kind {
     /// Nothing, `~` or `null`.
     Null,
     /// `true` or `false`.
-    Bool(bool),
+    Bool,
     /// An integer in decimal, `0x`, `0o` or `0b`.
     Int(i128),
     /// A number that is no integer, or one beyond 128 bits.
@@ -55,7 +55,7 @@ impl Node {
     pub fn noun(&self) -> &'static str {
         match self.kind {
             Kind::Null => "nothing",
-            Kind::Bool(_) => "a boolean",
+            Kind::Bool => "a boolean",
             Kind::Int(_) => "a number",
             Kind::Number => "a number that is no 128-bit integer",
             Kind::Text(_) => "text",
@@ -70,8 +70,7 @@ impl Node {
 pub(super) fn resolve(text: &str) -> Kind {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
-        "true" | "True" | "TRUE" => return Kind::Bool(true),
-        "false" | "False" | "FALSE" => return Kind::Bool(false),
+        "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => return Kind::Bool,
         _ => {}
     }
     let (negative, digits) = match text.as_bytes()[0] {
@@ -143,6 +142,6 @@ mod tests {
     fn null_and_booleans() {
         assert!(matches!(resolve(""), Kind::Null));
         assert!(matches!(resolve("~"), Kind::Null));
-        assert!(matches!(resolve("True"), Kind::Bool(true)));
+        assert!(matches!(resolve("True"), Kind::Bool));
     }
 }

@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
     pub fn key_name(&mut self, key: &Node) -> Option<String> {
         match &key.kind {
             Kind::Text(text) => Some(text.clone()),
-            Kind::Int(_) | Kind::Bool(_) | Kind::Number => Some(self.slice(key.span)),
+            Kind::Int(_) | Kind::Bool | Kind::Number => Some(self.slice(key.span)),
             _ => {
                 let finding = self
                     .at("PG0007", key.span, format!("expected a key, found {}", key.noun()))
@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
             .label(format!("expected {expected}"));
         let slice = self.slice(node.span);
         finding = match &node.kind {
-            Kind::Bool(_) | Kind::Int(_) | Kind::Number if expected == "text" => {
+            Kind::Bool | Kind::Int(_) | Kind::Number if expected == "text" => {
                 finding.help("put it in quotes").fix(node.span, format!("\"{slice}\""))
             }
             Kind::Text(text) if expected == "a whole number" => number_help(finding, node, text),
