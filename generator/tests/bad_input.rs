@@ -3,6 +3,7 @@
 
 mod project;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::process::{Command, Stdio};
@@ -79,7 +80,7 @@ fn hostile_yaml() {
         let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
         for i in 1..30 {
             let alias = format!("*a{}, ", i - 1).repeat(9);
-            text += &format!("a{i}: &a{i} [{alias}]\n");
+            writeln!(text, "a{i}: &a{i} [{alias}]").unwrap();
         }
         text
     };

@@ -5,7 +5,7 @@ mod project;
 use std::fs;
 use std::process::Stdio;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use project::{Project, Run, spec};
 
