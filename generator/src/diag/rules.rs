@@ -3,7 +3,7 @@
 mod address;
 mod family;
 mod language;
-mod several;
+mod project;
 mod sockets;
 
 /// How much a finding matters.
@@ -38,16 +38,12 @@ const fn warning(id: &'static str, summary: &'static str, explanation: &'static 
     Rule { id, severity: Severity::Warning, summary, explanation }
 }
 
-/// The tables of all topics, by id.
-static TABLES: [&[Rule]; 5] =
-    [&language::RULES, &family::RULES, &address::RULES, &sockets::RULES, &several::RULES];
-
 /// Number of rules.
 const COUNT: usize = language::RULES.len()
     + family::RULES.len()
     + address::RULES.len()
     + sockets::RULES.len()
-    + several::RULES.len();
+    + project::RULES.len();
 
 /// Every rule, by id.
 pub static RULES: &[Rule] = &joined();
@@ -56,11 +52,13 @@ pub static RULES: &[Rule] = &joined();
 const fn joined() -> [Rule; COUNT] {
     const EMPTY: Rule = error("", "", "");
     let mut all = [EMPTY; COUNT];
+    let tables: [&[Rule]; 5] =
+        [&language::RULES, &family::RULES, &address::RULES, &sockets::RULES, &project::RULES];
     let (mut table, mut at) = (0, 0);
-    while table < TABLES.len() {
+    while table < tables.len() {
         let mut row = 0;
-        while row < TABLES[table].len() {
-            let Rule { id, severity, summary, explanation } = TABLES[table][row];
+        while row < tables[table].len() {
+            let Rule { id, severity, summary, explanation } = tables[table][row];
             all[at] = Rule { id, severity, summary, explanation };
             at += 1;
             row += 1;

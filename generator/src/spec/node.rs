@@ -20,8 +20,10 @@ pub(super) enum Kind {
     Bool,
     /// An integer in decimal, `0x`, `0o` or `0b`.
     Int(i128),
-    /// A number that is no integer, or one beyond 128 bits.
-    Number,
+    /// A number that is no integer.
+    Float,
+    /// An integer of more than 128 bits.
+    Huge,
     /// Anything else.
     Text(String),
     /// A list.
@@ -57,7 +59,8 @@ impl Node {
             Kind::Null => "nothing",
             Kind::Bool => "a boolean",
             Kind::Int(_) => "a number",
-            Kind::Number => "a number that is no 128-bit integer",
+            Kind::Float => "a fraction",
+            Kind::Huge => "a number of more than 128 bits",
             Kind::Text(_) => "text",
             Kind::Seq(_) => "a list",
             Kind::Map(_) => "a mapping",
@@ -90,13 +93,13 @@ pub(super) fn resolve(text: &str) -> Kind {
         }
         return match i128::from_str_radix(body, radix) {
             Ok(value) => Kind::Int(if negative { -value } else { value }),
-            Err(_) => Kind::Number,
+            Err(_) => Kind::Huge,
         };
     }
     let numeric = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         && digits.contains(|c: char| c.is_ascii_digit());
     if numeric && text.parse::<f64>().is_ok() {
-        return Kind::Number;
+        return Kind::Float;
     }
     Kind::Text(text.to_owned())
 }
@@ -133,9 +136,10 @@ mod tests {
     #[test]
     fn numbers_that_are_no_integer() {
         let huge = "9".repeat(50);
-        for text in ["1.5", "1e3", ".5", huge.as_str()] {
-            assert!(matches!(resolve(text), Kind::Number), "{text}");
+        for text in ["1.5", "1e3", ".5", "-2.0"] {
+            assert!(matches!(resolve(text), Kind::Float), "{text}");
         }
+        assert!(matches!(resolve(&huge), Kind::Huge));
     }
 
     #[test]
