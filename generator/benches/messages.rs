@@ -7,10 +7,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use protogen::kernel::{Choice, build_module, build_program, provide};
+use protogen::pipeline;
 use protogen::progress::Progress;
 use protogen::render::{Engine, render};
 use protogen::vm::{Machine, Plan, Step, boot, judge};
-use protogen::pipeline;
 
 const SPEC: &str = "specs/syscom/spec.yaml";
 

@@ -26,6 +26,15 @@ pub(crate) fn list(names: &[&str]) -> String {
     }
 }
 
+/// "`a`, `b` or `c`"
+pub(crate) fn either(names: &[&str]) -> String {
+    let all = list(names);
+    match all.rsplit_once(" and ") {
+        Some((rest, last)) => format!("{rest} or {last}"),
+        None => all,
+    }
+}
+
 /// Text of the spec, cut to one short line.
 pub(crate) fn shown(text: &str) -> String {
     let line: String = text.chars().take_while(|c| !c.is_control()).collect();
