@@ -38,7 +38,8 @@ pub fn checkpatch(name: &str, progress: &Progress) -> Result<PathBuf, Error> {
     }
     entries.sweep()?;
     let source = package(series.source, series.name);
-    let missing = || Error::other(format!("no package {source} in the lists"), "apt-get update");
+    let missing =
+        || Error::other(format!("no package {source} in the lists"), "run: apt-get update");
     let mut version = apt::newest(&source)?;
     if version.is_none() {
         apt::update(*progress, missing)?;

@@ -44,7 +44,7 @@ pub(super) fn provide(
         }
         // Old lists name packages that the sources have replaced since.
         let text = error.to_string();
-        apt::update(*progress, || Error::other(text.clone(), "apt-get update"))?;
+        apt::update(*progress, || Error::other(text.clone(), "run: apt-get update"))?;
         resolved = apt::resolve(series, *progress)?;
         make(&entries, series, &resolved, *progress)?;
     }

@@ -66,6 +66,16 @@ pub fn provide(choice: &Choice, refresh: bool, progress: &Progress) -> Result<Ke
     }
 }
 
+/// What has to be on the machine to [`provide`] a kernel and build for it.
+///
+/// # Errors
+/// When the name is unknown, or the cache cannot be read.
+pub fn needs(choice: &Choice, refresh: bool) -> Result<&'static [Need], Error> {
+    let Choice::Named(name) = choice else { return Ok(&[]) };
+    let cached = cache::Entries::of(series::find(name)?)?.newest()?.is_some();
+    Ok(if cached && !refresh { &[Need::BuildNamed] } else { &[Need::BuildNamed, Need::Fetch] })
+}
+
 /// The absolute path of something that has to exist, with `inside` in it.
 fn existing(path: &Path, inside: &str) -> Result<PathBuf, Error> {
     let wanted = if inside.is_empty() { path.to_path_buf() } else { path.join(inside) };
