@@ -85,7 +85,7 @@ impl KernelArgs {
         kernel::need(&needs)?;
         let mut kernels = Vec::new();
         for (name, choice) in choices {
-            kernels.push((name, kernel::provide(&choice, self.refresh, &progress)?));
+            kernels.push((name, kernel::provide(&choice, self.refresh, progress)?));
         }
         Ok(kernels)
     }

@@ -55,7 +55,7 @@ pub struct Kernel {
 ///
 /// # Errors
 /// When the name is unknown, a path does not exist, or fetching fails.
-pub fn provide(choice: &Choice, refresh: bool, progress: &Progress) -> Result<Kernel, Error> {
+pub fn provide(choice: &Choice, refresh: bool, progress: Progress) -> Result<Kernel, Error> {
     match choice {
         Choice::Named(name) => fetch::provide(series::find(name)?, refresh, progress),
         Choice::Paths { build, image } => {

@@ -30,7 +30,7 @@ impl Default for Machine {
             memory: 512,
             processors: 2,
             count_instructions: false,
-            limit: Duration::from_secs(120),
+            limit: Duration::from_mins(2),
         }
     }
 }
