@@ -1,9 +1,9 @@
 //! The table of rules. The reference in `docs/rules.md` is made from it.
 
 mod address;
-mod cross;
 mod family;
 mod language;
+mod project;
 mod sockets;
 
 /// How much a finding matters.
@@ -43,7 +43,7 @@ const COUNT: usize = language::RULES.len()
     + family::RULES.len()
     + address::RULES.len()
     + sockets::RULES.len()
-    + cross::RULES.len();
+    + project::RULES.len();
 
 /// Every rule, by id.
 pub static RULES: &[Rule] = &joined();
@@ -53,7 +53,7 @@ const fn joined() -> [Rule; COUNT] {
     const EMPTY: Rule = error("", "", "");
     let mut all = [EMPTY; COUNT];
     let tables: [&[Rule]; 5] =
-        [&language::RULES, &family::RULES, &address::RULES, &sockets::RULES, &cross::RULES];
+        [&language::RULES, &family::RULES, &address::RULES, &sockets::RULES, &project::RULES];
     let (mut table, mut at) = (0, 0);
     while table < tables.len() {
         let mut row = 0;

@@ -5,6 +5,7 @@
 
 const WIDTH: usize = 80;
 const TAB: usize = 8;
+const RETURN: &str = "return ";
 
 /// Breaks every line over 80 columns that can be broken.
 pub fn wrap(text: &str) -> String {
@@ -128,6 +129,10 @@ struct Break {
 fn break_point(line: &str, open: &[usize]) -> Option<Break> {
     let lead = columns(&line[..line.len() - line.trim_start().len()]);
     let mut open = open.to_vec();
+    if open.is_empty() && line.trim_start().starts_with(RETURN) {
+        // What is returned is aligned as if it stood in parentheses.
+        open.push(lead + RETURN.len());
+    }
     let mut best: Option<Break> = None;
     let mut assign = None;
     let mut at = 0;
