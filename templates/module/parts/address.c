@@ -23,7 +23,7 @@ static bool @{ n }@_is_any(const struct sockaddr_@{ n }@ *addr)
 }
 
 %% endif
-%% if m.insert or m.send
+%% if m.insert or m.send or f.has.connect
 static void @{ n }@_get_key(struct @{ n }@_key *key, const struct sockaddr_@{ n }@ *addr)
 {
 %% for field in m.key_by_size
@@ -33,13 +33,6 @@ static void @{ n }@_get_key(struct @{ n }@_key *key, const struct sockaddr_@{ n 
 	key->@{ field.name }@ = addr->@{ field.name }@;
 %% endif
 %% endfor
-}
-
-%% endif
-%% if f.has.connect and m.send
-static bool @{ n }@_same_key(const struct sockaddr_@{ n }@ *a, const struct sockaddr_@{ n }@ *b)
-{
-	return @{ m.same_key }@;
 }
 
 %% endif

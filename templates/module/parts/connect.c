@@ -24,6 +24,7 @@ static bool @{ n }@_get_peer(const struct sock *sk, struct sockaddr_@{ n }@ *add
 		if (!peer)
 			return -ENOMEM;
 		peer->addr = *addr;
+		@{ n }@_get_key(&peer->key, addr);
 	}
 	peer = rcu_replace_pointer(ssk->peer, peer, lockdep_sock_is_held(sk));
 	if (peer)

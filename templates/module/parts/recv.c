@@ -1,9 +1,13 @@
 /* The next message, or NULL and the reason in err. */
 @{ m.lib }@struct sk_buff *@{ n }@_receive(struct sock *sk, int flags, int *err)
 {
-	struct sk_buff *skb;
+	struct sk_buff *skb = NULL;
 
-	skb = skb_recv_datagram(sk, flags, err);
+	/* Mostly a message is there; only the rest needs the longer way. */
+	if (!(flags & MSG_PEEK))
+		skb = skb_dequeue(&sk->sk_receive_queue);
+	if (!skb)
+		skb = skb_recv_datagram(sk, flags, err);
 	if (skb && !(flags & MSG_PEEK))
 		@{ n }@_made_room(sk, skb);
 	return skb;
@@ -38,7 +42,14 @@
 		copied = len;
 		msg->msg_flags |= MSG_TRUNC;
 	}
-	err = skb_copy_datagram_msg(skb, 0, msg, copied);
+%% if m.linear
+	err = memcpy_to_msg(msg, skb->data, copied);
+%% else
+	if (skb_is_nonlinear(skb))
+		err = skb_copy_datagram_msg(skb, 0, msg, copied);
+	else
+		err = memcpy_to_msg(msg, skb->data, copied);
+%% endif
 	if (!err) {
 		@{ n }@_recv_info(sk, msg, skb);
 		err = flags & MSG_TRUNC ? skb->len : copied;

@@ -43,7 +43,7 @@ static struct sock *@{ n }@_receiver(const struct sock *sk, const struct sockadd
 		return NULL;
 %% if f.has.connect
 	peer = rcu_dereference(rx->peer);
-	if (peer && !(@{ n }@_is_bound(@{ n }@_sk(sk)) && @{ n }@_same_key(&peer->addr, &@{ n }@_sk(sk)->addr)))
+	if (peer && !(@{ n }@_is_bound(@{ n }@_sk(sk)) && @{ n }@_same_key(&peer->key, &@{ n }@_sk(sk)->key)))
 		return NULL;
 %% endif
 	return &rx->sk;
@@ -129,13 +129,16 @@ static int @{ n }@_enqueue(struct sock *rx, struct sk_buff *skb)
 		err = rx ? @{ n }@_enqueue(rx, skb) : -ECONNREFUSED;
 		if (err != -EAGAIN)
 			break;
-		if (!timeo) {
 %% if m.watch
+		if (!timeo) {
 			if (!@{ n }@_watch(sk, rx))
 				continue;
-%% endif
 			break;
 		}
+%% else
+		if (!timeo)
+			break;
+%% endif
 		if (!refcount_inc_not_zero(&rx->sk_refcnt))
 			continue;
 
@@ -200,7 +203,14 @@ static int @{ n }@_enqueue(struct sock *rx, struct sk_buff *skb)
 	skb = @{ n }@_alloc_skb(sk, len, msg->msg_flags, &err);
 	if (!skb)
 		return err;
-	err = skb_copy_datagram_from_iter(skb, 0, &msg->msg_iter, len);
+%% if m.linear
+	err = memcpy_from_msg(skb->data, msg, len);
+%% else
+	if (skb_is_nonlinear(skb))
+		err = skb_copy_datagram_from_iter(skb, 0, &msg->msg_iter, len);
+	else
+		err = memcpy_from_msg(skb->data, msg, len);
+%% endif
 	if (err) {
 		kfree_skb(skb);
 		return err;

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Counts what passes and leaves the rest to protogen's own implementation. */
+#include <linux/sockios.h>
+#include <linux/uaccess.h>
+#include "hooked_hooks.h"
+
+/* Answered by the ioctl hook: messages sent and received so far, summed. */
+#define SIOCHOOKEDCOUNT	SIOCPROTOPRIVATE
+
+int hooked_hook_bind(struct sock *sk, const struct sockaddr_hooked *addr)
+{
+	return hooked_default_bind(sk, addr);
+}
+
+int hooked_hook_connect(struct sock *sk, const struct sockaddr_hooked *addr,
+			int flags)
+{
+	return hooked_default_connect(sk, addr, flags);
+}
+
+int hooked_hook_ioctl(struct sock *sk, unsigned int cmd, unsigned long arg)
+{
+	struct hooked_state *state = hooked_state(sk);
+	int count;
+
+	if (cmd != SIOCHOOKEDCOUNT)
+		return -ENOIOCTLCMD;
+	count = atomic_read(&state->sent) + atomic_read(&state->received);
+	return put_user(count, (int __user *)arg);
+}
+
+int hooked_hook_sendmsg(struct sock *sk, const struct sockaddr_hooked *dst,
+			struct msghdr *msg, size_t len)
+{
+	int sent = hooked_default_sendmsg(sk, dst, msg, len);
+
+	if (sent >= 0)
+		atomic_inc(&hooked_state(sk)->sent);
+	return sent;
+}
+
+int hooked_hook_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
+			int flags)
+{
+	int received = hooked_default_recvmsg(sk, msg, len, flags);
+
+	if (received >= 0)
+		atomic_inc(&hooked_state(sk)->received);
+	return received;
+}
