@@ -14,6 +14,7 @@ pub mod kernel;
 pub mod model;
 pub mod output;
 pub mod pipeline;
+pub mod progress;
 pub mod render;
 pub mod source;
 pub mod spec;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `protogen`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    protogen::cli::main()
+}

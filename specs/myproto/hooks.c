@@ -3,6 +3,7 @@
  * The protocol of MYPROTO: each message is led by its length and the Internet
  * checksum of length and content.
  */
+#include <linux/skbuff.h>
 #include <net/checksum.h>
 #include "myproto_hooks.h"
 

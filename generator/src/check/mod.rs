@@ -1,7 +1,20 @@
-//! The rules a resolved family has to keep.
+//! The rules a resolved family has to keep, one function each.
+
+mod address;
+mod family;
+mod hooks;
+mod key;
+mod names;
+mod ops;
 
 use crate::diag::Sink;
 use crate::model::Family;
 
 /// Judges a family; findings go to the sink.
-pub fn check(_family: &Family, _sink: &mut Sink) {}
+pub fn check(family: &Family, sink: &mut Sink) {
+    family::check(family, sink);
+    address::check(family, sink);
+    key::check(family, sink);
+    ops::check(family, sink);
+    hooks::check(family, sink);
+}

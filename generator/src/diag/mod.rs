@@ -1,9 +1,16 @@
 //! Diagnostics: what is wrong with a spec, where, and how to mend it.
 
+mod format;
+mod github;
+mod json;
+mod place;
 mod rules;
+mod text;
 
 use std::collections::BTreeSet;
 
+pub use format::{Format, printable};
+pub use place::{Lines, Place};
 pub use rules::{RULES, Rule, Severity, rule};
 
 use crate::source::{SourceRef, Span};

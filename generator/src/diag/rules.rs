@@ -1,5 +1,11 @@
 //! The table of rules. The reference in `docs/rules.md` is made from it.
 
+mod address;
+mod family;
+mod language;
+mod project;
+mod sockets;
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
@@ -22,13 +28,75 @@ pub struct Rule {
     pub explanation: &'static str,
 }
 
+/// An error, for the tables.
+const fn error(id: &'static str, summary: &'static str, explanation: &'static str) -> Rule {
+    Rule { id, severity: Severity::Error, summary, explanation }
+}
+
+/// A warning, for the tables.
+const fn warning(id: &'static str, summary: &'static str, explanation: &'static str) -> Rule {
+    Rule { id, severity: Severity::Warning, summary, explanation }
+}
+
+/// Number of rules.
+const COUNT: usize = language::RULES.len()
+    + family::RULES.len()
+    + address::RULES.len()
+    + sockets::RULES.len()
+    + project::RULES.len();
+
 /// Every rule, by id.
-pub static RULES: &[Rule] = &[];
+pub static RULES: &[Rule] = &joined();
+
+/// The tables of all topics, one after the other.
+const fn joined() -> [Rule; COUNT] {
+    const EMPTY: Rule = error("", "", "");
+    let mut all = [EMPTY; COUNT];
+    let tables: [&[Rule]; 5] =
+        [&language::RULES, &family::RULES, &address::RULES, &sockets::RULES, &project::RULES];
+    let (mut table, mut at) = (0, 0);
+    while table < tables.len() {
+        let mut row = 0;
+        while row < tables[table].len() {
+            let Rule { id, severity, summary, explanation } = tables[table][row];
+            all[at] = Rule { id, severity, summary, explanation };
+            at += 1;
+            row += 1;
+        }
+        table += 1;
+    }
+    all
+}
 
 /// The rule with this id.
 ///
 /// # Panics
-/// When the table has no such rule, which a unit test rules out.
+/// When the table has no such rule, which a test of the bad specs rules out.
 pub fn rule(id: &str) -> &'static Rule {
     RULES.iter().find(|rule| rule.id == id).unwrap_or_else(|| panic!("no rule {id} in the table"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_ascend_and_are_well_formed() {
+        for pair in RULES.windows(2) {
+            assert!(pair[0].id < pair[1].id, "{} before {}", pair[0].id, pair[1].id);
+        }
+        for rule in RULES {
+            let digits = rule.id.strip_prefix("PG").unwrap_or_default();
+            assert!(digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn texts_keep_their_form() {
+        for rule in RULES {
+            assert!(!rule.summary.ends_with('.'), "{}", rule.id);
+            assert!(rule.explanation.ends_with('.'), "{}", rule.id);
+            assert!(!rule.summary.contains('\n'), "{}", rule.id);
+        }
+    }
 }

@@ -1,10 +1,234 @@
-//! From the spec as written to the family as meant.
+//! From the spec as written to the family as meant. What cannot be resolved is
+//! reported and left out, or gets a stand-in that breaks no other rule, so that
+//! one run finds everything; nothing is generated from a family with errors.
 
-use super::Family;
+mod address;
+mod hooks;
+
+use super::{At, Family, Limits, Netns, Op, OpState, Socket, SocketType, Transport};
 use crate::diag::Sink;
-use crate::spec::Spec;
+use crate::facts::{SLOTS, Slot, slot};
+use crate::source::Span;
+use crate::spec::words::{closest, either, list, shown};
+use crate::spec::{FamilySpec, OpSpec, SocketSpec, Sp, Spec, StateSpec};
+
+/// `limits.max_message` of a spec that does not say.
+pub const DEFAULT_MAX_MESSAGE: i128 = 65_536;
+/// `family.licence` of a spec that does not say.
+pub const DEFAULT_LICENCE: &str = "GPL-2.0-only";
+
+/// Slots of `struct proto_ops` that a later version knows.
+const LATER_OPS: &[&str] = &[
+    "compat_ioctl",
+    "show_fdinfo",
+    "splice_read",
+    "splice_eof",
+    "set_peek_off",
+    "peek_len",
+    "read_sock",
+    "read_skb",
+    "sendmsg_locked",
+    "set_rcvlowat",
+    "getsockopt_iter",
+];
+
+/// Other words for words of the language.
+const OTHER_WORDS: [(&str, &str); 9] = [
+    ("datagram", "dgram"),
+    ("SOCK_DGRAM", "dgram"),
+    ("udp", "dgram"),
+    ("local", "loopback"),
+    ("host", "loopback"),
+    ("init", "initial"),
+    ("init_net", "initial"),
+    ("any", "all"),
+    ("every", "all"),
+];
 
 /// Resolves names and fills in every default.
-pub fn lower(_spec: &Spec, _sink: &mut Sink) -> Option<Family> {
-    None
+pub fn lower(spec: &Spec, sink: &mut Sink) -> Option<Family> {
+    let family = &spec.family;
+    let at = |text: &Option<Sp<String>>| text.as_ref().map(Sp::at);
+    Some(Family {
+        name: at(&family.name).unwrap_or_else(|| stand_in("unnamed".to_owned(), family.span)),
+        title: family.title.as_ref().map_or_else(String::new, |t| t.value.clone()),
+        description: family.description.as_ref().map_or_else(String::new, |t| t.value.clone()),
+        number: family.number.as_ref().map_or_else(|| free_number(family.span), Sp::at),
+        number_reason: at(&family.number_reason),
+        licence: at(&family.licence)
+            .unwrap_or_else(|| stand_in(DEFAULT_LICENCE.to_owned(), family.span)),
+        author: family.author.as_ref().map(|a| a.value.clone()),
+        netns: netns(family, sink),
+        capability: at(&family.capability),
+        address: address::lower(&spec.address, sink),
+        transport: transport(spec, sink),
+        limits: Limits {
+            max_message: spec
+                .max_message
+                .as_ref()
+                .map_or_else(|| stand_in(DEFAULT_MAX_MESSAGE, family.span), Sp::at),
+        },
+        sockets: spec.sockets.iter().filter_map(|socket| lower_socket(socket, sink)).collect(),
+        hooks: hooks::lower(spec.hooks.as_ref(), sink),
+    })
+}
+
+impl<T: Clone> Sp<T> {
+    /// The same in the model.
+    pub(super) fn at(&self) -> At<T> {
+        At { value: self.value.clone(), span: self.span }
+    }
+}
+
+/// A default, or what takes the place of something that was reported.
+fn stand_in<T>(value: T, span: Span) -> At<T> {
+    At { value, span }
+}
+
+fn free_number(span: Span) -> At<i128> {
+    let number = crate::facts::free_numbers().first().map_or(0, |f| i128::from(f.number));
+    stand_in(number, span)
+}
+
+fn netns(family: &FamilySpec, sink: &mut Sink) -> Netns {
+    match family.netns.as_ref().map(|n| (n.value.as_str(), n.span)) {
+        None | Some(("all", _)) => Netns::All,
+        Some(("initial", _)) => Netns::Initial,
+        Some((word, span)) => {
+            unknown_word(sink, "netns policy", word, span, &["all", "initial"], &[]);
+            Netns::All
+        }
+    }
+}
+
+fn transport(spec: &Spec, sink: &mut Sink) -> At<Transport> {
+    if let Some(transport) = &spec.transport
+        && transport.value != "loopback"
+    {
+        let later = ["ethernet", "inet", "none"];
+        unknown_word(sink, "transport", &transport.value, transport.span, &["loopback"], &later);
+    }
+    let span = spec.transport.as_ref().map_or(spec.family.span, |t| t.span);
+    At { value: Transport::Loopback, span }
+}
+
+/// Reports a word that is none of `known`, or that only a later version knows.
+fn unknown_word(
+    sink: &mut Sink,
+    what: &str,
+    word: &str,
+    span: Span,
+    known: &[&str],
+    later: &[&str],
+) {
+    if later.contains(&word) {
+        report_later(sink, span, &format!("the {what} `{word}`"));
+        return;
+    }
+    let mut finding = sink
+        .at("PG0011", span, format!("`{}` is no {what}", shown(word)))
+        .label(format!("expected {}", either(known)));
+    let meant =
+        OTHER_WORDS.iter().find(|(from, _)| from.eq_ignore_ascii_case(word)).map(|(_, to)| *to);
+    let close = closest(word, known.iter().copied()).or(meant.filter(|to| known.contains(to)));
+    if let Some(close) = close {
+        finding = finding.help(format!("did you mean `{close}`?")).fix(span, close);
+    }
+    sink.report(finding);
+}
+
+fn report_later(sink: &mut Sink, span: Span, what: &str) {
+    let finding = sink
+        .at("PG0008", span, format!("{what} is designed, but not implemented in this version"))
+        .label("not implemented yet")
+        .help("docs/spec-language.md lists what is to come under \"Later\"");
+    sink.report(finding);
+}
+
+fn lower_socket(spec: &SocketSpec, sink: &mut Sink) -> Option<Socket> {
+    let kind = spec.kind.as_ref()?;
+    if kind.value != "dgram" {
+        let later = ["stream", "seqpacket", "raw", "rdm", "packet", "dccp"];
+        unknown_word(sink, "socket type", &kind.value, kind.span, &["dgram"], &later);
+        // The ops are judged all the same.
+    }
+    let mut named: Vec<&OpSpec> = Vec::new();
+    for op in &spec.ops {
+        if let Some(first) = named.iter().find(|first| first.name.value == op.name.value) {
+            let finding = sink
+                .at("PG0405", op.name.span, format!("the op `{}` is listed twice", op.name.value))
+                .label("listed again here")
+                .related(first.name.span, "first listed here")
+                .help("remove one of them");
+            sink.report(finding);
+        } else if slot(&op.name.value).is_some() {
+            named.push(op);
+        } else {
+            unknown_op(op, &spec.ops, sink);
+        }
+    }
+    let ops = SLOTS
+        .iter()
+        .map(|slot| match named.iter().find(|op| op.name.value == slot.name) {
+            Some(op) => listed(slot, op),
+            None => Op { slot, state: unlisted(slot), span: spec.span, listed: false },
+        })
+        .collect();
+    let protocol = spec.protocol.as_ref().map_or_else(|| stand_in(0, spec.span), Sp::at);
+    let kind = At { value: SocketType::Dgram, span: kind.span };
+    Some(Socket { span: spec.span, kind, protocol, ops })
+}
+
+fn listed(slot: &'static Slot, op: &OpSpec) -> Op {
+    let state = match op.state.as_ref().map(|s| &s.value) {
+        Some(StateSpec::Default) => OpState::Default,
+        Some(StateSpec::Stub) => OpState::Stub,
+        Some(StateSpec::Absent) => OpState::Absent,
+        Some(StateSpec::Hook) => OpState::Hook,
+        Some(StateSpec::Helper(function)) => OpState::Helper(function.clone()),
+        // A state that was reported: most likely something real was meant.
+        None if slot.default => OpState::Default,
+        None => unlisted(slot),
+    };
+    // The place to change is the state where there is one, else the name.
+    let span = op.state.as_ref().map_or(op.name.span, |s| s.span);
+    Op { slot, state, span, listed: true }
+}
+
+/// State of a slot that the spec does not name.
+fn unlisted(slot: &Slot) -> OpState {
+    match (slot.mandatory, &slot.stub) {
+        (true, Some(_)) => OpState::Stub,
+        (true, None) => OpState::Default,
+        (false, _) => OpState::Absent,
+    }
+}
+
+fn unknown_op(op: &OpSpec, all: &[OpSpec], sink: &mut Sink) {
+    let (name, span) = (op.name.value.as_str(), op.name.span);
+    if LATER_OPS.contains(&name) {
+        report_later(sink, span, &format!("the op `{name}`"));
+        return;
+    }
+    let names: Vec<&str> = SLOTS.iter().map(|slot| slot.name.as_str()).collect();
+    let meant = match name {
+        "close" => Some("release"),
+        "send" | "sendto" | "write" => Some("sendmsg"),
+        "recv" | "recvfrom" | "read" => Some("recvmsg"),
+        "getsockname" | "getpeername" => Some("getname"),
+        "epoll" | "select" => Some("poll"),
+        _ => closest(name, names.iter().copied()),
+    };
+    let mut finding =
+        sink.at("PG0404", span, format!("`{}` is no op", shown(name))).label("unknown op");
+    finding = match (name, meant) {
+        ("sendpage", _) => finding.note("`sendpage` is gone since Linux 6.5; NULL is right before"),
+        ("socket" | "create", _) => finding.note("socket() needs no op; it is always there"),
+        (_, Some(meant)) if all.iter().any(|other| other.name.value == meant) => {
+            finding.help(format!("`{meant}` is listed already; remove this one"))
+        }
+        (_, Some(meant)) => finding.help(format!("did you mean `{meant}`?")).fix(span, meant),
+        _ => finding,
+    };
+    sink.report(finding.note(format!("the ops are {}", list(&names))));
 }

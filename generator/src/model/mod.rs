@@ -5,7 +5,7 @@ mod lower;
 
 use serde::Serialize;
 
-pub use lower::lower;
+pub use lower::{DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
 
 use crate::facts::{HookFacts, Slot};
 use crate::source::Span;
@@ -31,6 +31,8 @@ pub struct Family {
     pub description: String,
     /// Address family number (`AF_<NAME>`), 0..=45.
     pub number: At<i128>,
+    /// Why a removed or reserved number is taken all the same.
+    pub number_reason: Option<At<String>>,
     /// SPDX expression of the kernel code.
     pub licence: At<String>,
     /// `MODULE_AUTHOR`, where given.
@@ -95,6 +97,9 @@ pub struct Address {
     pub autobind: Option<Autobind>,
     /// Values that only a privileged user may bind.
     pub privileged: Option<Privileged>,
+    /// Whether every part was understood. Where not, that was reported, and
+    /// rules about the whole address would report nonsense.
+    pub complete: bool,
 }
 
 /// One member of the address.

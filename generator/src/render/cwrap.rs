@@ -5,6 +5,7 @@
 
 const WIDTH: usize = 80;
 const TAB: usize = 8;
+const RETURN: &str = "return ";
 
 /// Breaks every line over 80 columns that can be broken.
 pub fn wrap(text: &str) -> String {
@@ -120,12 +121,18 @@ struct Break {
     column: usize,
     /// Columns after the parentheses that are open there, outermost first.
     open: Vec<usize>,
+    /// The lower, the better: commas before operators of the same depth.
+    rank: usize,
 }
 
 /// The best place to break a line that starts inside the parentheses `open`.
 fn break_point(line: &str, open: &[usize]) -> Option<Break> {
     let lead = columns(&line[..line.len() - line.trim_start().len()]);
     let mut open = open.to_vec();
+    if open.is_empty() && line.trim_start().starts_with(RETURN) {
+        // What is returned is aligned as if it stood in parentheses.
+        open.push(lead + RETURN.len());
+    }
     let mut best: Option<Break> = None;
     let mut assign = None;
     let mut at = 0;
@@ -143,10 +150,11 @@ fn break_point(line: &str, open: &[usize]) -> Option<Break> {
                 open.pop();
             }
             ',' | '&' | '|' if space_follows && at <= WIDTH => {
+                let rank = open.len() * 2 + usize::from(c != ',');
                 if let Some(&column) = open.last()
-                    && best.as_ref().is_none_or(|b| open.len() <= b.open.len())
+                    && best.as_ref().is_none_or(|b| rank <= b.rank)
                 {
-                    best = Some(Break { offset: offset + 1, column, open: open.clone() });
+                    best = Some(Break { offset: offset + 1, column, open: open.clone(), rank });
                 }
             }
             '=' if space_follows && before == ' ' && open.is_empty() && at <= WIDTH => {
@@ -156,7 +164,7 @@ fn break_point(line: &str, open: &[usize]) -> Option<Break> {
         }
         before = c;
     }
-    let hanging = |offset| Break { offset, column: lead + TAB, open: Vec::new() };
+    let hanging = |offset| Break { offset, column: lead + TAB, open: Vec::new(), rank: 0 };
     // A call with nothing to break at: its arguments go to the next line.
     let paren = || {
         let offset = line.find('(')? + 1;
@@ -190,6 +198,19 @@ mod tests {
             wrap(long),
             "\tproc_create_net(\"syscom\", 0444, net->proc_net,\n\t\t\t&syscom_seq_ops(one, two, three, four));\n"
         );
+    }
+
+    #[test]
+    fn a_comma_is_better_than_an_operator_inside_an_argument() {
+        let long = "\t\twake_up_interruptible_sync_poll(&wq->wait, EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);\n";
+        assert!(wrap(long).contains("&wq->wait,\n\t\t\t\t\t\tEPOLLOUT |"));
+    }
+
+    #[test]
+    fn a_continuation_goes_on_under_its_own_parenthesis() {
+        let long = format!("\tif ({0} && {0} && {0} && {0})\n", "syscom_is_something(sock)");
+        let wrapped = wrap(&long);
+        assert!(wrapped.lines().skip(1).all(|l| l.starts_with("\t    s")), "{wrapped}");
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub fn render(
     uapi::render(engine, &view, &mut files)?;
     module::render(engine, family, &view, &mut files)?;
     crate_::render(engine, &view, &mut files)?;
-    ktest::render(engine, &view, &mut files)?;
+    ktest::render(engine, family, &view, &mut files)?;
     docs::render(engine, family, &view, &mut files)?;
     Ok(files)
 }

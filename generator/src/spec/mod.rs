@@ -1,12 +1,196 @@
 //! The spec as it is written: syntax with places, no meaning.
 
-use crate::diag::Sink;
+mod node;
+mod ops;
+mod reader;
+mod schema;
+mod sections;
+mod text;
+pub(crate) mod words;
+mod yaml;
 
-/// One spec document.
+use crate::diag::Sink;
+use crate::source::Span;
+
+/// Version of the language that this program reads.
+pub const VERSION: i128 = 1;
+
+/// A value and where it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sp<T> {
+    /// The value itself.
+    pub value: T,
+    /// Its place.
+    pub span: Span,
+}
+
+/// One spec document. What is `None` is either not there or was reported.
+#[derive(Debug, Default)]
+pub struct Spec {
+    /// `family`
+    pub family: FamilySpec,
+    /// `address`
+    pub address: AddressSpec,
+    /// `transport`
+    pub transport: Option<Sp<String>>,
+    /// `limits.max_message`
+    pub max_message: Option<Sp<i128>>,
+    /// `hooks`
+    pub hooks: Option<HooksSpec>,
+    /// `sockets`
+    pub sockets: Vec<SocketSpec>,
+}
+
+/// `family`
+#[derive(Debug, Default)]
+pub struct FamilySpec {
+    /// The key `family`.
+    pub span: Span,
+    /// `name`
+    pub name: Option<Sp<String>>,
+    /// `number`
+    pub number: Option<Sp<i128>>,
+    /// `number_reason`
+    pub number_reason: Option<Sp<String>>,
+    /// `title`
+    pub title: Option<Sp<String>>,
+    /// `description`
+    pub description: Option<Sp<String>>,
+    /// `licence`
+    pub licence: Option<Sp<String>>,
+    /// `author`
+    pub author: Option<Sp<String>>,
+    /// `netns`
+    pub netns: Option<Sp<String>>,
+    /// `capability`
+    pub capability: Option<Sp<String>>,
+}
+
+/// `address`
+#[derive(Debug, Default)]
+pub struct AddressSpec {
+    /// The key `address`.
+    pub span: Span,
+    /// `family_field`
+    pub family_field: Option<Sp<String>>,
+    /// `fields`
+    pub fields: Vec<FieldSpec>,
+    /// `key`
+    pub key: Option<Sp<Vec<Sp<String>>>>,
+    /// `autobind`
+    pub autobind: Option<AutobindSpec>,
+    /// `privileged`
+    pub privileged: Option<PrivilegedSpec>,
+    /// Something in it was reported and left out.
+    pub broken: bool,
+}
+
+/// An entry of `address.fields`
 #[derive(Debug)]
-pub struct Spec {}
+pub struct FieldSpec {
+    /// Where the entry begins.
+    pub span: Span,
+    /// `name`
+    pub name: Option<Sp<String>>,
+    /// `type`
+    pub ty: Option<Sp<String>>,
+    /// `size`
+    pub size: Option<Sp<i128>>,
+    /// `doc`
+    pub doc: Option<Sp<String>>,
+    /// Something in it was reported and left out.
+    pub broken: bool,
+}
+
+/// `address.autobind`
+#[derive(Debug)]
+pub struct AutobindSpec {
+    /// The key `autobind`.
+    pub span: Span,
+    /// `field`
+    pub field: Option<Sp<String>>,
+    /// `any`
+    pub any: Option<Sp<i128>>,
+    /// `range`
+    pub range: Option<RangeSpec>,
+    /// Something in it was reported and left out.
+    pub broken: bool,
+}
+
+/// `address.privileged`
+#[derive(Debug)]
+pub struct PrivilegedSpec {
+    /// The key `privileged`.
+    pub span: Span,
+    /// `field`
+    pub field: Option<Sp<String>>,
+    /// `range`
+    pub range: Option<RangeSpec>,
+    /// `capability`
+    pub capability: Option<Sp<String>>,
+    /// Something in it was reported and left out.
+    pub broken: bool,
+}
+
+/// `[first, last]`
+#[derive(Debug)]
+pub struct RangeSpec {
+    /// First value.
+    pub first: Sp<i128>,
+    /// Last value.
+    pub last: Sp<i128>,
+}
+
+/// `hooks`
+#[derive(Debug)]
+pub struct HooksSpec {
+    /// The key `hooks`.
+    pub span: Span,
+    /// `file`
+    pub file: Option<Sp<String>>,
+    /// `state`
+    pub state: Option<Sp<String>>,
+}
+
+/// An entry of `sockets`
+#[derive(Debug)]
+pub struct SocketSpec {
+    /// Where the entry begins.
+    pub span: Span,
+    /// `type`
+    pub kind: Option<Sp<String>>,
+    /// `protocol`
+    pub protocol: Option<Sp<i128>>,
+    /// `ops`
+    pub ops: Vec<OpSpec>,
+}
+
+/// One op of a socket.
+#[derive(Debug)]
+pub struct OpSpec {
+    /// Name of the slot.
+    pub name: Sp<String>,
+    /// What fills it; `None` if that was reported.
+    pub state: Option<Sp<StateSpec>>,
+}
+
+/// What an op says about its slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StateSpec {
+    /// `default`
+    Default,
+    /// `stub`
+    Stub,
+    /// `absent`
+    Absent,
+    /// `hook`
+    Hook,
+    /// `{ helper: function }`
+    Helper(String),
+}
 
 /// Parses the sink's source; reports what is wrong with it.
-pub fn parse(_sink: &mut Sink) -> Option<Spec> {
-    None
+pub fn parse(sink: &mut Sink) -> Option<Spec> {
+    let root = yaml::parse(sink)?;
+    sections::document(&mut reader::Reader::new(sink), &root)
 }

@@ -1,1 +1,16 @@
-//! vm
+//! Running modules and programs in a virtual machine of QEMU, never in the
+//! machine's own kernel: a plan, an initramfs with an init of our own, the
+//! machine, and the judgement of what it printed.
+
+pub mod dmesg;
+mod initramfs;
+pub mod ktap;
+mod plan;
+mod qemu;
+mod transcript;
+mod verdict;
+
+pub use plan::{Plan, Step};
+pub use qemu::{Machine, Run, boot};
+pub use transcript::{Ending, Record, Transcript};
+pub use verdict::{Verdict, judge};

@@ -129,13 +129,16 @@ static int @{ n }@_enqueue(struct sock *rx, struct sk_buff *skb)
 		err = rx ? @{ n }@_enqueue(rx, skb) : -ECONNREFUSED;
 		if (err != -EAGAIN)
 			break;
-		if (!timeo) {
 %% if m.watch
+		if (!timeo) {
 			if (!@{ n }@_watch(sk, rx))
 				continue;
-%% endif
 			break;
 		}
+%% else
+		if (!timeo)
+			break;
+%% endif
 		if (!refcount_inc_not_zero(&rx->sk_refcnt))
 			continue;
 

@@ -1,0 +1,323 @@
+//! `protogen new`: a commented spec that passes `check` at once.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::{CliError, Context, Outcome, cross, specs};
+use crate::diag::{Format, Severity};
+use crate::facts::{self, HookFacts};
+use crate::pipeline::{self, Loaded};
+use crate::render::Engine;
+use crate::source::Source;
+
+/// Writes a commented spec to begin with
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Name of the family: lower-case letters, digits and underscores
+    pub name: String,
+
+    /// Socket type
+    #[arg(long = "type", value_name = "TYPE", default_value = "dgram")]
+    pub kind: String,
+
+    /// Address family number; the best free one if not given
+    #[arg(long)]
+    pub number: Option<u8>,
+
+    /// Operations to write yourself, such as sendmsg,recvmsg; their functions
+    /// are begun in hooks.c
+    #[arg(long, value_delimiter = ',', value_name = "OPS")]
+    pub hooks: Vec<String>,
+
+    /// Language of the hooks
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+
+    /// Folder of the specs
+    #[arg(long, value_name = "DIR", default_value = specs::FOLDER)]
+    pub dir: PathBuf,
+}
+
+/// Language of the hooks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Lang {
+    /// C
+    #[default]
+    C,
+    /// Rust (not in this version)
+    Rust,
+}
+
+#[derive(Serialize)]
+struct SpecView {
+    name: String,
+    sname: String,
+    upper: String,
+    number: i128,
+    kind: String,
+    hooks: bool,
+    ops: Vec<OpView>,
+}
+
+#[derive(Serialize)]
+struct OpView {
+    slot: &'static str,
+    state: &'static str,
+}
+
+#[derive(Serialize)]
+struct HooksView {
+    name: String,
+    hooks: Vec<HookView>,
+}
+
+#[derive(Serialize)]
+struct HookView {
+    doc: &'static str,
+    prototype: String,
+    body: Vec<String>,
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// When the spec would not be sound, its folder exists, or cannot be written.
+pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
+    if args.lang == Lang::Rust {
+        return Err(CliError::new("`--lang rust` is not implemented in this version; use c"));
+    }
+    context.catch_signals()?;
+    let hooks = hooks(args)?;
+    let others = others(&args.dir, context);
+    let number = args.number.map_or_else(|| free_number(&others), |n| Ok(i128::from(n)))?;
+    let engine = Engine::new(None);
+    let spec = engine.render("new/spec.yaml", &spec_view(args, &hooks, number))?;
+    let mut files = vec![("spec.yaml", spec)];
+    if !hooks.is_empty() {
+        files.push(("hooks.c", engine.render_c("new/hooks.c", &hooks_view(args, &hooks))?));
+    }
+
+    // A name that is none can neither be checked by its folder nor leave it.
+    let folder = args.dir.join(&args.name);
+    let sound = !args.name.is_empty() && !args.name.contains(['/', '\0']) && args.name != "..";
+    if sound && folder.symlink_metadata().is_ok() {
+        return Err(CliError::new(format!("`{}` exists already", folder.display())));
+    }
+    let made = make_folder(&args.dir)?;
+    let result = write(args, &files, &others, &folder, context);
+    if !matches!(result, Ok(Outcome::Clean)) {
+        for folder in made.iter().rev() {
+            // It was made for this run; one that is no longer empty stays.
+            let _ = std::fs::remove_dir(folder);
+        }
+    }
+    result
+}
+
+/// Writes the files into a folder aside, checks the spec there, and gives the
+/// folder its name.
+fn write(
+    args: &Args,
+    files: &[(&str, String)],
+    others: &[Loaded],
+    folder: &Path,
+    context: &Context,
+) -> Result<Outcome, CliError> {
+    let stage = tempfile::Builder::new()
+        .prefix(".protogen-new-")
+        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777))
+        .tempdir_in(&args.dir)?;
+    for (name, text) in files {
+        fs_err::write(stage.path().join(name), text)?;
+    }
+    if !check(stage.path(), &folder.join("spec.yaml"), others, context)? {
+        return Err(CliError::new("nothing was written"));
+    }
+    if context.interrupted() {
+        return Err(CliError::Interrupted);
+    }
+    // Making the folder fails if there is one by now; renaming to it would not.
+    fs_err::create_dir(folder).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => CliError::new(format!("`{}` exists already", folder.display())),
+        _ => error.into(),
+    })?;
+    if let Err(error) = fs_err::rename(stage.path(), folder) {
+        let _ = std::fs::remove_dir(folder);
+        return Err(error.into());
+    }
+    for (name, _) in files {
+        context.out(&format!("wrote {}\n", folder.join(name).display()))?;
+    }
+    context.say(&next_steps(args, folder, files.len() > 1));
+    Ok(Outcome::Clean)
+}
+
+/// Checks the new spec as if it stood at `path` already; prints what is wrong.
+fn check(
+    stage: &Path,
+    path: &Path,
+    others: &[Loaded],
+    context: &Context,
+) -> Result<bool, CliError> {
+    let mut new = pipeline::load(&stage.join("spec.yaml"))?;
+    let source =
+        Arc::new(Source { path: path.display().to_string(), text: new.source.text.clone() });
+    for diagnostic in &mut new.diagnostics {
+        diagnostic.source = Arc::clone(&source);
+    }
+    new.source = source;
+    let mut wrong = new.diagnostics.iter().any(|d| d.rule.severity == Severity::Error);
+    context.say_raw(&Format::Text.render(&new.diagnostics));
+    let pairs = cross::check(others.iter().chain([&new]));
+    let about_new: Vec<_> =
+        pairs.into_iter().filter(|d| Arc::ptr_eq(&d.source, &new.source)).collect();
+    context.say_raw(&Format::Text.render(&about_new));
+    wrong |= !about_new.is_empty();
+    if !wrong && new.family.is_none() {
+        return Err(CliError::new("internal error: the new spec describes no family"));
+    }
+    Ok(!wrong)
+}
+
+/// The hooks that are asked for, in the order of the table.
+fn hooks(args: &Args) -> Result<Vec<(&'static str, &'static HookFacts)>, CliError> {
+    let possible = || facts::SLOTS.iter().filter_map(|s| Some((s.name.as_str(), s.hook.as_ref()?)));
+    for name in &args.hooks {
+        if !possible().any(|(slot, _)| slot == name) {
+            let names: Vec<_> = possible().map(|(slot, _)| slot).collect();
+            return Err(CliError::new(format!(
+                "`{}` cannot be a hook; these can: {}",
+                name.escape_debug(),
+                names.join(", ")
+            )));
+        }
+    }
+    Ok(possible().filter(|(slot, _)| args.hooks.iter().any(|name| name == slot)).collect())
+}
+
+/// The other specs of the folder, as far as they can be read.
+fn others(dir: &Path, context: &Context) -> Vec<Loaded> {
+    let Ok(paths) = specs::in_folder(dir) else { return Vec::new() };
+    let mut loaded = Vec::new();
+    for path in paths {
+        match pipeline::load(&path) {
+            Ok(other) => loaded.push(other),
+            Err(error) => context.warning(&format!("not looked at: {error}")),
+        }
+    }
+    loaded
+}
+
+/// The best free number that no other spec has.
+fn free_number(others: &[Loaded]) -> Result<i128, CliError> {
+    let used: Vec<i128> = others.iter().filter_map(number_of).collect();
+    facts::free_numbers()
+        .iter()
+        .map(|free| i128::from(free.number))
+        .find(|number| !used.contains(number))
+        .ok_or_else(|| {
+            CliError::new("the other specs have every free number; choose one with --number")
+        })
+}
+
+/// The number of a spec; of one that has errors, what its text says.
+fn number_of(loaded: &Loaded) -> Option<i128> {
+    if let Some(family) = &loaded.family {
+        return Some(family.number.value);
+    }
+    let (_, rest) = loaded.source.text.split_once("number:")?;
+    let digits: String = rest.trim_start().chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+fn spec_view(args: &Args, hooks: &[(&str, &HookFacts)], number: i128) -> SpecView {
+    let ops = facts::SLOTS.iter().filter(|slot| slot.default).map(|slot| {
+        let hook = hooks.iter().any(|(name, _)| *name == slot.name);
+        OpView { slot: &slot.name, state: if hook { "hook" } else { "default" } }
+    });
+    let name = printable(&args.name);
+    SpecView {
+        upper: name.to_uppercase(),
+        sname: name,
+        name: scalar(&args.name),
+        number,
+        kind: scalar(&args.kind),
+        hooks: !hooks.is_empty(),
+        ops: ops.collect(),
+    }
+}
+
+fn hooks_view(args: &Args, hooks: &[(&'static str, &'static HookFacts)]) -> HooksView {
+    let family = printable(&args.name);
+    let view = |(slot, hook): &(&'static str, &'static HookFacts)| {
+        let declared: Vec<String> = hook.args.iter().map(|arg| arg.replace('@', &family)).collect();
+        let prototype =
+            format!("int {family}_hook_{slot}(struct sock *sk, {})", declared.join(", "));
+        let names = declared.iter().map(|arg| arg.rsplit([' ', '*']).next().unwrap_or_default());
+        let passed: Vec<&str> = std::iter::once("sk").chain(names).collect();
+        let body = if *slot == "ioctl" {
+            vec!["return -ENOIOCTLCMD;".to_owned()]
+        } else {
+            vec![format!("return {family}_default_{slot}({});", passed.join(", "))]
+        };
+        HookView { doc: &hook.doc, prototype, body }
+    };
+    HooksView { hooks: hooks.iter().map(view).collect(), name: family }
+}
+
+/// A word as a YAML scalar that says exactly that.
+fn scalar(word: &str) -> String {
+    const WORDS: [&str; 9] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+    let plain = word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if plain && !WORDS.contains(&word) {
+        word.to_owned()
+    } else {
+        serde_json::Value::from(word).to_string()
+    }
+}
+
+/// A name as comments may hold it; that it is sound is for the check to say.
+fn printable(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
+/// Makes a folder and what is missing above it; says what was made.
+fn make_folder(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
+    let mut missing: Vec<&Path> = folder
+        .ancestors()
+        .take_while(|path| !path.as_os_str().is_empty() && !path.is_dir())
+        .collect();
+    missing.reverse();
+    let mut made: Vec<PathBuf> = Vec::new();
+    for path in missing {
+        if let Err(error) = fs_err::create_dir(path) {
+            for folder in made.iter().rev() {
+                let _ = std::fs::remove_dir(folder);
+            }
+            return Err(error.into());
+        }
+        made.push(path.to_path_buf());
+    }
+    Ok(made)
+}
+
+fn next_steps(args: &Args, folder: &Path, hooks: bool) -> String {
+    let spec = folder.join("spec.yaml");
+    let spec = spec.display();
+    let argument =
+        if args.dir == *specs::FOLDER { String::new() } else { format!(" {}", folder.display()) };
+    let hooks = if hooks {
+        format!("  write your protocol into {}\n", folder.join("hooks.c").display())
+    } else {
+        String::new()
+    };
+    format!(
+        "next:\n  edit {spec}\n{hooks}  protogen check{argument}      find what is wrong with it\n  \
+         protogen generate{argument}   write module, header, crate, tests and documentation"
+    )
+}

@@ -1,0 +1,134 @@
+//! The user's files: where they may be, and their text.
+
+use std::io::Read;
+use std::path::Path;
+
+use crate::diag::Sink;
+use crate::model::{At, Hooks};
+use crate::source::MAX_SPEC_BYTES;
+use crate::spec::words::shown;
+use crate::spec::{HooksSpec, Sp};
+
+/// Resolves and reads `hooks.file` and `hooks.state`.
+pub(super) fn lower(spec: Option<&HooksSpec>, sink: &mut Sink) -> Option<Hooks> {
+    let spec = spec?;
+    let Some(file) = &spec.file else {
+        // Reported; a stand-in keeps the hooks from being without a file, too.
+        let file = At { value: String::new(), span: spec.span };
+        return Some(Hooks { file, text: None, state: None, state_text: None });
+    };
+    let text = read(file, ".c", sink);
+    let state_text = spec.state.as_ref().and_then(|state| read(state, ".h", sink));
+    let at = |name: &Sp<String>| At { value: name.value.clone(), span: name.span };
+    Some(Hooks { file: at(file), text, state: spec.state.as_ref().map(at), state_text })
+}
+
+fn read(name: &Sp<String>, ending: &str, sink: &mut Sink) -> Option<String> {
+    if let Some((problem, help)) = misplaced(&name.value, ending) {
+        let message = format!("`{}` {problem}", shown(&name.value));
+        let finding =
+            sink.at("PG0503", name.span, message).label("a file beside the spec").help(help);
+        sink.report(finding);
+        return None;
+    }
+    let folder = Path::new(&sink.source().path).parent().unwrap_or(Path::new(""));
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let path = folder.join(&name.value);
+    if leaves(folder, &path) {
+        let message = format!("`{}` is a link that leaves the folder of the spec", name.value);
+        let finding = sink
+            .at("PG0503", name.span, message)
+            .label("a file beside the spec")
+            .help("put the file itself beside the spec");
+        sink.report(finding);
+        return None;
+    }
+    match text(&path) {
+        Ok(text) => Some(text),
+        Err((problem, help)) => {
+            let message = format!("the hook file `{}` {problem}", name.value);
+            let finding = sink.at("PG0504", name.span, message).label("named here").help(help);
+            sink.report(finding);
+            None
+        }
+    }
+}
+
+/// What is wrong with the name itself.
+fn misplaced(name: &str, ending: &str) -> Option<(String, String)> {
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part.len() <= 64
+            && part.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "._-+".contains(c))
+    };
+    if name.starts_with('/') {
+        return Some((
+            "is an absolute path".to_owned(),
+            "name it as seen from the spec".to_owned(),
+        ));
+    }
+    if name.split('/').any(|part| part == "..") {
+        return Some((
+            "leaves the folder of the spec".to_owned(),
+            "put the file beside the spec".to_owned(),
+        ));
+    }
+    if name.contains('/') {
+        return Some((
+            "is in another folder".to_owned(),
+            "put the file beside the spec, since the module is built in one folder".to_owned(),
+        ));
+    }
+    if !plain(name) {
+        return Some((
+            "is no plain file name".to_owned(),
+            "use letters, digits, `.`, `-`, `_` and `+`, and begin with a letter or digit"
+                .to_owned(),
+        ));
+    }
+    if !name.ends_with(ending) || name.len() == ending.len() {
+        return Some((
+            format!("does not end in `{ending}`"),
+            format!("name the file `{}{ending}`", name.split('.').next().unwrap_or(name)),
+        ));
+    }
+    None
+}
+
+/// Whether links lead from `path` out of `folder`. A file that is not there
+/// leads nowhere.
+fn leaves(folder: &Path, path: &Path) -> bool {
+    match (fs_err::canonicalize(folder), fs_err::canonicalize(path)) {
+        (Ok(folder), Ok(path)) => !path.starts_with(folder),
+        _ => false,
+    }
+}
+
+fn text(path: &Path) -> Result<String, (String, &'static str)> {
+    const CREATE: &str = "write the file; `protogen new` shows what a hook looks like";
+    let meta = match fs_err::metadata(path) {
+        Ok(meta) => meta,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(("is not there".to_owned(), CREATE));
+        }
+        Err(error) => return Err((reason(&error), "make it readable")),
+    };
+    if !meta.is_file() {
+        return Err(("is not a regular file".to_owned(), CREATE));
+    }
+    let mut bytes = Vec::new();
+    let read = fs_err::File::open(path)
+        .and_then(|file| file.take(MAX_SPEC_BYTES + 1).read_to_end(&mut bytes));
+    if let Err(error) = read {
+        return Err((reason(&error), "make it readable"));
+    }
+    if bytes.len() as u64 > MAX_SPEC_BYTES {
+        return Err((format!("has more than {MAX_SPEC_BYTES} bytes"), "split the code"));
+    }
+    String::from_utf8(bytes).map_err(|_| ("is not valid UTF-8".to_owned(), "save it as UTF-8"))
+}
+
+fn reason(error: &std::io::Error) -> String {
+    format!("cannot be read: {}", error.kind())
+}

@@ -1,0 +1,129 @@
+//! The keys of every mapping of the language: those of this version, and those
+//! that are designed and come later (`docs/spec-language.md`, "Later").
+
+/// The keys of one kind of mapping.
+#[derive(Debug)]
+pub(super) struct Schema {
+    /// What the mapping is, for messages.
+    pub what: &'static str,
+    /// Keys that must be there.
+    pub required: &'static [&'static str],
+    /// Keys that may be there.
+    pub optional: &'static [&'static str],
+    /// Keys that a later version gives a meaning.
+    pub later: &'static [&'static str],
+}
+
+impl Schema {
+    /// Every key of this version.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.required.iter().chain(self.optional).copied()
+    }
+
+    /// The key of this version with this name.
+    pub fn key(&self, name: &str) -> Option<&'static str> {
+        self.keys().find(|key| *key == name)
+    }
+}
+
+/// The document.
+pub(super) static ROOT: Schema = Schema {
+    what: "a spec",
+    required: &["protogen", "family", "address", "transport", "sockets"],
+    optional: &["limits", "hooks"],
+    later: &[
+        "lang", "options", "ioctls", "cmsgs", "kernels", "types", "header", "registry", "proc",
+    ],
+};
+
+/// `family`
+pub(super) static FAMILY: Schema = Schema {
+    what: "`family`",
+    required: &["name", "number", "title"],
+    optional: &["number_reason", "description", "licence", "author", "netns", "capability"],
+    later: &["aliases", "errors", "level", "module"],
+};
+
+/// `address`
+pub(super) static ADDRESS: Schema = Schema {
+    what: "`address`",
+    required: &["fields"],
+    optional: &["family_field", "key", "autobind", "privileged"],
+    later: &["packed", "align", "forms", "min_size", "foreign", "length"],
+};
+
+/// An entry of `address.fields`
+pub(super) static FIELD: Schema = Schema {
+    what: "an address field",
+    required: &["name", "type"],
+    optional: &["size", "doc"],
+    later: &["count", "fields", "arms", "select", "values", "format", "check"],
+};
+
+/// `address.autobind`
+pub(super) static AUTOBIND: Schema = Schema {
+    what: "`autobind`",
+    required: &["range"],
+    optional: &["field", "any"],
+    later: &["order"],
+};
+
+/// `address.privileged`
+pub(super) static PRIVILEGED: Schema = Schema {
+    what: "`privileged`",
+    required: &["range"],
+    optional: &["field", "capability"],
+    later: &["on"],
+};
+
+/// `limits`
+pub(super) static LIMITS: Schema = Schema {
+    what: "`limits`",
+    required: &[],
+    optional: &["max_message"],
+    later: &["backlog", "max_sockets", "queue"],
+};
+
+/// `hooks`
+pub(super) static HOOKS: Schema =
+    Schema { what: "`hooks`", required: &["file"], optional: &["state"], later: &["lang"] };
+
+/// An entry of `sockets`
+pub(super) static SOCKET: Schema = Schema {
+    what: "a socket",
+    required: &["type", "ops"],
+    optional: &["protocol"],
+    later: &[
+        "name",
+        "alias",
+        "capability",
+        "options",
+        "ioctls",
+        "cmsgs",
+        "transport",
+        "limits",
+        "key",
+    ],
+};
+
+/// Keys at other names in similar languages, and what they are here.
+pub(super) static ALIASES: &[(&str, &str)] = &[
+    ("license", "licence"),
+    ("socket", "sockets"),
+    ("operations", "ops"),
+    ("length", "size"),
+    ("len", "size"),
+    ("description", "doc"),
+    ("desc", "doc"),
+    ("help", "doc"),
+    ("id", "number"),
+    ("af", "number"),
+    ("version", "protogen"),
+    ("min", "range"),
+    ("max", "range"),
+    ("cap", "capability"),
+    ("namespace", "netns"),
+    ("proto", "protocol"),
+    ("kind", "type"),
+    ("summary", "title"),
+];

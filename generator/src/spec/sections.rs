@@ -1,0 +1,225 @@
+//! The sections of a spec, one function each.
+
+use super::node::{Kind, Node};
+use super::reader::Reader;
+use super::schema;
+use super::text::{Place, entry_start};
+use super::{
+    AddressSpec, AutobindSpec, FamilySpec, FieldSpec, HooksSpec, PrivilegedSpec, RangeSpec,
+    SocketSpec, Sp, Spec, VERSION,
+};
+use crate::source::Span;
+
+/// The whole document; `None` when it is of another language version.
+pub(super) fn document(reader: &mut Reader<'_>, root: &Node) -> Option<Spec> {
+    if let Some(version) = declared_version(root)
+        && version.value != VERSION
+    {
+        let newer = version.value > VERSION;
+        let finding = reader
+            .at(
+                "PG0009",
+                version.span,
+                format!("version {} of the language is unknown", version.value),
+            )
+            .label(format!("this protogen reads version {VERSION}"))
+            .help(if newer { "install a newer protogen" } else { "write `protogen: 1`" });
+        reader.report(finding);
+        return None;
+    }
+    let entries = reader.map(root, entry_start(root), &schema::ROOT)?;
+    if let Some(node) = entries.get("protogen") {
+        reader.int(node, "`protogen`");
+    }
+    let mut spec = Spec::default();
+    if let Some(node) = entries.get("family") {
+        spec.family = family(reader, node, entries.key_span("family"));
+    }
+    let before = reader.findings();
+    match entries.get("address") {
+        Some(node) => spec.address = address(reader, node, entries.key_span("address")),
+        None => spec.address.broken = true,
+    }
+    spec.address.broken |= reader.findings() > before;
+    spec.transport = entries.get("transport").and_then(|node| reader.text(node, "`transport`"));
+    if let Some(node) = entries.get("limits")
+        && let Some(limits) = reader.map(node, entries.key_span("limits"), &schema::LIMITS)
+    {
+        spec.max_message =
+            limits.get("max_message").and_then(|node| reader.int(node, "`max_message`"));
+    }
+    spec.hooks =
+        entries.get("hooks").and_then(|node| hooks(reader, node, entries.key_span("hooks")));
+    if let Some(node) = entries.get("sockets") {
+        spec.sockets = sockets(reader, node, entries.key_span("sockets"));
+    }
+    Some(spec)
+}
+
+/// The number after `protogen:`, looked at before everything else.
+fn declared_version(root: &Node) -> Option<Sp<i128>> {
+    let Kind::Map(entries) = &root.kind else { return None };
+    entries.iter().find_map(|(key, value)| match (&key.kind, &value.kind) {
+        (Kind::Text(name), Kind::Int(version)) if name == "protogen" => {
+            Some(Sp { value: *version, span: value.span })
+        }
+        _ => None,
+    })
+}
+
+fn family(reader: &mut Reader<'_>, node: &Node, span: Span) -> FamilySpec {
+    let mut family = FamilySpec { span, ..FamilySpec::default() };
+    let Some(entries) = reader.map(node, span, &schema::FAMILY) else { return family };
+    let get = |key| entries.get(key);
+    family.name = get("name").and_then(|n| reader.text(n, "`name`"));
+    family.number = get("number").and_then(|n| reader.int(n, "`number`"));
+    family.number_reason =
+        reader.optional_prose(get("number_reason"), "`number_reason`", Place::Line);
+    family.title = reader.optional_prose(get("title"), "`title`", Place::String);
+    family.description =
+        reader.optional_prose(get("description"), "`description`", Place::Paragraphs);
+    family.licence = get("licence").and_then(|n| reader.text(n, "`licence`"));
+    family.author = reader.optional_prose(get("author"), "`author`", Place::String);
+    family.netns = get("netns").and_then(|n| reader.text(n, "`netns`"));
+    family.capability = get("capability").and_then(|n| reader.text(n, "`capability`"));
+    family
+}
+
+fn address(reader: &mut Reader<'_>, node: &Node, span: Span) -> AddressSpec {
+    let mut address = AddressSpec { span, ..AddressSpec::default() };
+    if matches!(&node.kind, Kind::Text(text) if text == "none") {
+        reader.later(node.span, "a family without addresses (`address: none`)");
+        return address;
+    }
+    let Some(entries) = reader.map(node, span, &schema::ADDRESS) else { return address };
+    address.family_field =
+        entries.get("family_field").and_then(|n| reader.text(n, "`family_field`"));
+    if let Some(node) = entries.get("fields")
+        && let Some(items) = reader.seq(node, "`fields`", "a list of fields")
+    {
+        if items.is_empty() {
+            let finding = reader
+                .at("PG0201", node.span, "the address has no fields")
+                .label("an empty list")
+                .help("add at least one, such as `- { name: port, type: be16 }`");
+            reader.report(finding);
+        }
+        address.fields = items.iter().filter_map(|item| field(reader, item)).collect();
+    }
+    if let Some(node) = entries.get("key")
+        && let Some(items) = reader.seq(node, "`key`", "a list of field names")
+    {
+        let names = items.iter().filter_map(|n| reader.text(n, "an entry of `key`")).collect();
+        address.key = Some(Sp { value: names, span: node.span });
+    }
+    address.autobind =
+        entries.get("autobind").and_then(|n| autobind(reader, n, entries.key_span("autobind")));
+    address.privileged = entries
+        .get("privileged")
+        .and_then(|n| privileged(reader, n, entries.key_span("privileged")));
+    address
+}
+
+fn field(reader: &mut Reader<'_>, node: &Node) -> Option<FieldSpec> {
+    let span = entry_start(node);
+    let before = reader.findings();
+    let entries = reader.map(node, span, &schema::FIELD)?;
+    let mut field = FieldSpec {
+        span,
+        name: entries.get("name").and_then(|n| reader.text(n, "`name`")),
+        ty: entries.get("type").and_then(|n| reader.text(n, "`type`")),
+        size: entries.get("size").and_then(|n| reader.int(n, "`size`")),
+        doc: reader.optional_prose(entries.get("doc"), "`doc`", Place::Line),
+        broken: false,
+    };
+    field.broken = reader.findings() > before;
+    Some(field)
+}
+
+fn autobind(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<AutobindSpec> {
+    let before = reader.findings();
+    let entries = reader.map(node, span, &schema::AUTOBIND)?;
+    let mut autobind = AutobindSpec {
+        span,
+        field: entries.get("field").and_then(|n| reader.text(n, "`field`")),
+        any: entries.get("any").and_then(|n| reader.int(n, "`any`")),
+        range: entries.get("range").and_then(|n| range(reader, n)),
+        broken: false,
+    };
+    autobind.broken = reader.findings() > before;
+    Some(autobind)
+}
+
+fn privileged(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<PrivilegedSpec> {
+    let before = reader.findings();
+    let entries = reader.map(node, span, &schema::PRIVILEGED)?;
+    let mut privileged = PrivilegedSpec {
+        span,
+        field: entries.get("field").and_then(|n| reader.text(n, "`field`")),
+        range: entries.get("range").and_then(|n| range(reader, n)),
+        capability: entries.get("capability").and_then(|n| reader.text(n, "`capability`")),
+        broken: false,
+    };
+    privileged.broken = reader.findings() > before;
+    Some(privileged)
+}
+
+fn range(reader: &mut Reader<'_>, node: &Node) -> Option<RangeSpec> {
+    const FORM: &str = "two numbers, `[first, last]`";
+    let items = reader.seq(node, "`range`", FORM)?;
+    let [first, last] = items else {
+        let finding = reader
+            .at("PG0007", node.span, format!("`range` has to be {FORM}, not {}", items.len()))
+            .label("expected `[first, last]`");
+        reader.report(finding);
+        return None;
+    };
+    let first = reader.int(first, "the first value of `range`");
+    let last = reader.int(last, "the last value of `range`");
+    Some(RangeSpec { first: first?, last: last? })
+}
+
+fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> {
+    if let Kind::Text(file) = &node.kind {
+        let file = Sp { value: file.clone(), span: node.span };
+        return Some(HooksSpec { span, file: Some(file), state: None });
+    }
+    if !matches!(node.kind, Kind::Map(_)) {
+        reader.wrong_type(node, "`hooks`", "a file name or a mapping with `file` and `state`");
+        return None;
+    }
+    let entries = reader.map(node, span, &schema::HOOKS)?;
+    Some(HooksSpec {
+        span,
+        file: entries.get("file").and_then(|n| reader.text(n, "`file`")),
+        state: entries.get("state").and_then(|n| reader.text(n, "`state`")),
+    })
+}
+
+fn sockets(reader: &mut Reader<'_>, node: &Node, span: Span) -> Vec<SocketSpec> {
+    let Some(items) = reader.seq(node, "`sockets`", "a list of sockets") else { return Vec::new() };
+    if items.is_empty() {
+        let finding = reader
+            .at("PG0401", span, "the family has no sockets")
+            .label("an empty list")
+            .help("add at least one, such as `- { type: dgram, ops: [bind, sendmsg, recvmsg] }`");
+        reader.report(finding);
+    }
+    items.iter().filter_map(|item| socket(reader, item)).collect()
+}
+
+fn socket(reader: &mut Reader<'_>, node: &Node) -> Option<SocketSpec> {
+    let span = entry_start(node);
+    let entries = reader.map(node, span, &schema::SOCKET)?;
+    let kind = entries.get("type").and_then(|n| reader.text(n, "`type`"));
+    let protocol = match entries.get("protocol") {
+        Some(node) if matches!(&node.kind, Kind::Text(text) if text == "any") => {
+            reader.later(node.span, "`protocol: any`");
+            None
+        }
+        Some(node) => reader.int(node, "`protocol`"),
+        None => None,
+    };
+    let ops = entries.get("ops").map(|n| super::ops::ops(reader, n)).unwrap_or_default();
+    Some(SocketSpec { span, kind, protocol, ops })
+}

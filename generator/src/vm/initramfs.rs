@@ -1,0 +1,55 @@
+//! The initramfs: init, plan, modules and programs in a newc archive.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use cpio::newc::{Builder, ModeFileType, trailer};
+use fs_err as fs;
+
+use super::plan::Plan;
+use crate::kernel::{Error, build_program};
+use crate::render::EMBEDDED;
+
+/// Folders of the archive; the last ones are mount points.
+const FOLDERS: &[&str] = &["bin", "modules", "dev", "proc", "sys", "tmp"];
+
+/// Writes the archive for a plan; `scratch` is for the files in between.
+pub(super) fn write(plan: &Plan, scratch: &Path, archive: &Path) -> Result<(), Error> {
+    let init = scratch.join("init");
+    let source = scratch.join("init.c");
+    let text = EMBEDDED.iter().find(|(name, _)| *name == "vm/init.c").map_or("", |(_, text)| text);
+    fs::write(&source, text)?;
+    build_program(&[&source], &[], &init)?;
+
+    let mut bytes = Vec::new();
+    for folder in FOLDERS {
+        add(&mut bytes, folder, 0o755, ModeFileType::Directory, &[])?;
+    }
+    add(&mut bytes, "init", 0o755, ModeFileType::Regular, &fs::read(&init)?)?;
+    add(&mut bytes, "plan", 0o644, ModeFileType::Regular, plan.text().as_bytes())?;
+    for (name, file) in &plan.modules {
+        let name = format!("modules/{name}.ko");
+        add(&mut bytes, &name, 0o644, ModeFileType::Regular, &fs::read(file)?)?;
+    }
+    for (name, file) in &plan.programs {
+        add(&mut bytes, &format!("bin/{name}"), 0o755, ModeFileType::Regular, &fs::read(file)?)?;
+    }
+    trailer(&mut bytes)?;
+    fs::write(archive, bytes)?;
+    Ok(())
+}
+
+fn add(
+    archive: &mut Vec<u8>,
+    name: &str,
+    mode: u32,
+    kind: ModeFileType,
+    contents: &[u8],
+) -> Result<(), Error> {
+    let size = u32::try_from(contents.len())
+        .map_err(|_| std::io::Error::other(format!("{name}: too large for an initramfs")))?;
+    let mut writer = Builder::new(name).mode(mode).set_mode_file_type(kind).write(archive, size);
+    std::io::copy(&mut Cursor::new(contents), &mut writer)?;
+    writer.finish()?;
+    Ok(())
+}

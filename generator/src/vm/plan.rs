@@ -1,0 +1,92 @@
+//! What the virtual machine is to do, step by step.
+
+use std::fmt::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// One step; the machine's init carries them out in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Load a module of the plan.
+    Load(String),
+    /// Run a program of the plan with arguments.
+    Run {
+        /// The program's name.
+        program: String,
+        /// Its arguments.
+        args: Vec<String>,
+        /// Whether it has to print KTAP.
+        ktap: bool,
+    },
+    /// See that no object of a slab cache is in use.
+    Slab(String),
+    /// See that no more sockets are open than before the first step.
+    Sockets,
+    /// Remove a module.
+    Unload(String),
+}
+
+/// Files to take along and steps to do with them.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// Modules, by name (without `.ko`).
+    pub modules: Vec<(String, PathBuf)>,
+    /// Static programs, by name.
+    pub programs: Vec<(String, PathBuf)>,
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+impl Plan {
+    /// Takes a module along.
+    pub fn module(&mut self, name: &str, file: &Path) {
+        self.modules.push((name.to_owned(), file.to_path_buf()));
+    }
+
+    /// Takes a program along and runs it.
+    pub fn run(&mut self, name: &str, file: &Path, args: &[&str], ktap: bool) {
+        if !self.programs.iter().any(|(known, _)| known == name) {
+            self.programs.push((name.to_owned(), file.to_path_buf()));
+        }
+        let args = args.iter().map(|&arg| arg.to_owned()).collect();
+        self.steps.push(Step::Run { program: name.to_owned(), args, ktap });
+    }
+
+    /// The plan as init reads it: a line a step, fields separated by tabs.
+    /// Blanks that would be taken for separators become spaces.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        for step in &self.steps {
+            let mut fields: Vec<String> = match step {
+                Step::Load(name) => vec!["load".into(), name.clone()],
+                Step::Unload(name) => vec!["unload".into(), name.clone()],
+                Step::Slab(name) => vec!["slab".into(), name.clone()],
+                Step::Sockets => vec!["sockets".into()],
+                Step::Run { program, args, .. } => {
+                    let file = format!("/bin/{program}");
+                    [vec!["run".into(), program.clone(), file], args.clone()].concat()
+                }
+            };
+            for field in &mut fields {
+                *field = field.replace(['\t', '\n'], " ");
+            }
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{}", fields.join("\t"));
+        }
+        text
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Load(name) => write!(f, "load {name}"),
+            Self::Unload(name) => write!(f, "unload {name}"),
+            Self::Slab(name) => write!(f, "look for objects left in slab cache {name}"),
+            Self::Sockets => f.write_str("look for sockets left open"),
+            Self::Run { program, args, .. } => {
+                write!(f, "run {program}")?;
+                args.iter().try_for_each(|arg| write!(f, " {arg}"))
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The machine itself.
+
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use fs_err as fs;
+
+use super::initramfs;
+use super::plan::Plan;
+use crate::kernel::{Error, Need, find_program, interrupted, need, sleep};
+
+/// How the machine is made up.
+#[derive(Debug, Clone)]
+pub struct Machine {
+    /// Memory in MiB.
+    pub memory: u32,
+    /// Processors; 1 whenever instructions are counted.
+    pub processors: u32,
+    /// One virtual nanosecond per instruction, so that clocks in the machine
+    /// count instructions exactly; for benchmarks.
+    pub count_instructions: bool,
+    /// How long the machine may take before it counts as hung.
+    pub limit: Duration,
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self {
+            memory: 512,
+            processors: 2,
+            count_instructions: false,
+            limit: Duration::from_secs(120),
+        }
+    }
+}
+
+/// A run of the machine.
+#[derive(Debug)]
+pub struct Run {
+    /// The kernel's log.
+    pub console: String,
+    /// What init and programs wrote.
+    pub results: String,
+    /// How QEMU ended; `None` if it was stopped at the time limit.
+    pub status: Option<ExitStatus>,
+    /// What QEMU itself said.
+    pub complaints: String,
+    /// From start to end.
+    pub time: Duration,
+}
+
+/// QEMU, which is never left running.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself, which is as good.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Boots an image and carries out a plan. All files are made in `scratch`.
+///
+/// # Errors
+/// When tools or files are missing, or at Ctrl-C. A crash or a hang of the
+/// machine is in the result.
+pub fn boot(image: &Path, plan: &Plan, machine: &Machine, scratch: &Path) -> Result<Run, Error> {
+    need(&[Need::Boot])?;
+    fs::metadata(image)?;
+    let initramfs = scratch.join("initramfs.cpio");
+    initramfs::write(plan, scratch, &initramfs)?;
+    let console = scratch.join("console.log");
+    let results = scratch.join("results.log");
+    let complaints = scratch.join("qemu.log");
+
+    let mut qemu = command();
+    qemu.args(["-nodefaults", "-no-user-config", "-nographic", "-no-reboot"]);
+    qemu.args(["-accel", "tcg,thread=single"]);
+    qemu.arg("-m").arg(machine.memory.to_string());
+    let processors = if machine.count_instructions { 1 } else { machine.processors };
+    qemu.arg("-smp").arg(processors.to_string());
+    if machine.count_instructions {
+        qemu.args(["-icount", "shift=0,sleep=off"]);
+    }
+    qemu.arg("-kernel").arg(image).arg("-initrd").arg(&initramfs);
+    qemu.arg("-append").arg(kernel_arguments(machine));
+    for file in [&console, &results] {
+        fs::write(file, "")?;
+        // A comma in a path would begin the next option.
+        let path = file.display().to_string().replace(',', ",,");
+        let id = if file == &console { "console" } else { "results" };
+        qemu.arg("-chardev").arg(format!("file,id={id},path={path}"));
+        qemu.arg("-serial").arg(format!("chardev:{id}"));
+    }
+    let log = fs::File::create(&complaints)?;
+    qemu.stdin(Stdio::null()).stdout(log.file().try_clone()?).stderr(log.file().try_clone()?);
+
+    let start = Instant::now();
+    let mut running = Running(qemu.spawn()?);
+    let status = loop {
+        if let Some(status) = running.0.try_wait()? {
+            break Some(status);
+        }
+        if interrupted() {
+            return Err(Error::Interrupted);
+        }
+        if start.elapsed() >= machine.limit {
+            break None;
+        }
+        sleep(Duration::from_millis(20))?;
+    };
+    drop(running);
+    let read = |path: &Path| fs::read(path).map(|bytes| clean(&bytes));
+    Ok(Run {
+        console: read(&console)?,
+        results: read(&results)?,
+        status,
+        complaints: read(&complaints)?,
+        time: start.elapsed(),
+    })
+}
+
+/// QEMU, made to end with us even if we are killed, where that is possible.
+fn command() -> Command {
+    const QEMU: &str = "qemu-system-x86_64";
+    if !find_program("setpriv") {
+        return Command::new(QEMU);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "KILL", "--", QEMU]);
+    command
+}
+
+/// Every oops ends the machine; slab caches are kept apart, so that what
+/// leaks can be told; the rate of our marks is not limited.
+fn kernel_arguments(machine: &Machine) -> String {
+    let mut arguments = String::from(
+        "console=ttyS0 loglevel=7 panic=-1 oops=panic slab_nomerge printk.devkmsg=on \
+         random.trust_cpu=on",
+    );
+    if machine.count_instructions {
+        arguments.push_str(" mitigations=off");
+    }
+    arguments
+}
+
+/// Text as a reader should see it: no carriage returns, no escapes.
+fn clean(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
