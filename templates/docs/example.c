@@ -5,8 +5,6 @@
  *
 %% if e.kind == "echo"
 @{ ("A server that echoes one message over AF_" ~ U ~ ", and its client.") | fill(" * ") }@
-%% elif e.kind == "pair"
-@{ ("A message over a pair of AF_" ~ U ~ " sockets, and its echo.") | fill(" * ") }@
 %% else
 @{ ("Opens an AF_" ~ U ~ " socket.") | fill(" * ") }@
 %% endif
@@ -40,7 +38,6 @@ static void die(const char *call)
 	exit(EXIT_FAILURE);
 }
 
-%% if e.kind != "pair"
 static int open_socket(void)
 {
 	int fd = socket(AF_@{ U }@, @{ e.constant }@ | SOCK_CLOEXEC, @{ e.protocol }@);
@@ -50,7 +47,6 @@ static int open_socket(void)
 	return fd;
 }
 
-%% endif
 %% if e.kind == "echo" or f.has.getname
 static void show(const char *what, const struct sockaddr_@{ n }@ *addr)
 {
@@ -100,41 +96,6 @@ int main(void)
 	show("the socket's address:", &addr);
 %% endif
 	close(fd);
-	return EXIT_SUCCESS;
-}
-%% elif e.kind == "pair"
-int main(void)
-{
-%% if f.has.getname
-	struct sockaddr_@{ n }@ addr;
-	socklen_t addr_len = sizeof(addr);
-%% endif
-	char buf[64];
-	ssize_t len;
-	int fds[2];
-
-	if (socketpair(AF_@{ U }@, @{ e.constant }@ | SOCK_CLOEXEC, @{ e.protocol }@, fds))
-		die("socketpair");
-%% if f.has.getname
-	if (getsockname(fds[0], (struct sockaddr *)&addr, &addr_len))
-		die("getsockname");
-	show("one end:", &addr);
-%% endif
-
-	if (send(fds[0], question, strlen(question), 0) < 0)
-		die("send");
-	len = recv(fds[1], buf, sizeof(buf), 0);
-	if (len < 0)
-		die("recv");
-	if (send(fds[1], buf, len, 0) < 0)
-		die("send");
-	len = recv(fds[0], buf, sizeof(buf), 0);
-	if (len < 0)
-		die("recv");
-	printf("echo: %.*s\n", (int)len, buf);
-
-	close(fds[0]);
-	close(fds[1]);
 	return EXIT_SUCCESS;
 }
 %% else

@@ -10,8 +10,8 @@ const TEXT: &str = "Hello";
 
 #[derive(Serialize)]
 pub(super) struct Example {
-    /// `echo` (server and client by address), `pair` (`socketpair`) or `open`
-    /// (no messages; the socket is made and named).
+    /// `echo` (a server and its client), or `open` where no message can be
+    /// exchanged by address: the socket is made and named.
     kind: &'static str,
     /// The client has to bind an address of its own to be answered.
     client_binds: bool,
@@ -52,14 +52,7 @@ struct Shown {
 impl Example {
     pub(super) fn new(family: &Family, view: &View) -> Self {
         let has = &view.has;
-        let talks = has.sendmsg && has.recvmsg;
-        let kind = if talks && has.bind {
-            "echo"
-        } else if talks && has.socketpair {
-            "pair"
-        } else {
-            "open"
-        };
+        let kind = if has.sendmsg && has.recvmsg && has.bind { "echo" } else { "open" };
         let most = usize::try_from(view.max_message).unwrap_or(1).min(TEXT.len());
         let fields = || view.address.fields.iter().filter(|f| f.kind != "reserved");
         let (server, server_values) = address(family, view, 0);

@@ -7,23 +7,31 @@ use crate::render::{Files, View};
 /// One line of the list.
 #[derive(Serialize)]
 pub(super) struct Entry {
-    /// Path below the family's folder.
+    /// Path below the family's folder; a whole folder ends in `/`.
     path: String,
     /// What it is.
     meaning: String,
 }
 
-/// Every file, by path.
+/// Every file, by path; folders of many small parts as one.
 pub(super) fn list(files: &Files, view: &View) -> Vec<Entry> {
-    files.keys().map(|path| Entry { path: path.clone(), meaning: meaning(path, view) }).collect()
+    let mut entries: Vec<Entry> = Vec::new();
+    for path in files.keys() {
+        let (path, meaning) = entry(path, view);
+        if !meaning.is_empty() && entries.last().is_none_or(|last| last.path != path) {
+            entries.push(Entry { path, meaning });
+        }
+    }
+    entries
 }
 
-/// What a file is for, from where it lies.
-fn meaning(path: &str, view: &View) -> String {
-    let n = &view.name;
+/// Where to look and what for, from where a file lies.
+fn entry(path: &str, view: &View) -> (String, String) {
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
-    let text = match (folder, rest) {
-        ("include", _) => "UAPI header: the address, its size and offsets asserted; the constants",
+    let mut shown = path.to_owned();
+    let meaning = match (folder, rest) {
+        (_, rest) if rest.ends_with(".gitignore") => "",
+        ("include", _) => "UAPI header: constants, and the address with size and offsets asserted",
         ("docs", _) => "this page",
         ("examples", "Makefile") => "builds the example in C",
         ("examples", _) => "the example in C",
@@ -31,17 +39,32 @@ fn meaning(path: &str, view: &View) -> String {
         ("module", "Kconfig") => "for a copy inside a kernel tree",
         ("module", "Makefile") => "builds the module outside of a kernel tree",
         ("module", "conftest.sh") => "asks the compiler which interfaces the kernel has",
-        ("module", file) => return module_file(file, view),
-        ("crate", "Cargo.toml") => "the userspace crate's manifest",
-        ("crate", file) if file.starts_with("examples/") => "an example in Rust",
-        ("crate", file) if file.starts_with("tests/") => "tests of the crate",
-        ("crate", _) => "the userspace crate",
-        ("test", "Makefile") => "builds the test program",
-        ("test", file) if file == format!("{n}_test.c") => "test program, prints KTAP",
-        ("test", _) => "part of the test program",
+        ("module", file) => return (shown, module_file(file, view)),
+        ("crate", "examples/echo.rs") => "the example in Rust",
+        ("crate", _) => {
+            shown = folder_of(path, 2);
+            match shown.as_str() {
+                "crate/examples/" => "programs that use the crate",
+                "crate/tests/" => "tests of the crate",
+                _ => "the userspace crate",
+            }
+        }
+        ("test", _) => {
+            shown = folder_of(path, 1);
+            "the test program"
+        }
         _ => "",
     };
-    text.to_owned()
+    (shown, meaning.to_owned())
+}
+
+/// The first `depth` folders of a path; the whole path if it has no more.
+fn folder_of(path: &str, depth: usize) -> String {
+    let parts: Vec<&str> = path.split('/').collect();
+    if parts.len() <= depth {
+        return path.to_owned();
+    }
+    parts[..depth].join("/") + "/"
 }
 
 fn module_file(file: &str, view: &View) -> String {

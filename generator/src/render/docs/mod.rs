@@ -40,10 +40,12 @@ pub(super) fn render(
     let context = Context { f: view, d: &facts, e: &example, n, upper };
     let source = engine.render_c("docs/example.c", &context)?;
     let makefile = engine.render("docs/Makefile", &context)?;
+    let ignored = engine.render("docs/gitignore", &context)?;
 
     facts.c_example = files::without_head(&source);
     files.insert(format!("examples/{n}.c"), source.into());
     files.insert("examples/Makefile".to_owned(), makefile.into());
+    files.insert("examples/.gitignore".to_owned(), ignored.into());
     let path = format!("docs/{n}.md");
     files.insert(path.clone(), Vec::new());
     facts.files = files::list(files, view);
