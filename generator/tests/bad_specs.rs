@@ -205,7 +205,7 @@ fn hostile_text_gives_one_error_and_soon() {
         let items = vec![format!("*a{}", i - 1); 9].join(", ");
         writeln!(bomb, "a{i}: &a{i} [{items}]").expect("a string");
     }
-    let blocks: String = (0..800).map(|i| format!("{}a:\n", " ".repeat(i))).collect();
+    let blocks = (0..800).map(|i| " ".repeat(i) + "a:\n").collect::<Vec<_>>().concat();
     let cases = [
         ("flow lists", nested("[", "]")),
         ("open flow lists", nested("[", "")),

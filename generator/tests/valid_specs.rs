@@ -120,3 +120,51 @@ fn a_small_spec_gets_every_default() {
     assert_eq!(socket.op("connect").expect("a slot").state, OpState::Stub);
     assert_eq!(socket.op("poll").expect("a slot").state, OpState::Absent);
 }
+
+/// Every example of the reference passes; a part takes the place of the same
+/// part of a small spec.
+#[test]
+fn the_examples_of_the_reference_pass() {
+    const FRAME: [(&str, &str); 6] = [
+        ("protogen", "protogen: 1\n"),
+        ("family", "family: { name: tiny, number: 22, title: Tiny }\n"),
+        (
+            "address",
+            "address: { fields: [{ name: port, type: u16 }], autobind: { range: [9, 99] } }\n",
+        ),
+        ("transport", "transport: loopback\n"),
+        ("sockets", "sockets: [{ type: dgram, ops: [bind, sendmsg, { recvmsg: hook }] }]\n"),
+        ("hooks", "hooks: hooks.c\n"),
+    ];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let reference = std::fs::read_to_string(root.join("docs/spec-language.md")).expect("read");
+    let mut tried = 0;
+    for block in reference.split("```yaml\n").skip(1) {
+        let block = block.split("```").next().unwrap_or_default();
+        let text = if block.starts_with("protogen:") {
+            block.to_owned()
+        } else {
+            let part = if block.starts_with(' ') {
+                format!("sockets:\n  - type: dgram\n{block}")
+            } else {
+                block.to_owned()
+            };
+            let key = part.split(':').next().unwrap_or_default().to_owned();
+            let frame = FRAME.iter().filter(|(name, _)| *name != key).map(|(_, text)| *text);
+            frame.chain([part.as_str()]).collect()
+        };
+        let path = root.join("generator/tests/bad_specs/example.yaml").display().to_string();
+        let source = protogen::source::Source { path, text: text.clone() };
+        let loaded = protogen::pipeline::load_text(std::sync::Arc::new(source));
+        let errors: Vec<&str> = loaded
+            .diagnostics
+            .iter()
+            // Examples without a hook leave the frame's hook file unused.
+            .filter(|d| d.rule.id != "PG0502")
+            .map(|d| d.message.as_str())
+            .collect();
+        assert!(errors.is_empty(), "{errors:?} in\n{text}");
+        tried += 1;
+    }
+    assert!(tried >= 7, "{tried}");
+}

@@ -2,7 +2,7 @@
 
 use super::{Rule, error};
 
-/// PG00xx
+/// The rules `PG00xx`.
 pub(super) static RULES: [Rule; 11] = [
     error(
         "PG0001",

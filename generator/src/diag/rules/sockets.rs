@@ -2,7 +2,7 @@
 
 use super::{Rule, error, warning};
 
-/// PG04xx and PG05xx
+/// The rules `PG04xx` and `PG05xx`.
 pub(super) static RULES: [Rule; 14] = [
     error(
         "PG0401",
