@@ -176,7 +176,9 @@ fn layout(members: &[Member]) -> Result<String, RenderError> {
         .iter()
         .map(|member| {
             let (name, offset) = (&member.name, Literal::u64_unsuffixed(member.field.offset));
-            fit::item(quote!(const _: () = assert!(offset_of!(SockAddr, #name) == #offset);))
+            fit::item(quote!(
+                const _: () = assert!(offset_of!(SockAddr, #name) == #offset);
+            ))
         })
         .collect();
     Ok(lines?.join("\n"))
