@@ -105,7 +105,7 @@ static void bind_up_to(int count)
 
 	for (; bound < count; bound++) {
 		struct sockaddr_syscom addr = {
-			.syscom_family = AF_SYSCOM,
+			.family = AF_SYSCOM,
 			.nid = htons(1 + bound / NODE_POINTS),
 			.cpid = htons(1000 + bound % NODE_POINTS),
 		};

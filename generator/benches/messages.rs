@@ -16,7 +16,7 @@ const SPEC: &str = "specs/syscom/spec.yaml";
 
 /// Boots one kernel, counts, and prints the figures.
 pub fn run(kernel_name: &str) -> Result<(), Box<dyn Error>> {
-    let kernel = provide(&Choice::Named(kernel_name.to_owned()), false, &Progress::detect())?;
+    let kernel = provide(&Choice::Named(kernel_name.to_owned()), false, Progress::detect())?;
     let image = kernel.image.clone().ok_or("the kernel has no image")?;
     let scratch = tempfile::tempdir()?;
     let folder = scratch.path();

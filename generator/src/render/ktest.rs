@@ -1,8 +1,148 @@
-//! The KTAP test program.
+//! The KTAP test program: which cases a family has, and what they need to
+//! know about it, is decided here; their code is in `templates/test`.
+
+mod address;
+mod cases;
+mod facts;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 
 use super::{Engine, Files, RenderError, View};
+use crate::model::Family;
+use cases::{CASES, Case};
+use facts::Facts;
+
+/// Template and path below the family's folder, for every file but the
+/// sources of the cases.
+const FRAME: [(&str, &str); 4] = [
+    ("test/harness.h", "test/harness.h"),
+    ("test/harness.c", "test/harness.c"),
+    ("test/family.h", "test/family.h"),
+    ("test/family.c", "test/family.c"),
+];
+
+/// What the templates get.
+#[derive(Serialize)]
+struct Context<'a> {
+    f: &'a View,
+    t: Facts,
+    /// Whether any socket has the case, by its name.
+    on: BTreeMap<&'static str, bool>,
+    /// Errno of each slot's stub, by name.
+    stub: BTreeMap<&'static str, &'static str>,
+    /// The cases of each socket.
+    sockets: Vec<SocketCases>,
+    /// The cases that any socket has, in order.
+    functions: Vec<&'static str>,
+    /// Object files, for the Makefile.
+    objects: String,
+}
+
+/// One `struct proto_ops` and what is tested of it.
+#[derive(Serialize)]
+struct SocketCases {
+    label: String,
+    constant: &'static str,
+    protocol: i64,
+    cases: Vec<Row>,
+}
+
+/// One line of the plan.
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    function: &'static str,
+    limit: u32,
+}
 
 /// Renders it.
-pub fn render(_engine: &Engine, _view: &View, _files: &mut Files) -> Result<(), RenderError> {
+pub fn render(
+    engine: &Engine,
+    family: &Family,
+    view: &View,
+    files: &mut Files,
+) -> Result<(), RenderError> {
+    let context = Context::new(family, view);
+    let mut put = |path: &str, text: String| {
+        files.insert(path.to_owned(), text.into_bytes());
+    };
+    for (template, path) in FRAME {
+        put(path, tidy(&engine.render_c(template, &context)?));
+    }
+    for source in sources(&context.on) {
+        let path = format!("test/{source}.c");
+        put(&path, tidy(&engine.render_c(&path, &context)?));
+    }
+    put("test/cases.h", engine.render_c("test/cases.h", &context)?);
+    let main = format!("test/{}_test.c", view.name);
+    put(&main, tidy(&engine.render_c("test/main.c", &context)?));
+    put("test/Makefile", engine.render("test/Makefile", &context)?);
+    put("test/.gitignore", engine.render("test/gitignore", &context)?);
     Ok(())
 }
+
+impl<'a> Context<'a> {
+    fn new(family: &Family, view: &'a View) -> Self {
+        let facts = Facts::new(family, view);
+        let several = view.sockets.len() > 1;
+        let sockets: Vec<SocketCases> = view
+            .sockets
+            .iter()
+            .map(|socket| {
+                let label = format!("{}{}", socket.kind, socket.protocol);
+                let row = |case: &&Case| Row {
+                    name: if several { format!("{label}.{}", case.name) } else { case.name.into() },
+                    function: case.name,
+                    limit: case.limit(),
+                };
+                let fits = |case: &&Case| case.fits(view, &facts, socket);
+                let cases = CASES.iter().filter(fits).collect::<Vec<_>>();
+                SocketCases {
+                    cases: cases.iter().map(row).collect(),
+                    constant: socket.constant,
+                    protocol: socket.protocol,
+                    label,
+                }
+            })
+            .collect();
+        let used = |name: &str| sockets.iter().flat_map(|s| &s.cases).any(|c| c.function == name);
+        let on: BTreeMap<_, _> = CASES.iter().map(|c| (c.name, used(c.name))).collect();
+        let functions = CASES.iter().map(|c| c.name).filter(|name| on[name]).collect();
+        let mut objects = vec![format!("{}_test.o", view.name)];
+        objects.extend(["harness.o".to_owned(), "family.o".to_owned()]);
+        objects.extend(sources(&on).iter().map(|source| format!("{source}.o")));
+        Self {
+            f: view,
+            t: facts.with_cases(&on),
+            stub: stubs(),
+            sockets,
+            functions,
+            objects: objects.join(" "),
+            on,
+        }
+    }
+}
+
+/// The sources that hold at least one case, each once, in order.
+fn sources(on: &BTreeMap<&'static str, bool>) -> Vec<&'static str> {
+    let mut sources: Vec<_> = CASES.iter().filter(|c| on[c.name]).map(|c| c.source).collect();
+    sources.dedup();
+    sources
+}
+
+fn stubs() -> BTreeMap<&'static str, &'static str> {
+    crate::facts::SLOTS
+        .iter()
+        .filter_map(|slot| Some((slot.name.as_str(), slot.errno.as_deref()?)))
+        .collect()
+}
+
+/// Cases that are left out leave blank lines at the end of a file.
+fn tidy(text: &str) -> String {
+    format!("{}\n", text.trim_end())
+}
+
+#[cfg(test)]
+mod tests;

@@ -35,8 +35,8 @@ pub fn render(
     let mut files = Files::new();
     uapi::render(engine, &view, &mut files)?;
     module::render(engine, family, &view, &mut files)?;
-    crate_::render(engine, &view, &mut files)?;
-    ktest::render(engine, &view, &mut files)?;
-    docs::render(engine, &view, &mut files)?;
+    crate_::render(engine, family, &view, &mut files)?;
+    ktest::render(engine, family, &view, &mut files)?;
+    docs::render(engine, family, &view, &mut files)?;
     Ok(files)
 }

@@ -484,7 +484,7 @@ fn module_licence(spdx: &str) -> &'static str {
 }
 
 /// A C literal for a value in the field's host type.
-fn literal(value: i128, field: &FieldView) -> String {
+pub(super) fn literal(value: i128, field: &FieldView) -> String {
     match (field.bits, field.signed) {
         (64, true) if value == i128::from(i64::MIN) => "(-9223372036854775807LL - 1)".to_owned(),
         (64, true) => format!("{value}LL"),

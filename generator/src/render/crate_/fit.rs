@@ -1,0 +1,165 @@
+//! From tokens to text as rustfmt would lay it out. prettyplease has another
+//! idea of widths; the three shapes of ours that depend on them (signatures,
+//! calls, struct literals) are laid out again here.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::render::RenderError;
+
+/// `max_width` of rustfmt.
+const WIDTH: usize = 100;
+/// `fn_call_width` of rustfmt.
+const CALL: usize = 60;
+
+/// One item at the top level.
+pub(super) fn item(tokens: TokenStream) -> Result<String, RenderError> {
+    let file = syn::parse2(tokens).map_err(|e| RenderError {
+        place: "of the crate's items".to_owned(),
+        reason: e.to_string(),
+    })?;
+    Ok(layout(&prettyplease::unparse(&file)).trim_end().to_owned())
+}
+
+/// One member of an `impl`, indented.
+pub(super) fn member(tokens: &TokenStream) -> Result<String, RenderError> {
+    let text = item(quote! { impl SockAddr { #tokens } })?;
+    let inner: Vec<&str> = text.lines().collect();
+    let inner = inner.get(1..inner.len().saturating_sub(1)).unwrap_or_default();
+    Ok(inner.join("\n"))
+}
+
+/// Lays out every line of `text` again.
+fn layout(text: &str) -> String {
+    let mut out = String::new();
+    for line in joined(text) {
+        emit(&line, &mut out);
+    }
+    out
+}
+
+/// The lines of `text`, with every broken argument list on one line again.
+fn joined(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut open: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let comment = line.trim_start().starts_with("//");
+        if let Some(head) = open.last_mut() {
+            let word = line.trim();
+            if word.starts_with(')') {
+                if head.ends_with(", ") {
+                    head.truncate(head.len() - 2);
+                }
+                head.push_str(word);
+            } else {
+                head.push_str(word);
+                if word.ends_with(',') {
+                    head.push(' ');
+                }
+            }
+            let whole = depth(head) == 0;
+            if whole {
+                lines.extend(open.pop());
+            }
+        } else if !comment && line.ends_with('(') {
+            open.push(line.to_owned());
+        } else {
+            lines.push(line.to_owned());
+        }
+    }
+    lines.extend(open);
+    lines
+}
+
+/// Parentheses that are open at the end of the line.
+fn depth(line: &str) -> i32 {
+    line.chars().fold(0, |depth, c| match c {
+        '(' => depth + 1,
+        ')' => depth - 1,
+        _ => depth,
+    })
+}
+
+fn emit(line: &str, out: &mut String) {
+    let indent = line.len() - line.trim_start().len();
+    let broken = if line.trim_start().starts_with("//") || line.trim_start().starts_with("#[") {
+        None
+    } else {
+        literal(line).or_else(|| call(line)).or_else(|| assignment(line, indent))
+    };
+    let Some((head, inner, tail)) = broken else {
+        out.push_str(line);
+        out.push('\n');
+        return;
+    };
+    out.push_str(&head);
+    out.push('\n');
+    for part in inner {
+        emit(&format!("{:1$}{part}", "", indent + 4), out);
+    }
+    if !tail.is_empty() {
+        out.push_str(&format!("{:indent$}{tail}\n", ""));
+    }
+}
+
+/// First line, lines one level deeper, last line.
+type Broken = (String, Vec<String>, String);
+
+/// A struct literal on one line never stays there: it is over the 18 columns
+/// that rustfmt grants.
+fn literal(line: &str) -> Option<Broken> {
+    let at = line.find("Self { ")?;
+    let end = line.rfind(" }")?;
+    let inner = line.get(at + 7..end)?;
+    Some((line[..at + 6].to_owned(), split(inner), line[end + 1..].to_owned()))
+}
+
+/// A signature that does not fit, or a call whose arguments are too wide.
+fn call(line: &str) -> Option<Broken> {
+    let at = line.find('(')?;
+    let end = line.rfind(')')?;
+    let inner = line.get(at + 1..end)?;
+    let signature = line.contains("fn ");
+    let wide = if signature {
+        line.len() > WIDTH
+    } else {
+        line.len() > WIDTH || (split(inner).len() > 1 && inner.len() > CALL)
+    };
+    if !wide || line[..at].contains(" = ") && line[..at].ends_with("assert!") {
+        return None;
+    }
+    // `fn f(a: A) -> B {`: the list ends at the parenthesis before the arrow.
+    let end = if signature { line.find(") ").unwrap_or(end) } else { end };
+    let inner = line.get(at + 1..end)?;
+    Some((line[..=at].to_owned(), split(inner), line[end..].to_owned()))
+}
+
+/// A constant that does not fit goes below its name.
+fn assignment(line: &str, indent: usize) -> Option<Broken> {
+    let at =
+        line.find(" = ").filter(|_| line.len() > WIDTH && line[indent..].contains("const "))?;
+    let value = line[at + 3..].to_owned();
+    let _ = indent;
+    Some((line[..at + 2].to_owned(), vec![value], String::new()))
+}
+
+/// What stands between the commas of the outermost level, each with a comma.
+fn split(list: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut depth = 0;
+    for c in list.chars() {
+        match c {
+            '(' | '[' | '<' => depth += 1,
+            ')' | ']' | '>' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(c);
+        }
+    }
+    parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()).map(|p| format!("{p},")).collect()
+}

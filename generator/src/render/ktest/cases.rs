@@ -1,0 +1,321 @@
+//! Every test case, the source that holds it, and what a socket must have for
+//! it to make sense. A case is left out where nothing promises what it tests.
+
+use super::super::view::{OpView, SocketView, View};
+use super::facts::{Facts, own};
+use Need::{
+    Absent, Autobind, BesideKey, Capability, Data, Default, Everywhere, Helper, Hooked,
+    InitialOnly, LongMessage, NoAutobind, NoCapability, OwnOptions, Pair, Privileged, Range, Real,
+    Reserved, SmallRange, Stub, WrongType,
+};
+
+/// Addresses that a case may use at once.
+const HANDFUL: i128 = 8;
+
+/// One test case.
+#[derive(Debug)]
+pub(super) struct Case {
+    /// Name in the plan; `test_<name>` is the function.
+    pub name: &'static str,
+    /// Template and source, without `.c`.
+    pub source: &'static str,
+    /// All of these must hold.
+    needs: &'static [Need],
+}
+
+/// A condition on the family or the socket.
+#[derive(Debug, Clone, Copy)]
+enum Need {
+    /// protogen's own implementation of a slot.
+    Default(&'static str),
+    /// protogen's own implementation or the user's hook behind its glue.
+    Real(&'static str),
+    /// The kernel's refusal.
+    Stub(&'static str),
+    /// A NULL slot.
+    Absent(&'static str),
+    /// A kernel function in the slot.
+    Helper(&'static str, &'static str),
+    /// Own `sendmsg` and `recvmsg`.
+    Data,
+    /// A way to connect two sockets to each other.
+    Pair,
+    /// `sendmsg` and `recvmsg` are both hooks.
+    Hooked,
+    /// Both option slots are own.
+    OwnOptions,
+    /// The family chooses addresses.
+    Autobind,
+    /// It does not.
+    NoAutobind,
+    /// The range of autobind has at least so many values.
+    Range(u64),
+    /// The range can be used up.
+    SmallRange,
+    /// Some addresses need a capability to bind.
+    Privileged,
+    /// `socket()` asks for a capability.
+    Capability,
+    /// It does not.
+    NoCapability,
+    /// Reserved bytes.
+    Reserved,
+    /// A field that is neither key nor reserved.
+    BesideKey,
+    /// Every network namespace has the family.
+    Everywhere,
+    /// The initial one only.
+    InitialOnly,
+    /// Messages of at least so many bytes.
+    LongMessage(u64),
+    /// A type that the family does not have.
+    WrongType,
+}
+
+const fn case(name: &'static str, source: &'static str, needs: &'static [Need]) -> Case {
+    Case { name, source, needs }
+}
+
+/// Every case, in the order of the plan.
+pub(super) static CASES: &[Case] = &[
+    case("layout", "layout", &[]),
+    case("create", "create", &[]),
+    case("create_identity", "create", &[]),
+    case("create_wrong_type", "create", &[WrongType]),
+    case("create_wrong_protocol", "create", &[]),
+    case("create_unprivileged", "create", &[Capability]),
+    case("create_user_namespace", "create", &[Capability, Everywhere]),
+    case("create_by_anyone", "create", &[NoCapability]),
+    case("stub_bind", "stubs", &[Stub("bind")]),
+    case("stub_connect", "stubs", &[Stub("connect")]),
+    case("stub_socketpair", "stubs", &[Stub("socketpair")]),
+    case("stub_accept", "stubs", &[Stub("accept")]),
+    case("stub_getname", "stubs", &[Stub("getname")]),
+    case("stub_ioctl", "stubs", &[Stub("ioctl")]),
+    case("stub_listen", "stubs", &[Stub("listen")]),
+    case("stub_shutdown", "stubs", &[Stub("shutdown")]),
+    case("stub_sendmsg", "stubs", &[Stub("sendmsg")]),
+    case("stub_recvmsg", "stubs", &[Stub("recvmsg")]),
+    case("stub_mmap", "stubs", &[Stub("mmap")]),
+    case("absent_setsockopt", "stubs", &[Absent("setsockopt")]),
+    case("absent_getsockopt", "stubs", &[Absent("getsockopt")]),
+    case("absent_poll", "stubs", &[Absent("poll")]),
+    case("absent_gettstamp", "stubs", &[Absent("gettstamp")]),
+    case("helper_gettstamp", "stubs", &[Helper("gettstamp", "sock_gettstamp"), Data, Pair]),
+    case("bind_lengths", "address", &[Real("bind")]),
+    case("bind_family", "address", &[Real("bind")]),
+    case("bind_reserved", "address", &[Real("bind"), Reserved]),
+    case("bind_longer", "address", &[Default("bind")]),
+    case("connect_lengths", "address", &[Real("connect")]),
+    case("connect_family", "address", &[Real("connect")]),
+    case("connect_reserved", "address", &[Real("connect"), Reserved]),
+    case("connect_longer", "address", &[Default("connect")]),
+    case("connect_any", "address", &[Default("connect"), Autobind]),
+    case("send_lengths", "address", &[Real("sendmsg")]),
+    case("send_family", "address", &[Real("sendmsg")]),
+    case("send_reserved", "address", &[Real("sendmsg"), Reserved]),
+    case("send_longer", "address", &[Data, Default("bind")]),
+    case("send_any", "address", &[Real("sendmsg"), Autobind]),
+    case("bind", "bind", &[Default("bind")]),
+    case("bind_conflict", "bind", &[Default("bind")]),
+    case("bind_twice", "bind", &[Default("bind")]),
+    case("bind_after_autobind", "bind", &[Default("bind"), Default("connect"), Autobind]),
+    case("bind_again_after_close", "bind", &[Default("bind")]),
+    case("bind_key_fields", "bind", &[Default("bind")]),
+    case("bind_beside_key", "bind", &[Default("bind"), Default("getname"), BesideKey]),
+    case("bind_any", "bind", &[Default("bind"), Default("getname"), Range(1)]),
+    case("bind_any_unique", "bind", &[Default("bind"), Default("getname"), Range(4)]),
+    case("bind_any_random", "bind", &[Default("bind"), Default("getname"), Range(1000)]),
+    case("bind_any_exhausted", "bind", &[Default("bind"), SmallRange]),
+    case("bind_privileged_refused", "bind", &[Real("bind"), Privileged]),
+    case("bind_privileged", "bind", &[Default("bind"), Privileged]),
+    case("bind_order", "bind", &[Default("bind"), Privileged]),
+    case("bind_race", "bind", &[Default("bind")]),
+    case("connect", "connect", &[Data, Default("bind"), Default("connect")]),
+    case("connect_again", "connect", &[Data, Default("bind"), Default("connect")]),
+    case("connect_nobody", "connect", &[Data, Default("bind"), Default("connect")]),
+    case("connect_dissolve", "connect", &[Data, Default("bind"), Default("connect")]),
+    case(
+        "connect_dissolve_opens",
+        "connect",
+        &[Data, Default("bind"), Default("connect"), Default("getname")],
+    ),
+    case(
+        "connect_filters",
+        "connect",
+        &[Data, Default("bind"), Default("connect"), Default("getname")],
+    ),
+    case("connect_keeps_queue", "connect", &[Data, Default("bind"), Default("connect")]),
+    case("connect_self", "connect", &[Data, Default("bind"), Default("connect")]),
+    case("connect_autobinds", "connect", &[Default("connect"), Default("getname"), Autobind]),
+    case("connect_does_not_bind", "connect", &[Default("connect"), Default("getname"), NoAutobind]),
+    case(
+        "connect_filters_nameless",
+        "connect",
+        &[Data, Default("bind"), Default("connect"), Default("getname"), NoAutobind],
+    ),
+    case(
+        "connect_beside_key",
+        "connect",
+        &[Data, Default("bind"), Default("connect"), Default("getname"), BesideKey],
+    ),
+    case("name_own", "connect", &[Default("bind"), Default("getname")]),
+    case("name_unbound", "connect", &[Default("getname")]),
+    case("name_no_peer", "connect", &[Default("getname")]),
+    case("name_peer", "connect", &[Default("connect"), Default("getname")]),
+    case("name_short", "connect", &[Default("getname")]),
+    case("pair_talk", "connect", &[Data, Default("socketpair")]),
+    case("pair_names", "connect", &[Default("socketpair"), Default("getname"), Autobind]),
+    case("pair_bound", "connect", &[Default("socketpair"), Default("bind")]),
+    case("send_sizes", "send", &[Data, Pair]),
+    case("send_empty", "send", &[Data, Pair]),
+    case("send_too_long", "send", &[Real("sendmsg")]),
+    case("send_order", "send", &[Data, Pair]),
+    case("send_vector", "send", &[Data, Pair]),
+    case("send_write", "send", &[Data, Pair]),
+    case("send_nowhere", "send", &[Real("sendmsg")]),
+    case("send_refused", "send", &[Default("sendmsg"), Default("bind")]),
+    case("send_flags", "send", &[Real("sendmsg")]),
+    case("send_ignored_flags", "send", &[Data, Pair]),
+    case("send_fault", "send", &[Data, Pair]),
+    case("send_self", "send", &[Data, Default("bind")]),
+    case("send_elsewhere", "send", &[Data, Default("bind"), Default("connect")]),
+    case("send_autobinds", "send", &[Data, Default("bind"), Default("getname"), Autobind]),
+    case("send_nameless", "send", &[Data, Default("bind"), NoAutobind]),
+    case("recv_flags", "recv", &[Real("recvmsg")]),
+    case("recv_error_queue", "recv", &[Data, Pair]),
+    case("recv_would_block", "recv", &[Default("recvmsg")]),
+    case("recv_unbound", "recv", &[Default("recvmsg"), Default("getname")]),
+    case("recv_waits", "recv", &[Data, Pair]),
+    case("recv_timeout", "recv", &[Default("recvmsg")]),
+    case("recv_interrupted", "recv", &[Default("recvmsg")]),
+    case("recv_restarts", "recv", &[Data, Pair]),
+    case("recv_peek", "recv", &[Data, Pair]),
+    case("recv_trunc", "recv", &[Data, Pair, LongMessage(2)]),
+    case("recv_peek_trunc", "recv", &[Data, Pair]),
+    case("recv_source", "recv", &[Data, Default("bind")]),
+    case("recv_source_short", "recv", &[Data, Pair]),
+    case("recv_fault", "recv", &[Data, Pair]),
+    case("recv_ignored_flags", "recv", &[Data, Pair]),
+    case("flow_full", "flow", &[Data, Pair]),
+    case("flow_one_more", "flow", &[Data, Pair]),
+    case("flow_waits", "flow", &[Data, Pair]),
+    case("flow_timeout", "flow", &[Data, Pair]),
+    case("flow_interrupted", "flow", &[Data, Pair]),
+    case("flow_restarts", "flow", &[Data, Pair]),
+    case("flow_closed", "flow", &[Data, Pair]),
+    case("flow_reconnected", "flow", &[Data, Default("bind"), Default("connect"), Pair]),
+    case("flow_senders", "flow", &[Data, Default("bind"), LongMessage(2)]),
+    case("flow_own_buffer", "flow", &[Data, Pair]),
+    case("flow_own_buffer_waits", "flow", &[Data, Pair]),
+    case("poll_idle", "poll", &[Real("poll")]),
+    case("poll_in", "poll", &[Real("poll"), Data, Pair]),
+    case("poll_in_wakes", "poll", &[Real("poll"), Data, Pair]),
+    case("poll_out_peer", "poll", &[Default("poll"), Data, Pair]),
+    case("poll_out_wakes", "poll", &[Default("poll"), Data, Pair]),
+    case("poll_out_own", "poll", &[Real("poll"), Data, Pair]),
+    case("poll_edge_in", "poll", &[Real("poll"), Data, Pair]),
+    case("poll_edge_out", "poll", &[Default("poll"), Data, Pair]),
+    case("poll_edge_closed", "poll", &[Default("poll"), Data, Pair]),
+    case("poll_shutdown", "poll", &[Real("poll"), Default("shutdown")]),
+    case("poll_shutdown_wakes", "poll", &[Real("poll"), Default("shutdown")]),
+    case("poll_select", "poll", &[Real("poll"), Data, Pair]),
+    case("shutdown_how", "shutdown", &[Default("shutdown")]),
+    case("shutdown_write", "shutdown", &[Default("shutdown"), Data, Pair]),
+    case("shutdown_read", "shutdown", &[Default("shutdown"), Data, Pair]),
+    case("shutdown_wakes_reader", "shutdown", &[Default("shutdown"), Default("recvmsg")]),
+    case("shutdown_wakes_sender", "shutdown", &[Default("shutdown"), Data, Pair]),
+    case("shutdown_wakes_own", "shutdown", &[Default("shutdown"), Data, Pair]),
+    case("shutdown_full", "shutdown", &[Default("shutdown"), Data, Pair]),
+    case("option_get", "options", &[Default("getsockopt")]),
+    case("option_get_unknown", "options", &[Default("getsockopt")]),
+    case("option_set", "options", &[Default("setsockopt")]),
+    case("option_set_unknown", "options", &[Default("setsockopt")]),
+    case("option_set_get", "options", &[OwnOptions, LongMessage(2)]),
+    case("option_limits", "options", &[Default("setsockopt"), Data, Pair, LongMessage(2)]),
+    case("so_timestamp", "options", &[Data, Pair]),
+    case("so_timestampns", "options", &[Data, Pair]),
+    case("so_timestamping", "options", &[Data, Pair]),
+    case("so_filter_drops", "options", &[Data, Pair]),
+    case("so_filter_cuts", "options", &[Data, Pair, LongMessage(2)]),
+    case("so_rxq_ovfl", "options", &[Data, Pair]),
+    case("so_buffers", "options", &[Data, Pair]),
+    case("ioctl_idle", "ioctl", &[Real("ioctl")]),
+    case("ioctl_inq", "ioctl", &[Real("ioctl"), Data, Pair]),
+    case("ioctl_outq", "ioctl", &[Real("ioctl"), Data, Pair]),
+    case("ioctl_unknown", "ioctl", &[Default("ioctl")]),
+    case("ioctl_device", "ioctl", &[Default("ioctl")]),
+    case("proc_sockets", "proc", &[Default("bind")]),
+    case("proc_queues", "proc", &[Data, Pair]),
+    case("proc_many", "proc", &[Default("bind")]),
+    case("proc_protocols", "proc", &[]),
+    case("netns_refused", "netns", &[InitialOnly]),
+    case("netns_bind", "netns", &[Everywhere, Default("bind")]),
+    case("netns_messages", "netns", &[Everywhere, Data, Default("bind")]),
+    case("netns_proc", "netns", &[Everywhere, Default("bind")]),
+    case("netns_exit", "netns", &[Everywhere, Data, Default("bind"), Pair]),
+    case("close_unread", "close", &[Data, Default("bind")]),
+    case("close_sender", "close", &[Data, Default("bind")]),
+    case("close_shared", "close", &[Default("bind")]),
+    case("close_under_reader", "close", &[Data, Default("bind")]),
+    case("close_killed", "close", &[Default("recvmsg"), Default("bind")]),
+    case("module_pinned", "close", &[]),
+    case("stress", "close", &[Data, Default("bind")]),
+    case("hook_round_trip", "hooks", &[Hooked, Pair]),
+    case("hook_sequence", "hooks", &[Hooked, Pair]),
+];
+
+impl Case {
+    /// Seconds before the case counts as hung; generous, for an emulated
+    /// processor on a busy machine.
+    pub fn limit(&self) -> u32 {
+        match self.name {
+            "bind_any_exhausted" | "stress" => 60,
+            _ => 30,
+        }
+    }
+
+    /// Whether the case makes sense for a socket.
+    pub fn fits(&self, view: &View, facts: &Facts, socket: &SocketView) -> bool {
+        self.needs.iter().all(|need| need.holds(view, facts, socket))
+    }
+}
+
+impl Need {
+    fn holds(self, view: &View, facts: &Facts, socket: &SocketView) -> bool {
+        let op = |slot: &str| socket.ops.iter().find(|op| op.slot == slot);
+        let state = |slot: &str, wanted: &[&str]| {
+            op(slot).is_some_and(|op: &OpView| wanted.contains(&op.state))
+        };
+        // Every case that binds wants a handful of addresses to bind to.
+        let own = |slot: &str| own(socket, slot) && (slot != "bind" || facts.capacity >= HANDFUL);
+        let autobind = view.address.autobind.as_ref();
+        match self {
+            Default(slot) => own(slot),
+            Real(slot) => state(slot, &["default", "hook", "helper"]),
+            Stub(slot) => state(slot, &["stub"]),
+            Absent(slot) => state(slot, &["absent"]),
+            Helper(slot, function) => {
+                op(slot).is_some_and(|op| op.state == "helper" && op.function == function)
+            }
+            Data => own("sendmsg") && own("recvmsg"),
+            Pair if facts.pair_by_bind => own("bind") && own("connect"),
+            Pair => own("socketpair"),
+            Hooked => state("sendmsg", &["hook"]) && state("recvmsg", &["hook"]),
+            OwnOptions => own("setsockopt") && own("getsockopt"),
+            Autobind => autobind.is_some(),
+            NoAutobind => autobind.is_none(),
+            Range(least) => autobind.is_some_and(|a| a.count >= least),
+            SmallRange => facts.range_can_be_used_up,
+            Privileged => view.address.privileged.is_some(),
+            Capability => !view.capability.is_empty(),
+            NoCapability => view.capability.is_empty(),
+            Reserved => view.address.has_reserved,
+            BesideKey => facts.has_beside_key,
+            Everywhere => !view.initial_netns_only,
+            InitialOnly => view.initial_netns_only,
+            LongMessage(least) => u64::try_from(view.max_message).is_ok_and(|m| m >= least),
+            WrongType => facts.has_wrong_type,
+        }
+    }
+}

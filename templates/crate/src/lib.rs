@@ -1,0 +1,91 @@
+@% include "crate/head.rs" %@
+@{ c.title | fill("//! ") }@
+//!
+//! Sockets of the Linux address family `AF_@{ f.upper }@` (number @{ f.number }@).
+%% for paragraph in c.description
+//!
+@{ paragraph | fill("//! ") }@
+%% endfor
+//!
+%% if c.sockets[0].can.bind and c.sockets[0].can.send and c.sockets[0].can.recv
+//! ```no_run
+//! # #[cfg(feature = "std")]
+//! # fn main() -> std::io::Result<()> {
+//! use @{ f.name }@::SockAddr;
+//! use @{ f.name }@::@% if not c.single %@@{ c.sockets[0].module }@::@% endif %@Socket;
+//!
+//! let address = @{ c.sample }@;
+//! let server = Socket::new()?;
+//! server.bind(address)?;
+//!
+//! let client = Socket::new()?;
+//! client.send_to(b"hello", address)?;
+//!
+//! let mut buffer = [0; 64];
+//! let length = server.recv(&mut buffer)?;
+//! assert_eq!(&buffer[..length], b"hello");
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "std"))]
+//! # fn main() {}
+//! ```
+//!
+%% endif
+//! # Features
+//!
+//! - `std` (default): the socket type. Without it the crate is `no_std` and
+//!   has the address type and the constants.
+%% if c.tokio
+//! - `tokio`: the socket type for the tokio runtime.
+%% endif
+//!
+//! # Errors
+//!
+//! Every call gives the kernel's own error, so
+//! [`raw_os_error`](https://doc.rust-lang.org/std/io/struct.Error.html#method.raw_os_error)
+//! has the number that `errno` would have. No call is repeated when a signal
+//! interrupts it, as in the standard library.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs, unsafe_op_in_unsafe_fn)]
+
+#[cfg(all(feature = "std", not(target_os = "linux")))]
+compile_error!("the socket type needs Linux; the addresses do without the feature `std`");
+
+mod addr;
+%% if c.single
+#[cfg(feature = "std")]
+mod socket;
+%% else
+%% for socket in c.sockets
+#[cfg(feature = "std")]
+pub mod @{ socket.module }@;
+%% endfor
+%% endif
+#[cfg(feature = "std")]
+mod sys;
+
+pub use addr::SockAddr;
+%% if c.single
+%% if c.tokio
+#[cfg(feature = "tokio")]
+pub use socket::tokio;
+%% endif
+#[cfg(feature = "std")]
+pub use socket::@% if c.sys.recv %@{Received, Socket}@% else %@Socket@% endif %@;
+%% endif
+
+/// The address family, `AF_@{ f.upper }@`.
+pub const AF: u16 = @{ f.number }@;
+
+/// Level of the family's own socket options, `SOL_@{ f.upper }@`.
+pub const SOL: i32 = @{ f.sol }@;
+
+/// Largest message in bytes.
+pub const MAX_MESSAGE: usize = @{ c.max_message }@;
+%% if f.has.setsockopt or f.has.getsockopt
+
+/// Socket option at level [`SOL`]: the largest message that a socket sends, an
+/// `int`.
+pub const OPT_MAX_MESSAGE: i32 = 1;
+%% endif

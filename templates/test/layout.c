@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: @{ f.licence }@
+%% include "test/head.txt"
+/* The address as the compiler lays it out. */
+
+#include "cases.h"
+#include "family.h"
+
+_Static_assert(sizeof(@{ t.sa }@) == @{ f.address.size }@, "size of the address");
+_Static_assert(offsetof(@{ t.sa }@, @{ f.address.family_field }@) == 0, "@{ f.address.family_field }@");
+%% for field in f.address.fields
+_Static_assert(offsetof(@{ t.sa }@, @{ field.name }@) == @{ field.offset }@, "@{ field.name }@");
+_Static_assert(sizeof(((@{ t.sa }@ *)0)->@{ field.name }@) == @{ field.size }@, "@{ field.name }@");
+%% endfor
+_Static_assert(@{ t.af }@ == @{ f.number }@ && PF_@{ f.upper }@ == @{ f.number }@, "number of the family");
+_Static_assert(SOL_@{ f.upper }@ == @{ f.sol }@, "level of the options");
+
+void test_layout(void)
+{
+	/* Every member tells its own bytes, and none has another's. */
+	static const struct {
+		size_t offset;
+		size_t size;
+	} fields[] = {
+		{ 0, 2 },
+%% for field in f.address.fields
+		{ @{ field.offset }@, @{ field.size }@ },
+%% endfor
+	};
+	unsigned char bytes[SIZE] = { 0 };
+	@{ t.sa }@ address;
+	size_t i;
+	size_t j;
+
+	for (i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		for (j = 0; j < fields[i].size; j++)
+			EXPECT_EQ(bytes[fields[i].offset + j]++, 0);
+	for (i = 0; i < SIZE; i++)
+		EXPECT_EQ(bytes[i], 1);
+	EXPECT_EQ(@{ f.upper }@_MESSAGE_MAX, @{ f.max_message }@);
+	memset(&address, 0, sizeof(address));
+%% for sample in t.order_samples
+	address.@{ sample.name }@ = @{ sample.value }@;
+	memcpy(bytes, &address.@{ sample.name }@, @{ sample.size }@);
+	EXPECT_EQ(bytes[0], @{ sample.first }@);
+%% endfor
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: @{ f.licence }@
+%% include "test/head.txt"
+/*
+ * Tests of AF_@{ f.upper }@, as KTAP on standard output. Words as arguments choose
+ * the cases whose names contain one of them.
+ */
+
+#include "cases.h"
+#include "family.h"
+
+%% for s in sockets
+static const struct socket_kind @{ s.label }@ = { @{ s.constant }@, @{ s.protocol }@ };
+%% endfor
+
+static const struct test_case cases[] = {
+%% for s in sockets
+%% for case in s.cases
+	{ "@{ case.name }@", test_@{ case.function }@, &@{ s.label }@, @{ case.limit }@ },
+%% endfor
+%% endfor
+};
+
+int main(int argc, char **argv)
+{
+	return run_cases(cases, sizeof(cases) / sizeof(*cases), argc, argv);
+}
