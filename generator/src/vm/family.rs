@@ -92,7 +92,7 @@ impl Family {
 
     /// The plan of a test: the module is loaded, every program is run, what
     /// they have left is looked for, and the module goes and comes again, by
-    /// socket() this time.
+    /// `socket()` this time.
     pub fn plan(&self, module: &Path, programs: &[(String, PathBuf)]) -> Plan {
         let mut plan = Plan::default();
         plan.module(&self.name, module);
