@@ -181,9 +181,7 @@ fn layout(address: &Address, members: &[Member]) -> Result<String, RenderError> 
     })?;
     for member in members {
         let (name, offset) = (&member.name, Literal::u64_unsuffixed(member.field.offset));
-        text += &fit::item(quote!(
-            const _: () = assert!(offset_of!(SockAddr, #name) == #offset);
-        ))?;
+        text += &fit::item(quote!(const _: () = assert!(offset_of!(SockAddr, #name) == #offset);))?;
     }
     Ok(text)
 }

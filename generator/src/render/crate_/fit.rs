@@ -136,8 +136,7 @@ fn call(line: &str) -> Option<Broken> {
 
 /// A constant that does not fit goes below its name.
 fn assignment(line: &str, indent: usize) -> Option<Broken> {
-    let at =
-        line.find(" = ").filter(|_| line.len() > WIDTH && line[indent..].contains("const "))?;
+    let at = line.find(" = ").filter(|_| line.len() > WIDTH && line[indent..].contains("const "))?;
     let value = line[at + 3..].to_owned();
     let _ = indent;
     Some((line[..at + 2].to_owned(), vec![value], String::new()))

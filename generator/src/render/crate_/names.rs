@@ -4,28 +4,9 @@ use crate::model::Address;
 
 /// Methods and constants of `SockAddr` that a member's accessor must not hide.
 const TAKEN: [&str; 22] = [
-    "new",
-    "family",
-    "to_bytes",
-    "from_bytes",
-    "is_any",
-    "is_privileged",
-    "clone",
-    "clone_from",
-    "eq",
-    "ne",
-    "hash",
-    "fmt",
-    "borrow",
-    "borrow_mut",
-    "into",
-    "try_into",
-    "from",
-    "try_from",
-    "to_owned",
-    "to_string",
-    "type_id",
-    "clone_into",
+    "new", "family", "to_bytes", "from_bytes", "is_any", "is_privileged", "clone", "clone_from",
+    "eq", "ne", "hash", "fmt", "borrow", "borrow_mut", "into", "try_into", "from", "try_from",
+    "to_owned", "to_string", "type_id", "clone_into",
 ];
 
 /// One name for each member, in order: snake case, no keyword, no clash.

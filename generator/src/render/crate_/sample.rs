@@ -50,7 +50,9 @@ fn value(address: &Address, field: usize, n: usize) -> i128 {
         autobind.is_none_or(|a| a.any.value != *v)
             && privileged.is_none_or(|p| !(p.first.value..=p.last.value).contains(v))
     };
-    let outside = |v: &i128| autobind.is_none_or(|a| !(a.first.value..=a.last.value).contains(v));
+    let outside = |v: &i128| {
+        autobind.is_none_or(|a| !(a.first.value..=a.last.value).contains(v))
+    };
     // Beside each border, in both directions, is all that needs a look.
     let mut borders = vec![1, 0, min, max];
     for (first, last) in privileged
