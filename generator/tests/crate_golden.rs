@@ -85,7 +85,7 @@ fn write(folder: &str, spec: &str) -> PathBuf {
     write_from(folder, "specs/x/spec.yaml".into(), spec)
 }
 
-fn write_from(folder: &str, path: PathBuf, spec: &str) -> PathBuf {
+fn write_from(folder: &str, path: String, spec: &str) -> PathBuf {
     let loaded = load_text(Arc::new(Source { path, text: spec.into() }));
     let family = loaded.family.unwrap_or_else(|| panic!("{:#?}", loaded.diagnostics));
     let hash = "0".repeat(64);
@@ -107,7 +107,7 @@ fn scratch() -> PathBuf {
 fn repository(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("specs").join(name).join("spec.yaml");
     let text = fs::read_to_string(&path).expect("the spec");
-    write_from(name, path, &text)
+    write_from(name, path.display().to_string(), &text)
 }
 
 fn rust_files(folder: &Path, out: &mut Vec<PathBuf>) {

@@ -268,7 +268,7 @@ int signals_seen(void)
 	return __atomic_load_n(&signals, __ATOMIC_RELAXED);
 }
 
-/* Waits for one process, but not for ever: it may be stuck in the kernel. */
+/* Waits for a process, but not for ever: it may be stuck in the kernel. */
 static bool wait_limited(pid_t pid, int *status, unsigned int seconds)
 {
 	long long end = now_ms() + 1000LL * seconds;
@@ -277,7 +277,7 @@ static bool wait_limited(pid_t pid, int *status, unsigned int seconds)
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
-	while (waitpid(pid, status, WNOHANG) != pid) {
+	while (!waitpid(pid, status, WNOHANG)) {
 		if (now_ms() > end)
 			return false;
 		sigtimedwait(&set, NULL, &time);
@@ -318,8 +318,8 @@ static bool run_case(const struct test_case *test, unsigned int number)
 	ended = wait_limited(pid, &status, test->limit + GRACE);
 	/* What the case leaves behind would hold addresses of the next one. */
 	kill(-pid, SIGKILL);
-	while (ended && (waitpid(-pid, NULL, 0) > 0 || errno == EINTR))
-		;
+	while (ended && waitpid(-pid, NULL, WNOHANG) != -1)
+		ended = wait_limited(-pid, NULL, GRACE);
 	report->text[sizeof(report->text) - 1] = '\0';
 	if (ended && WIFEXITED(status)) {
 		if (!WEXITSTATUS(status)) {

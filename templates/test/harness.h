@@ -45,11 +45,14 @@ long long require_ok(const char *file, int line, const char *text, long long got
 
 /* EXPECT notes a failure and goes on, REQUIRE ends the case. */
 #define EXPECT(cond) expect_true(__FILE__, __LINE__, #cond, (cond))
-#define EXPECT_EQ(call, want) expect_eq(__FILE__, __LINE__, #call, (call), (want))
+#define EXPECT_EQ(call, want) \
+	expect_eq(__FILE__, __LINE__, #call, (call), (want))
 #define EXPECT_OK(call) expect_ok(__FILE__, __LINE__, #call, (call))
-#define EXPECT_ERRNO(call, want) expect_errno(__FILE__, __LINE__, #call, (call), (want))
+#define EXPECT_ERRNO(call, want) \
+	expect_errno(__FILE__, __LINE__, #call, (call), (want))
 #define REQUIRE(cond) require_true(__FILE__, __LINE__, #cond, (cond))
-#define REQUIRE_EQ(call, want) require_eq(__FILE__, __LINE__, #call, (call), (want))
+#define REQUIRE_EQ(call, want) \
+	require_eq(__FILE__, __LINE__, #call, (call), (want))
 #define REQUIRE_OK(call) require_ok(__FILE__, __LINE__, #call, (call))
 
 /* A line of diagnostics. */

@@ -9,9 +9,9 @@
 #include "cases.h"
 #include "family.h"
 
-#define ALL (POLLIN | POLLRDNORM | POLLRDHUP | POLLOUT | POLLWRNORM | POLLWRBAND | POLLPRI)
 #define IN (POLLIN | POLLRDNORM)
 #define OUT (POLLOUT | POLLWRNORM | POLLWRBAND)
+#define ALL (IN | OUT | POLLRDHUP | POLLPRI)
 
 static int events_of(int fd)
 {

@@ -1,5 +1,4 @@
 @% include "crate/head.rs" %@
-
 //! A server that sends every message back, and a client that asks it.
 
 use std::{io, thread};
@@ -8,7 +7,9 @@ use std::{io, thread};
 @% else %@use @{ f.name }@::SockAddr;
 use @{ f.name }@::@{ c.sockets[0].module }@::Socket;
 @% endif %@
-@{ c.samples[0] }@@{ c.samples[1] }@
+@{ c.samples[0] }@
+@{ c.samples[1] }@
+
 fn main() -> io::Result<()> {
     let server = Socket::new()?;
     server.bind(SERVER)?;

@@ -1,0 +1,4 @@
+@% include "crate/head.rs" %@
+//! To come.
+
+fn main() {}

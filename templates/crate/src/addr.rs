@@ -1,5 +1,4 @@
 @% include "crate/head.rs" %@
-
 //! The address.
 
 #![forbid(unsafe_code)]
@@ -22,7 +21,12 @@ use crate::AF;
 @{ ("It is displayed as `" ~ c.addr.shape ~ "`.") | fill("/// ") }@
 %% endif
 @{ c.addr.structure }@
+
+const _: () = assert!(size_of::<SockAddr>() == @{ c.addr.size }@);
+const _: () = assert!(align_of::<SockAddr>() == @{ c.addr.align }@);
+const _: () = assert!(offset_of!(SockAddr, sa_family) == 0);
 @{ c.addr.layout }@
+
 impl SockAddr {
     /// Bytes of an address.
     pub const SIZE: usize = size_of::<Self>();
@@ -33,6 +37,7 @@ impl SockAddr {
 
 %% endif
 @{ c.addr.conversions }@
+
     /// The address family: always [`AF`].
     #[must_use]
     pub const fn family(self) -> u16 {

@@ -1,5 +1,4 @@
 @% include "crate/head.rs" %@
-
 @{ c.title | fill("//! ") }@
 //!
 //! Sockets of the Linux address family `AF_@{ f.upper }@` (number @{ f.number }@).

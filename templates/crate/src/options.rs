@@ -1,5 +1,4 @@
 @% include "crate/head.rs" %@
-
 //! Options of the socket, and what its queues hold.
 
 #![forbid(unsafe_code)]

@@ -1,5 +1,4 @@
 @% include "crate/head.rs" %@
-
 //! The socket type@% if not c.single %@ for protocol @{ s.protocol }@@% endif %@.
 
 #![forbid(unsafe_code)]
@@ -85,7 +84,7 @@ impl Socket {
 %% endif
     /// - `EMFILE`, `ENFILE`, `ENOMEM`: a limit is reached.
     pub fn new() -> io::Result<Self> {
-        Ok(Self { fd: sys::socket(KIND, PROTOCOL)? })
+        sys::socket(KIND, PROTOCOL).map(Self::from)
     }
 %% if s.can.pair
 
@@ -99,7 +98,7 @@ impl Socket {
     /// - `EADDRNOTAVAIL`: no address is free.
     pub fn pair() -> io::Result<(Self, Self)> {
         let (one, other) = sys::pair(KIND, PROTOCOL)?;
-        Ok((Self { fd: one }, Self { fd: other }))
+        Ok((one.into(), other.into()))
     }
 %% endif
 
@@ -109,7 +108,7 @@ impl Socket {
     ///
     /// - `EMFILE`: a limit is reached.
     pub fn try_clone(&self) -> io::Result<Self> {
-        Ok(Self { fd: self.fd.try_clone()? })
+        self.fd.try_clone().map(Self::from)
     }
 %% if s.can.bind
 

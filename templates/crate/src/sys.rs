@@ -1,5 +1,4 @@
 @% include "crate/head.rs" %@
-
 //! The system calls: the only unsafe code of the crate.
 
 use std::io;
@@ -25,7 +24,11 @@ const _: () = assert!(ADDR_LEN as usize == SockAddr::SIZE);
 
 /// The result of a call that gives -1 for an error.
 fn check(result: c_int) -> io::Result<c_int> {
-    if result == -1 { Err(io::Error::last_os_error()) } else { Ok(result) }
+    if result == -1 {
+        Err(io::Error::last_os_error())
+    } else {
+        Ok(result)
+    }
 }
 %% if c.sys.send or c.sys.recv
 
@@ -120,14 +123,19 @@ pub(crate) fn name(fd: BorrowedFd<'_>, end: End) -> io::Result<SockAddr> {
 fn address(bytes: &[u8; SockAddr::SIZE], len: socklen_t) -> io::Result<Option<SockAddr>> {
     match len {
         0 => Ok(None),
-        ADDR_LEN => SockAddr::from_bytes(bytes).map(Some).ok_or_else(bad_address),
+        ADDR_LEN => SockAddr::from_bytes(bytes)
+            .map(Some)
+            .ok_or_else(bad_address),
         _ => Err(bad_address()),
     }
 }
 
 /// What an address that is none of this family gives.
 pub(crate) fn bad_address() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "the kernel gave no address of this family")
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        "the kernel gave no address of this family",
+    )
 }
 %% endif
 %% if c.sys.send
@@ -185,7 +193,12 @@ pub(crate) fn recv_from(
 pub(crate) fn recv(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> io::Result<usize> {
     // SAFETY: `buffer` can be written and lives through the call.
     length(unsafe {
-        libc::recv(fd.as_raw_fd(), buffer.as_mut_ptr().cast(), buffer.len(), flags)
+        libc::recv(
+            fd.as_raw_fd(),
+            buffer.as_mut_ptr().cast(),
+            buffer.len(),
+            flags,
+        )
     })
 }
 
@@ -205,16 +218,14 @@ pub(crate) struct Message {
 const CONTROL: u8 = 128;
 
 /// `recvmsg()`
-pub(crate) fn recv_msg(
-    fd: BorrowedFd<'_>,
-    buffer: &mut [u8],
-    flags: c_int,
-) -> io::Result<Message> {
+pub(crate) fn recv_msg(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> io::Result<Message> {
     let mut bytes = [0; SockAddr::SIZE];
     // Longer than the kernel is told, so that a time can be read at its end.
     let mut control = [0_u64; 24];
-    let mut part =
-        libc::iovec { iov_base: buffer.as_mut_ptr().cast(), iov_len: buffer.len() };
+    let mut part = libc::iovec {
+        iov_base: buffer.as_mut_ptr().cast(),
+        iov_len: buffer.len(),
+    };
     // SAFETY: all of a `msghdr` may be zero.
     let mut header: libc::msghdr = unsafe { mem::zeroed() };
     header.msg_name = bytes.as_mut_ptr().cast();
@@ -243,8 +254,7 @@ fn timestamp(header: &libc::msghdr) -> Option<SystemTime> {
         let found = unsafe { ptr::read_unaligned(next) };
         if found.cmsg_level == libc::SOL_SOCKET && found.cmsg_type == libc::SCM_TIMESTAMPNS {
             // SAFETY: behind each header there is room for a time.
-            let time: libc::timespec =
-                unsafe { ptr::read_unaligned(libc::CMSG_DATA(next).cast()) };
+            let time: libc::timespec = unsafe { ptr::read_unaligned(libc::CMSG_DATA(next).cast()) };
             let seconds = u64::try_from(time.tv_sec).ok()?;
             let nanoseconds = u32::try_from(time.tv_nsec).ok()?;
             return UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds));
@@ -281,14 +291,19 @@ impl Value for c_int {
 }
 
 impl Value for libc::timeval {
-    const ZERO: Self = libc::timeval { tv_sec: 0, tv_usec: 0 };
+    const ZERO: Self = libc::timeval {
+        tv_sec: 0,
+        tv_usec: 0,
+    };
 }
 %% if c.sys.send or c.sys.recv
 
 /// A time limit as the kernel takes it: zero is none, so less than a
 /// microsecond counts as one.
 pub(crate) fn timeval(time: Option<Duration>) -> io::Result<libc::timeval> {
-    let Some(time) = time else { return Ok(libc::timeval::ZERO) };
+    let Some(time) = time else {
+        return Ok(libc::timeval::ZERO);
+    };
     if time.is_zero() {
         let text = "a time limit of zero would be none";
         return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
@@ -324,17 +339,19 @@ pub(crate) fn set_option<T: Value>(
     let len = size(&value)?;
     // SAFETY: `value` has `len` bytes and lives through the call.
     check(unsafe {
-        libc::setsockopt(fd.as_raw_fd(), level, option, (&raw const value).cast(), len)
+        libc::setsockopt(
+            fd.as_raw_fd(),
+            level,
+            option,
+            (&raw const value).cast(),
+            len,
+        )
     })?;
     Ok(())
 }
 
 /// `getsockopt()`
-pub(crate) fn option<T: Value>(
-    fd: BorrowedFd<'_>,
-    level: c_int,
-    option: c_int,
-) -> io::Result<T> {
+pub(crate) fn option<T: Value>(fd: BorrowedFd<'_>, level: c_int, option: c_int) -> io::Result<T> {
     let mut value = T::ZERO;
     let mut len = size(&value)?;
     // SAFETY: `value` has `len` bytes, any of which may be written with

@@ -1,10 +1,10 @@
 @% include "crate/head.rs" %@
-
 //! The address in memory, byte by byte. Needs no kernel module.
 
 use @{ f.name }@::{AF, SockAddr};
 
 @{ c.samples[0] }@
+
 #[test]
 fn bytes_and_back() {
     let bytes = SERVER.to_bytes();

@@ -67,7 +67,7 @@ pub(super) fn items(address: &Address, names: &[String]) -> Result<Items, Render
     let open: Vec<&Member> = members.iter().filter(|m| !m.is_reserved()).collect();
     Ok(Items {
         structure: fit::item(structure(&members))?,
-        layout: layout(address, &members)?,
+        layout: layout(&members)?,
         constants: join(&constants(address, &members))?,
         conversions: join(&[new(&members), to_bytes(&members), from_bytes(&members)])?,
         accessors: join(&accessors(address, &open))?,
@@ -171,19 +171,15 @@ fn structure(members: &[Member]) -> TokenStream {
     }
 }
 
-fn layout(address: &Address, members: &[Member]) -> Result<String, RenderError> {
-    let (size, align) =
-        (Literal::u64_unsuffixed(address.size), Literal::u64_unsuffixed(address.align));
-    let mut text = fit::item(quote! {
-        const _: () = assert!(size_of::<SockAddr>() == #size);
-        const _: () = assert!(align_of::<SockAddr>() == #align);
-        const _: () = assert!(offset_of!(SockAddr, sa_family) == 0);
-    })?;
-    for member in members {
-        let (name, offset) = (&member.name, Literal::u64_unsuffixed(member.field.offset));
-        text += &fit::item(quote!(const _: () = assert!(offset_of!(SockAddr, #name) == #offset);))?;
-    }
-    Ok(text)
+fn layout(members: &[Member]) -> Result<String, RenderError> {
+    let lines: Result<Vec<String>, RenderError> = members
+        .iter()
+        .map(|member| {
+            let (name, offset) = (&member.name, Literal::u64_unsuffixed(member.field.offset));
+            fit::item(quote!(const _: () = assert!(offset_of!(SockAddr, #name) == #offset);))
+        })
+        .collect();
+    Ok(lines?.join("\n"))
 }
 
 fn constants(address: &Address, members: &[Member]) -> Vec<TokenStream> {
@@ -396,12 +392,12 @@ fn display(open: &[&Member]) -> Vec<TokenStream> {
 
 fn join(members: &[TokenStream]) -> Result<String, RenderError> {
     let texts: Result<Vec<String>, RenderError> = members.iter().map(fit::member).collect();
-    Ok(texts?.join("\n"))
+    Ok(texts?.join("\n\n"))
 }
 
 /// Statements of a method, indented.
 fn statements(list: &[TokenStream]) -> Result<String, RenderError> {
     let text = fit::member(&quote!(fn f() { #(#list)* }))?;
     let lines: Vec<&str> = text.lines().collect();
-    Ok(lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default().join("\n") + "\n")
+    Ok(lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default().join("\n"))
 }

@@ -18,7 +18,7 @@ pub(super) fn item(tokens: TokenStream) -> Result<String, RenderError> {
         place: "of the crate's items".to_owned(),
         reason: e.to_string(),
     })?;
-    Ok(layout(&prettyplease::unparse(&file)))
+    Ok(layout(&prettyplease::unparse(&file)).trim_end().to_owned())
 }
 
 /// One member of an `impl`, indented.
@@ -26,7 +26,7 @@ pub(super) fn member(tokens: &TokenStream) -> Result<String, RenderError> {
     let text = item(quote! { impl SockAddr { #tokens } })?;
     let inner: Vec<&str> = text.lines().collect();
     let inner = inner.get(1..inner.len().saturating_sub(1)).unwrap_or_default();
-    Ok(inner.join("\n") + "\n")
+    Ok(inner.join("\n"))
 }
 
 /// Lays out every line of `text` again.
