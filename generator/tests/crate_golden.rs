@@ -75,7 +75,7 @@ sockets: [{ type: dgram, protocol: 3, ops: [bind, sendmsg] }]
 /// A lone socket that only receives.
 const DEAF: &str = "protogen: 1
 family: { name: ears, number: 22, title: Ears }
-address: { fields: [{ name: id, type: u8 }] }
+address: { fields: [{ name: id, type: u16 }] }
 transport: loopback
 sockets: [{ type: dgram, ops: [bind, recvmsg, poll, ioctl] }]
 ";
@@ -226,7 +226,7 @@ fn a_long_constructor_is_broken_where_rustfmt_breaks_it() {
         let fields: String =
             (0..count).map(|n| format!("    - {{ name: member_{n}, type: be16 }}\n")).collect();
         let spec = DEAF.replace(
-            "address: { fields: [{ name: id, type: u8 }] }\n",
+            "address: { fields: [{ name: id, type: u16 }] }\n",
             &format!("address:\n  fields:\n{fields}  key: [member_0]\n"),
         );
         rustfmt(&write(&format!("members_{count}"), &spec));
