@@ -92,6 +92,7 @@ static bool @{ n }@_same_key(const struct @{ n }@_key *a, const struct @{ n }@_k
 	return @{ m.same_key }@;
 }
 
+/* Cheaper than the default, a memcmp() whose length is found at run time. */
 static int @{ n }@_cmp_key(struct rhashtable_compare_arg *arg, const void *obj)
 {
 	const struct @{ n }@_sock *ssk = obj;
@@ -109,7 +110,7 @@ static const struct rhashtable_params @{ n }@_binds_params = {
 
 static struct @{ n }@_sock *@{ n }@_sk(const struct sock *sk)
 {
-	return (struct @{ n }@_sock *)sk;
+	return container_of(sk, struct @{ n }@_sock, sk);
 }
 
 %% if m.state

@@ -17,8 +17,6 @@ static int @{ n }@_insert(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
 
 	@{ n }@_get_key(&ssk->key, addr);
 	ssk->addr = *addr;
-	/* Senders find the socket under RCU and take no reference. */
-	sock_set_flag(sk, SOCK_RCU_FREE);
 	err = rhashtable_lookup_insert_fast(&pn->binds, &ssk->node, @{ n }@_binds_params);
 	if (err)
 		return err == -EEXIST ? -EADDRINUSE : err;

@@ -75,20 +75,27 @@ static int @{ n }@_connect(struct socket *sock, struct sockaddr_unsized *uaddr, 
 %% if f.has.socketpair
 static int @{ n }@_socketpair(struct socket *sock1, struct socket *sock2)
 {
+	struct sockaddr_@{ n }@ nobody = {
+		.@{ f.address.family_field }@ = AF_@{ U }@,
+		.@{ m.any.field }@ = @{ m.any.value }@,
+	};
 	struct sock *sk1 = sock1->sk;
 	struct sock *sk2 = sock2->sk;
 	int err;
 
+	/* Connected before they are bound, so that no stranger gets in. */
 	lock_sock(sk1);
-	err = @{ n }@_autobind(sk1);
+	err = @{ n }@_default_connect(sk1, &nobody, 0);
+	if (!err)
+		err = @{ n }@_autobind(sk1);
 	release_sock(sk1);
 	if (err)
 		return err;
 
 	lock_sock(sk2);
-	err = @{ n }@_autobind(sk2);
+	err = @{ n }@_default_connect(sk2, &@{ n }@_sk(sk1)->addr, 0);
 	if (!err)
-		err = @{ n }@_default_connect(sk2, &@{ n }@_sk(sk1)->addr, 0);
+		err = @{ n }@_autobind(sk2);
 	release_sock(sk2);
 	if (err)
 		return err;

@@ -13,7 +13,7 @@ static __poll_t @{ n }@_poll(struct file *file, struct socket *sock, poll_table 
 	/* A full peer takes nothing more. */
 	rcu_read_lock();
 	rx = @{ n }@_receiver(sk, &peer);
-	if (rx && @{ n }@_watch(sk, rx))
+	if (rx && @{ n }@_watch(sk, &peer, rx))
 		mask &= ~(EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
 	rcu_read_unlock();
 %% endif
@@ -27,6 +27,13 @@ static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long ar
 	struct sock *sk = sock->sk;
 	struct sk_buff *skb;
 	int val = 0;
+%% if m.hooked.ioctl
+
+	val = @{ n }@_hook_ioctl(sk, cmd, arg);
+	if (val != -ENOIOCTLCMD)
+		return val;
+	val = 0;
+%% endif
 
 	switch (cmd) {
 	case SIOCINQ:
@@ -40,12 +47,8 @@ static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long ar
 		val = sk_wmem_alloc_get(sk);
 		break;
 	default:
-%% if m.hooked.ioctl
-		return @{ n }@_hook_ioctl(sk, cmd, arg);
-%% else
 		/* Let the core ask the network devices. */
 		return -ENOIOCTLCMD;
-%% endif
 	}
 	return put_user(val, (int __user *)arg);
 }

@@ -4,14 +4,22 @@ static int @{ n }@_release(struct socket *sock)
 %% if f.has.connect
 	struct @{ n }@_peer *peer;
 %% endif
+	struct sk_buff_head unread;
 
 	if (!sk)
 		return 0;
 
 	@{ n }@_unbind(sk);
 	sock_orphan(sk);
-	/* Whoever found the socket before that looks at SOCK_DEAD. */
-	skb_queue_purge(&sk->sk_receive_queue);
+	/*
+	 * The lock, which skb_queue_purge() leaves out for an empty queue,
+	 * waits for senders that saw the socket alive. Later ones see it dead.
+	 */
+	__skb_queue_head_init(&unread);
+	spin_lock(&sk->sk_receive_queue.lock);
+	skb_queue_splice_init(&sk->sk_receive_queue, &unread);
+	spin_unlock(&sk->sk_receive_queue.lock);
+	__skb_queue_purge(&unread);
 	@{ n }@_wake_senders(sk);
 %% if m.watch
 	@{ n }@_unwatch(sk);
@@ -81,6 +89,8 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 		return -ENOMEM;
 	sock_init_data(sock, sk);
 	sk->sk_protocol = protocol;
+	/* Senders find the socket under RCU and take no reference. */
+	sock_set_flag(sk, SOCK_RCU_FREE);
 
 	ssk = @{ n }@_sk(sk);
 	init_waitqueue_head(&ssk->room);

@@ -8,8 +8,12 @@
 		skb = skb_dequeue(&sk->sk_receive_queue);
 	if (!skb)
 		skb = skb_recv_datagram(sk, flags, err);
+%% if f.has.shutdown
+	if (!skb && *err == -EAGAIN && (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) && skb_queue_empty_lockless(&sk->sk_receive_queue))
+		*err = 0;
+%% endif
 	if (skb && !(flags & MSG_PEEK))
-		@{ n }@_made_room(sk, skb);
+		@{ n }@_made_room(sk, skb->truesize);
 	return skb;
 }
 
@@ -61,9 +65,6 @@
 static int @{ n }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
 {
 	struct sock *sk = sock->sk;
-%% if f.has.shutdown
-	int err;
-%% endif
 
 	if (flags & ~(MSG_DONTWAIT | MSG_PEEK | MSG_TRUNC | MSG_NOSIGNAL | MSG_ERRQUEUE | MSG_CMSG_CLOEXEC | MSG_CMSG_COMPAT))
 		return -EOPNOTSUPP;
@@ -71,13 +72,6 @@ static int @{ n }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, 
 	if (flags & MSG_ERRQUEUE)
 		return -EAGAIN;
 
-%% if f.has.shutdown
-	err = @{ m.call.recvmsg }@(sk, msg, len, flags);
-	if (err == -EAGAIN && (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN))
-		err = 0;
-	return err;
-%% else
 	return @{ m.call.recvmsg }@(sk, msg, len, flags);
-%% endif
 }
 

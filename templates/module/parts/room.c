@@ -13,6 +13,33 @@ static bool @{ n }@_is_full(const struct sock *sk)
 }
 
 %% endif
+%% if m.send
+/*
+ * The bound socket that dst names, if it takes messages from sk. The caller
+ * holds the RCU read lock.
+ */
+static struct sock *@{ n }@_receiver(const struct sock *sk, const struct sockaddr_@{ n }@ *dst)
+{
+	struct @{ n }@_net *pn = @{ n }@_pernet(sock_net(sk));
+	struct @{ n }@_sock *rx;
+%% if f.has.connect
+	struct @{ n }@_peer *peer;
+%% endif
+	struct @{ n }@_key key;
+
+	@{ n }@_get_key(&key, dst);
+	rx = rhashtable_lookup(&pn->binds, &key, @{ n }@_binds_params);
+	if (!rx)
+		return NULL;
+%% if f.has.connect
+	peer = rcu_dereference(rx->peer);
+	if (peer && !(@{ n }@_is_bound(@{ n }@_sk(sk)) && @{ n }@_same_key(&peer->key, &@{ n }@_sk(sk)->key)))
+		return NULL;
+%% endif
+	return &rx->sk;
+}
+
+%% endif
 %% if m.watch
 static void @{ n }@_wake_writer(struct sock *sk)
 {
@@ -51,25 +78,29 @@ static void @{ n }@_unwatch(struct sock *sk)
 }
 
 /*
- * Whether rx is full. If it is, the socket is woken as a writer once rx has
- * made room or is closed. The caller holds the RCU read lock.
+ * Whether rx, which dst names, is full. If it is, and it is the peer, the
+ * socket is woken as a writer once rx has made room or takes no more messages
+ * from it. The caller holds the RCU read lock.
  */
-static bool @{ n }@_watch(struct sock *sk, struct sock *rx)
+static bool @{ n }@_watch(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct sock *rx)
 {
 	struct @{ n }@_net *pn = @{ n }@_pernet(sock_net(sk));
+	struct @{ n }@_peer *peer;
 
 	if (!@{ n }@_is_full(rx))
 		return false;
 
 	spin_lock(&pn->watch_lock);
+	peer = rcu_dereference(@{ n }@_sk(sk)->peer);
 	/* A dead rx has woken its watchers for the last time. */
-	if (!sock_flag(rx, SOCK_DEAD))
+	if (peer && @{ n }@_same_key(&peer->key, &@{ n }@_sk(rx)->key) && !sock_flag(rx, SOCK_DEAD))
 		list_move_tail(&@{ n }@_sk(sk)->watch, &@{ n }@_sk(rx)->watchers);
 	spin_unlock(&pn->watch_lock);
+	sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
 
 	/* Pairs with the barrier in @{ n }@_made_room(). */
 	smp_mb();
-	return @{ n }@_is_full(rx) && !sock_flag(rx, SOCK_DEAD);
+	return @{ n }@_is_full(rx) && @{ n }@_receiver(sk, dst) == rx;
 }
 
 %% endif
@@ -82,13 +113,13 @@ static void @{ n }@_wake_senders(struct sock *sk)
 %% endif
 }
 
-%% if m.recv
-/* A message has left the queue. */
-static void @{ n }@_made_room(struct sock *sk, const struct sk_buff *skb)
+%% if m.send or m.recv
+/* A message of that size does not count any more. */
+static void @{ n }@_made_room(struct sock *sk, int size)
 {
 	struct @{ n }@_sock *ssk = @{ n }@_sk(sk);
 
-	atomic_sub(skb->truesize, &sk->sk_rmem_alloc);
+	atomic_sub(size, &sk->sk_rmem_alloc);
 	/* Pairs with the barriers of those who wait or watch. */
 	smp_mb();
 	/* The barrier above orders this look after the new room is seen. */

@@ -22,35 +22,24 @@ static void @{ n }@_get_from(const struct sock *sk, struct sk_buff *skb)
 {
 %% if not m.autobind
 	@{ n }@_from(skb)->named = @{ n }@_is_bound(@{ n }@_sk(sk));
+	if (@{ n }@_from(skb)->named)
 %% endif
-	@{ n }@_from(skb)->addr = @{ n }@_sk(sk)->addr;
+	@{ m.from_indent }@@{ n }@_from(skb)->addr = @{ n }@_sk(sk)->addr;
 }
 
 %% endif
-/* The bound socket that dst names, if it takes messages from sk. */
-static struct sock *@{ n }@_receiver(const struct sock *sk, const struct sockaddr_@{ n }@ *dst)
+static bool @{ n }@_is_receiver(const struct sock *sk, const struct sockaddr_@{ n }@ *dst, const struct sock *rx)
 {
-	struct @{ n }@_net *pn = @{ n }@_pernet(sock_net(sk));
-	struct @{ n }@_sock *rx;
-%% if f.has.connect
-	struct @{ n }@_peer *peer;
-%% endif
-	struct @{ n }@_key key;
+	bool same;
 
-	@{ n }@_get_key(&key, dst);
-	rx = rhashtable_lookup(&pn->binds, &key, @{ n }@_binds_params);
-	if (!rx)
-		return NULL;
-%% if f.has.connect
-	peer = rcu_dereference(rx->peer);
-	if (peer && !(@{ n }@_is_bound(@{ n }@_sk(sk)) && @{ n }@_same_key(&peer->key, &@{ n }@_sk(sk)->key)))
-		return NULL;
-%% endif
-	return &rx->sk;
+	rcu_read_lock();
+	same = @{ n }@_receiver(sk, dst) == rx;
+	rcu_read_unlock();
+	return same;
 }
 
-/* Sleeps until rx may have room, or may be gone; a signal ends it early. */
-static int @{ n }@_wait_for_room(struct sock *sk, struct sock *rx, long *timeo)
+/* Sleeps until rx may have room, or may refuse; a signal ends it early. */
+static int @{ n }@_wait_for_room(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct sock *rx, long *timeo)
 {
 	struct @{ n }@_sock *rsk = @{ n }@_sk(rx);
 	DEFINE_WAIT(room);
@@ -66,7 +55,7 @@ static int @{ n }@_wait_for_room(struct sock *sk, struct sock *rx, long *timeo)
 %% endif
 	if (signal_pending(current))
 		err = sock_intr_errno(*timeo);
-	else if (@{ n }@_is_full(rx) && !sock_flag(rx, SOCK_DEAD)@% if f.has.shutdown %@ && !(READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)@% endif %@)
+	else if (@{ n }@_is_full(rx) && @{ n }@_is_receiver(sk, dst, rx)@% if f.has.shutdown %@ && !(READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)@% endif %@)
 		*timeo = schedule_timeout(*timeo);
 %% if f.has.shutdown
 	finish_wait(sk_sleep(sk), &self);
@@ -81,37 +70,47 @@ static int @{ n }@_wait_for_room(struct sock *sk, struct sock *rx, long *timeo)
 
 /*
  * Queues the message at rx, or says why not. A message that the filter of rx
- * refuses is gone, and the sender is not told.
+ * refuses is gone, and the sender is not told. The caller holds the RCU read
+ * lock.
  */
 static int @{ n }@_enqueue(struct sock *rx, struct sk_buff *skb)
 {
 	struct sk_buff_head *queue = &rx->sk_receive_queue;
-	int err = 0;
+	int size = skb->truesize;
+	int used, err = 0;
 
 	if (@{ n }@_is_full(rx))
 		return -EAGAIN;
+	/* Charged at once, so that no message meets the filter twice. */
+	used = atomic_add_return(size, &rx->sk_rmem_alloc) - size;
+	if (used >= READ_ONCE(rx->sk_rcvbuf)) {
+		err = -EAGAIN;
+		goto out;
+	}
 	if (sk_filter(rx, skb)) {
+		sk_drops_inc(rx);
 		kfree_skb(skb);
+		@{ n }@_made_room(rx, size);
 		return 0;
 	}
-	if (sock_flag(rx, SOCK_RCVTSTAMP))
+	if (sock_flag(rx, SOCK_RCVTSTAMP) || sock_flag(rx, SOCK_TIMESTAMPING_RX_SOFTWARE))
 		__net_timestamp(skb);
+	sock_skb_set_dropcount(rx, skb);
 
 	spin_lock(&queue->lock);
-	if (sock_flag(rx, SOCK_DEAD)) {
+	if (sock_flag(rx, SOCK_DEAD))
 		err = -ECONNREFUSED;
 %% if f.has.shutdown
-	} else if (rx->sk_shutdown & RCV_SHUTDOWN) {
+	else if (READ_ONCE(rx->sk_shutdown) & RCV_SHUTDOWN)
 		err = -EPIPE;
 %% endif
-	} else if (@{ n }@_is_full(rx)) {
-		err = -EAGAIN;
-	} else {
-		atomic_add(skb->truesize, &rx->sk_rmem_alloc);
+	else
 		__skb_queue_tail(queue, skb);
-	}
 	spin_unlock(&queue->lock);
-	if (!err)
+out:
+	if (err)
+		@{ n }@_made_room(rx, size);
+	else
 		rx->sk_data_ready(rx);
 	return err;
 }
@@ -131,7 +130,8 @@ static int @{ n }@_enqueue(struct sock *rx, struct sk_buff *skb)
 			break;
 %% if m.watch
 		if (!timeo) {
-			if (!@{ n }@_watch(sk, rx))
+			/* Not full any more, or another socket now. */
+			if (!@{ n }@_watch(sk, dst, rx))
 				continue;
 			break;
 		}
@@ -139,11 +139,12 @@ static int @{ n }@_enqueue(struct sock *rx, struct sk_buff *skb)
 		if (!timeo)
 			break;
 %% endif
+		/* A socket without references is not found again. */
 		if (!refcount_inc_not_zero(&rx->sk_refcnt))
 			continue;
 
 		rcu_read_unlock();
-		err = @{ n }@_wait_for_room(sk, rx, &timeo);
+		err = @{ n }@_wait_for_room(sk, dst, rx, &timeo);
 %% if f.has.shutdown
 		if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
 			err = -EPIPE;
@@ -228,7 +229,7 @@ static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	struct sock *sk = sock->sk;
 	int err;
 
-	if (msg->msg_flags & ~(MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_MORE | MSG_CMSG_COMPAT | MSG_SPLICE_PAGES))
+	if (msg->msg_flags & ~(MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_MORE | MSG_BATCH | MSG_CMSG_COMPAT | MSG_SPLICE_PAGES | MSG_SENDPAGE_NOTLAST))
 		return -EOPNOTSUPP;
 %% if m.max_option
 	if (len > READ_ONCE(@{ n }@_sk(sk)->max_message))

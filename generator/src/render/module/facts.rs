@@ -43,6 +43,8 @@ pub(super) struct ModuleFacts {
     autobind: bool,
     autobind_may_bind: bool,
     get_peer: bool,
+    /// Tabs before the copy of the source address.
+    from_indent: &'static str,
     /// Messages fit one small allocation.
     linear: bool,
     /// `sizeof(…) + ` where the source address is kept in front of the data.
@@ -141,6 +143,7 @@ impl ModuleFacts {
             autobind,
             autobind_may_bind,
             get_peer: has.connect && (own("getname") || send),
+            from_indent: if autobind { "" } else { "\t" },
             linear: view.max_message <= LINEAR_MAX,
             reserve: if address.fits_cb || !recv {
                 String::new()
