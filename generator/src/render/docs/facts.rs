@@ -81,7 +81,6 @@ struct Call {
     state: &'static str,
     real: bool,
     own: bool,
-    function: String,
     /// The user's function, or empty.
     hook: String,
     /// How the call is refused, where it is; a sentence.
@@ -187,7 +186,6 @@ impl Call {
             state: op.state,
             real: is_real(op),
             own: matches!(op.state, "default" | "hook"),
-            function: op.function.clone(),
             hook: if op.state == "hook" {
                 format!("{}_hook_{slot}", view.name)
             } else {
@@ -203,7 +201,6 @@ impl Call {
             state: "absent",
             real: false,
             own: false,
-            function: String::new(),
             hook: String::new(),
             refusal: String::new(),
             except: String::new(),
