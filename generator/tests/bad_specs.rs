@@ -234,6 +234,66 @@ fn hostile_text_gives_one_error_and_soon() {
 }
 
 #[test]
+fn many_findings_come_soon() {
+    let cases = [
+        ("unknown keys", repeated("", "", |i| format!("key{i}: 1\n"), 4000)),
+        ("slips", repeated("", "", |i| format!("famil{}: 1\n", "y".repeat(i % 3)), 4000)),
+        (
+            "fields",
+            repeated(
+                "address:\n  fields:\n",
+                "  key: [x]\n",
+                |i| format!("    - {{ name: f{i}, type: be64 }}\n"),
+                1500,
+            ),
+        ),
+        (
+            "names in the key",
+            repeated(
+                "address:\n  fields: [{ name: f1, type: u8 }]\n  key:\n",
+                "",
+                |i| format!("    - f1{i}\n"),
+                8000,
+            ),
+        ),
+        (
+            "ops",
+            repeated(
+                "sockets:\n  - type: dgram\n    ops:\n",
+                "",
+                |i| format!("      - bin{i}\n"),
+                8000,
+            ),
+        ),
+        (
+            "sockets",
+            repeated(
+                "sockets:\n",
+                "",
+                |_| "  - { type: dgram, ops: [bind, accept] }\n".into(),
+                900,
+            ),
+        ),
+    ];
+    for (name, text) in cases {
+        let start = Instant::now();
+        let loaded = check(text);
+        let took = start.elapsed();
+        let ids = ids(&loaded.diagnostics);
+        assert!(!ids.contains("PG0003"), "{name}: {}", loaded.diagnostics[0].message);
+        assert!(took < Duration::from_secs(5), "{name}: {took:?}");
+        let size: usize =
+            loaded.diagnostics.iter().map(|d| d.message.len() + d.notes.concat().len()).sum();
+        assert!(size < 8 << 20, "{name}: {size} bytes of messages");
+    }
+}
+
+fn repeated(before: &str, after: &str, line: impl Fn(usize) -> String, times: usize) -> String {
+    let lines: Vec<String> = (0..times).map(line).collect();
+    format!("protogen: 1\n{before}{}{after}", lines.concat())
+}
+
+#[test]
 fn a_link_that_leaves_the_folder_is_refused() {
     let outside = tempfile::tempdir().expect("a folder");
     let inside = tempfile::tempdir().expect("a folder");

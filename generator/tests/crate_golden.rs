@@ -14,9 +14,9 @@ use protogen::source::Source;
 /// autobind, and four sockets of which each lacks something else.
 const ODD: &str = r#"protogen: 1
 family:
-  name: sixteen_letters_
+  name: sixteen_letter_s
   number: 22
-  title: Messages 'between' the nodes of PF_X
+  title: Messages 'between' the nodes of PF_X, [truly] <so>
   description: |
     PF_SYSCOM carries datagrams:
 
@@ -28,8 +28,8 @@ address:
   fields:
     - { name: type, type: u16, doc: "The type, e.g. SOCK_X or [FooBar] <there>." }
     - { name: fmt, type: u8 }
-    - { name: new, type: s8 }
-    - { name: a__b, type: s16 }
+    - { name: family_2, type: s8 }
+    - { name: type_field, type: s16 }
     - { name: u, type: le32 }
     - { name: v, type: s32 }
     - { name: zero, type: reserved, size: 6 }
@@ -38,7 +38,7 @@ address:
     - { name: y, type: s64 }
     - { name: z, type: be32 }
     - { name: hardware_address_of_abcd, type: bytes, size: 6 }
-    - { name: _pad, type: reserved, size: 6 }
+    - { name: pad, type: reserved, size: 6 }
   key: [type, x]
 transport: loopback
 sockets:
@@ -75,7 +75,7 @@ sockets: [{ type: dgram, protocol: 3, ops: [bind, sendmsg] }]
 /// A lone socket that only receives.
 const DEAF: &str = "protogen: 1
 family: { name: ears, number: 22, title: Ears }
-address: { fields: [{ name: id, type: u8 }] }
+address: { fields: [{ name: id, type: u16 }] }
 transport: loopback
 sockets: [{ type: dgram, ops: [bind, recvmsg, poll, ioctl] }]
 ";
@@ -87,7 +87,8 @@ fn write(folder: &str, spec: &str) -> PathBuf {
 
 fn write_from(folder: &str, path: String, spec: &str) -> PathBuf {
     let loaded = load_text(Arc::new(Source { path, text: spec.into() }));
-    let family = loaded.family.unwrap_or_else(|| panic!("{:#?}", loaded.diagnostics));
+    let found: Vec<&str> = loaded.diagnostics.iter().map(|d| d.message.as_str()).collect();
+    let family = loaded.family.unwrap_or_else(|| panic!("{found:#?}"));
     let hash = "0".repeat(64);
     let files = render(&Engine::new(None), &family, "specs/x/spec.yaml", &hash).expect("renders");
     let root = scratch().join(folder);
@@ -225,7 +226,7 @@ fn a_long_constructor_is_broken_where_rustfmt_breaks_it() {
         let fields: String =
             (0..count).map(|n| format!("    - {{ name: member_{n}, type: be16 }}\n")).collect();
         let spec = DEAF.replace(
-            "address: { fields: [{ name: id, type: u8 }] }\n",
+            "address: { fields: [{ name: id, type: u16 }] }\n",
             &format!("address:\n  fields:\n{fields}  key: [member_0]\n"),
         );
         rustfmt(&write(&format!("members_{count}"), &spec));

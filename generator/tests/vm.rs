@@ -187,6 +187,16 @@ fn module_in_use_cannot_be_unloaded() {
 }
 
 #[test]
+fn missing_alias_is_seen() {
+    let bench = Bench::new("6.1");
+    let mut plan = Plan::default();
+    bench.module(&mut plan, "good", GOOD, "");
+    plan.steps.push(Step::Autoload(12, "good".into()));
+    let verdict = bench.boot(&plan, 60, &["good"]);
+    has(&verdict, "load good by opening a socket of family 12: socket() did not load it");
+}
+
+#[test]
 fn compiler_warnings_are_findings() {
     let bench = Bench::new("6.1");
     let built = bench.build("bad", BAD, "WARNS");

@@ -205,7 +205,10 @@ static char state_of(pid_t pid)
 
 static void pause_ms(long ms)
 {
-	struct timespec time = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
+	struct timespec time = {
+		.tv_sec = ms / 1000,
+		.tv_nsec = ms % 1000 * 1000000,
+	};
 
 	while (nanosleep(&time, &time) && errno == EINTR)
 		;
@@ -257,7 +260,10 @@ static void on_signal(int signal)
 
 void count_signal(int signal, int restart)
 {
-	struct sigaction action = { .sa_handler = on_signal, .sa_flags = restart };
+	struct sigaction action = {
+		.sa_handler = on_signal,
+		.sa_flags = restart,
+	};
 
 	signals = 0;
 	REQUIRE_OK(sigaction(signal, &action, NULL));

@@ -25,8 +25,9 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
     names_differ(address, sink);
     if address.complete {
         has_field(address, sink);
-        fits(address, sink);
-        has_no_holes(address, sink);
+        if fits(address, sink) {
+            has_no_holes(address, sink);
+        }
     }
 }
 
@@ -121,9 +122,9 @@ fn has_field(address: &Address, sink: &mut Sink) {
     }
 }
 
-fn fits(address: &Address, sink: &mut Sink) {
+fn fits(address: &Address, sink: &mut Sink) -> bool {
     if address.size <= MAX_SIZE {
-        return;
+        return true;
     }
     let over = address.fields.iter().find(|f| f.offset + f.ty.size() > MAX_SIZE);
     let span = over.map_or(address.span, |f| f.ty_span);
@@ -137,6 +138,7 @@ fn fits(address: &Address, sink: &mut Sink) {
         .note("two bytes are the family, so the fields have 126 together")
         .help("make the fields smaller");
     sink.report(finding);
+    false
 }
 
 fn has_no_holes(address: &Address, sink: &mut Sink) {

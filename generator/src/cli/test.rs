@@ -76,14 +76,14 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     let mut failed = Vec::new();
     for (_, kernel) in &kernels {
         for (loaded, family) in &families {
-            let wanted = specs::rendered(&engine, loaded, family)?;
+            let (wanted, number) = (specs::rendered(&engine, loaded, family)?, family.number.value);
             let mut scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
             if args.keep {
                 scratch.disable_cleanup(true);
                 context.say(&format!("scratch folder: {}", scratch.path().display()));
             }
             let name = wanted.family.clone();
-            let family = Family::write(&name, &wanted.files, scratch.path())?;
+            let family = Family::write(&name, number, &wanted.files, scratch.path())?;
             let job = Job { args, context, progress, kernel, name: &name, family };
             if !job.run(scratch.path())? {
                 failed.push(format!("{name} on kernel {}", kernel.name));

@@ -5,6 +5,8 @@
 mod address;
 mod hooks;
 
+use std::collections::BTreeSet;
+
 use super::{At, Family, Limits, Netns, Op, OpState, Socket, SocketType, Transport};
 use crate::diag::Sink;
 use crate::facts::{SLOTS, Slot, slot};
@@ -153,6 +155,7 @@ fn lower_socket(spec: &SocketSpec, sink: &mut Sink) -> Option<Socket> {
         // The ops are judged all the same.
     }
     let mut named: Vec<&OpSpec> = Vec::new();
+    let all: BTreeSet<&str> = spec.ops.iter().map(|op| op.name.value.as_str()).collect();
     for op in &spec.ops {
         if let Some(first) = named.iter().find(|first| first.name.value == op.name.value) {
             let finding = sink
@@ -164,7 +167,7 @@ fn lower_socket(spec: &SocketSpec, sink: &mut Sink) -> Option<Socket> {
         } else if slot(&op.name.value).is_some() {
             named.push(op);
         } else {
-            unknown_op(op, &spec.ops, sink);
+            unknown_op(op, &all, sink);
         }
     }
     let ops = SLOTS
@@ -204,7 +207,7 @@ fn unlisted(slot: &Slot) -> OpState {
     }
 }
 
-fn unknown_op(op: &OpSpec, all: &[OpSpec], sink: &mut Sink) {
+fn unknown_op(op: &OpSpec, all: &BTreeSet<&str>, sink: &mut Sink) {
     let (name, span) = (op.name.value.as_str(), op.name.span);
     if LATER_OPS.contains(&name) {
         report_later(sink, span, &format!("the op `{name}`"));
@@ -224,7 +227,7 @@ fn unknown_op(op: &OpSpec, all: &[OpSpec], sink: &mut Sink) {
     finding = match (name, meant) {
         ("sendpage", _) => finding.note("`sendpage` is gone since Linux 6.5; NULL is right before"),
         ("socket" | "create", _) => finding.note("socket() needs no op; it is always there"),
-        (_, Some(meant)) if all.iter().any(|other| other.name.value == meant) => {
+        (_, Some(meant)) if all.contains(meant) => {
             finding.help(format!("`{meant}` is listed already; remove this one"))
         }
         (_, Some(meant)) => finding.help(format!("did you mean `{meant}`?")).fix(span, meant),

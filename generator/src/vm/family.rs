@@ -14,6 +14,7 @@ use crate::render::Files;
 #[derive(Debug)]
 pub struct Family {
     name: String,
+    number: i128,
     folder: PathBuf,
 }
 
@@ -29,7 +30,7 @@ impl Family {
     ///
     /// # Errors
     /// When one cannot be written.
-    pub fn write(name: &str, files: &Files, scratch: &Path) -> Result<Self, Error> {
+    pub fn write(name: &str, number: i128, files: &Files, scratch: &Path) -> Result<Self, Error> {
         let folder = scratch.join(name);
         for (path, bytes) in files {
             let path = folder.join(path);
@@ -38,7 +39,7 @@ impl Family {
             }
             fs::write(path, bytes)?;
         }
-        Ok(Self { name: name.to_owned(), folder })
+        Ok(Self { name: name.to_owned(), number, folder })
     }
 
     /// Builds the module.
@@ -90,7 +91,8 @@ impl Family {
     }
 
     /// The plan of a test: the module is loaded, every program is run, what
-    /// they have left is looked for, and the module goes and comes twice.
+    /// they have left is looked for, and the module goes and comes again, by
+    /// `socket()` this time.
     pub fn plan(&self, module: &Path, programs: &[(String, PathBuf)]) -> Plan {
         let mut plan = Plan::default();
         plan.module(&self.name, module);
@@ -103,7 +105,7 @@ impl Family {
             // struct proto's name, which the core gives to its cache.
             Step::Slab(self.name.to_ascii_uppercase()),
             Step::Unload(self.name.clone()),
-            Step::Load(self.name.clone()),
+            Step::Autoload(self.number, self.name.clone()),
             Step::Unload(self.name.clone()),
         ]);
         plan

@@ -65,7 +65,7 @@ impl fmt::Display for SockAddr {
 }
 
 /// The `N` bytes at offset `at`.
-const fn take<const N: usize>(bytes: &[u8; SockAddr::SIZE], at: usize) -> [u8; N] {
+const fn take<const N: usize>(bytes: [u8; SockAddr::SIZE], at: usize) -> [u8; N] {
     let mut out = [0; N];
     let mut i = 0;
     while i < N {

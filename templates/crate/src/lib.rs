@@ -7,7 +7,7 @@
 @{ paragraph | fill("//! ") }@
 %% endfor
 //!
-%% if c.sockets[0].can.bind and c.sockets[0].can.send and c.sockets[0].can.recv
+%% if c.sockets[0].talks
 //! ```no_run
 //! # #[cfg(feature = "std")]
 //! # fn main() -> std::io::Result<()> {
@@ -47,7 +47,7 @@
 //! interrupts it, as in the standard library.
 
 #![cfg_attr(not(feature = "std"), no_std)]
-#![deny(missing_docs, unsafe_op_in_unsafe_fn)]
+#![deny(missing_docs, unsafe_code)]
 
 #[cfg(all(feature = "std", not(target_os = "linux")))]
 compile_error!("the socket type needs Linux; the addresses do without the feature `std`");

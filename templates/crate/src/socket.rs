@@ -1,8 +1,6 @@
 @% include "crate/head.rs" %@
 //! The socket type@% if not c.single %@ for protocol @{ s.protocol }@@% endif %@.
 
-#![forbid(unsafe_code)]
-
 use std::io;
 %% if s.can.shutdown
 use std::net::Shutdown;

@@ -1,5 +1,7 @@
 @% include "crate/head.rs" %@
-//! The system calls: the only unsafe code of the crate.
+//! The system calls: the unsafe code of the crate.
+
+#![allow(unsafe_code, reason = "the kernel's interface is made of pointers")]
 
 use std::io;
 %% if c.sys.connect or c.sys.recv
@@ -114,13 +116,13 @@ pub(crate) fn name(fd: BorrowedFd<'_>, end: End) -> io::Result<SockAddr> {
     // SAFETY: `name` points to `len` bytes that may be written, and `len` lives
     // through the call.
     check(unsafe { call(fd.as_raw_fd(), name, &raw mut len) })?;
-    address(&bytes, len)?.ok_or_else(bad_address)
+    address(bytes, len)?.ok_or_else(bad_address)
 }
 %% endif
 %% if c.sys.name or c.sys.recv
 
 /// The address that the kernel has written; `None` if it has not.
-fn address(bytes: &[u8; SockAddr::SIZE], len: socklen_t) -> io::Result<Option<SockAddr>> {
+fn address(bytes: [u8; SockAddr::SIZE], len: socklen_t) -> io::Result<Option<SockAddr>> {
     match len {
         0 => Ok(None),
         ADDR_LEN => SockAddr::from_bytes(bytes)
@@ -186,7 +188,7 @@ pub(crate) fn recv_from(
             &raw mut len,
         )
     })?;
-    Ok((received, address(&bytes, len)?))
+    Ok((received, address(bytes, len)?))
 }
 
 /// `recv()`
@@ -240,7 +242,7 @@ pub(crate) fn recv_msg(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> i
     Ok(Message {
         length,
         truncated: header.msg_flags & libc::MSG_TRUNC != 0,
-        source: address(&bytes, header.msg_namelen)?,
+        source: address(bytes, header.msg_namelen)?,
         timestamp: timestamp(&header),
     })
 }

@@ -4,7 +4,7 @@
 //! Everything that does not wait is a method of the plain socket, to which
 //! [`Socket::get_ref`] leads.
 
-#![forbid(unsafe_code)]
+#![allow(unsafe_code, reason = "tokio asks for a promise about the descriptor")]
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
@@ -70,7 +70,10 @@ impl Socket {
     /// Outside a tokio runtime with IO enabled.
     pub fn from_socket(socket: super::Socket) -> io::Result<Self> {
         socket.set_nonblocking(true)?;
-        AsyncFd::new(socket).map(|inner| Self { inner })
+        // SAFETY: the socket owns its descriptor, keeps it open until it is dropped
+        // itself, and nothing here hands it out for changing.
+        let inner = unsafe { AsyncFd::register(socket) }?;
+        Ok(Self { inner })
     }
 
     /// Gives the plain socket back, which stays non-blocking.

@@ -9,7 +9,7 @@ use @{ f.name }@::{AF, SockAddr};
 fn bytes_and_back() {
     let bytes = SERVER.to_bytes();
     assert_eq!(bytes[..2], AF.to_ne_bytes());
-    assert_eq!(SockAddr::from_bytes(&bytes), Some(SERVER));
+    assert_eq!(SockAddr::from_bytes(bytes), Some(SERVER));
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn every_member_is_where_the_kernel_has_it() {
 fn another_family_is_refused() {
     let mut bytes = SERVER.to_bytes();
     bytes[..2].copy_from_slice(&(AF + 1).to_ne_bytes());
-    assert_eq!(SockAddr::from_bytes(&bytes), None);
+    assert_eq!(SockAddr::from_bytes(bytes), None);
 }
 %% for field in f.address.fields
 %% if field.kind == "reserved"
@@ -44,7 +44,7 @@ fn reserved_byte_@{ field.offset }@_is_zero() {
     let mut bytes = SERVER.to_bytes();
     assert_eq!(bytes[@{ field.offset }@..@{ field.offset + field.size }@], [0; @{ field.size }@]);
     bytes[@{ field.offset + field.size - 1 }@] = 1;
-    assert_eq!(SockAddr::from_bytes(&bytes), None);
+    assert_eq!(SockAddr::from_bytes(bytes), None);
 }
 %% endif
 %% endfor

@@ -314,7 +314,7 @@ fn from_bytes(members: &[Member]) -> TokenStream {
         /// The address that the kernel has in memory as these bytes; `None`
         /// if they belong to another family or reserved ones are not zero.
         #[must_use]
-        pub fn from_bytes(bytes: &[u8; Self::SIZE]) -> Option<Self> {
+        pub fn from_bytes(bytes: [u8; Self::SIZE]) -> Option<Self> {
             let addr = Self { sa_family: u16::from_ne_bytes(take(bytes, 0)), #(#takes),* };
             if addr.sa_family != AF {
                 return None;
@@ -398,6 +398,5 @@ fn join(members: &[TokenStream]) -> Result<String, RenderError> {
 /// Statements of a method, indented.
 fn statements(list: &[TokenStream]) -> Result<String, RenderError> {
     let text = fit::member(&quote!(fn f() { #(#list)* }))?;
-    let lines: Vec<&str> = text.lines().collect();
-    Ok(lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default().join("\n"))
+    Ok(fit::body(&text))
 }

@@ -9,6 +9,8 @@ use crate::render::RenderError;
 
 /// `max_width` of rustfmt.
 const WIDTH: usize = 100;
+/// `struct_lit_width` of rustfmt.
+const LITERAL: usize = 18;
 /// `fn_call_width` of rustfmt.
 const CALL: usize = 60;
 
@@ -23,10 +25,18 @@ pub(super) fn item(tokens: TokenStream) -> Result<String, RenderError> {
 
 /// One member of an `impl`, indented.
 pub(super) fn member(tokens: &TokenStream) -> Result<String, RenderError> {
-    let text = item(quote! { impl SockAddr { #tokens } })?;
-    let inner: Vec<&str> = text.lines().collect();
-    let inner = inner.get(1..inner.len().saturating_sub(1)).unwrap_or_default();
-    Ok(inner.join("\n"))
+    Ok(body(&item(quote! { impl SockAddr { #tokens } })?))
+}
+
+/// One item of a module, indented but for its first line.
+pub(super) fn inner(tokens: TokenStream) -> Result<String, RenderError> {
+    Ok(body(&item(quote! { mod inner { #tokens } })?).trim_start().to_owned())
+}
+
+/// What is between the first line and the last.
+pub(super) fn body(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default().join("\n")
 }
 
 /// Lays out every line of `text` again.
@@ -105,12 +115,14 @@ fn emit(line: &str, out: &mut String) {
 /// First line, lines one level deeper, last line.
 type Broken = (String, Vec<String>, String);
 
-/// A struct literal on one line never stays there: it is over the 18 columns
-/// that rustfmt grants.
+/// A struct literal that is wider than rustfmt grants.
 fn literal(line: &str) -> Option<Broken> {
     let at = line.find("Self { ")?;
     let end = line.rfind(" }")?;
     let inner = line.get(at + 7..end)?;
+    if inner.len() <= LITERAL {
+        return None;
+    }
     Some((line[..at + 6].to_owned(), split(inner), line[end + 1..].to_owned()))
 }
 
@@ -125,7 +137,9 @@ fn call(line: &str) -> Option<Broken> {
     } else {
         line.len() > WIDTH || (split(inner).len() > 1 && inner.len() > CALL)
     };
-    if !wide || line[..at].contains(" = ") && line[..at].ends_with("assert!") {
+    // What would fit below the name of its constant goes there.
+    let below = line[..at].contains(" = ") && (inner.len() <= CALL || split(inner).len() == 1);
+    if !wide || below {
         return None;
     }
     // `fn f(a: A) -> B {`: the list ends at the parenthesis before the arrow.

@@ -40,10 +40,16 @@ struct CrateFacts {
     single: bool,
     /// Whether any socket has a tokio counterpart.
     tokio: bool,
+    /// Whether there are tests of one.
+    tokio_tests: bool,
     /// What `sys.rs` has to hold.
     sys: Uses,
     /// Addresses for examples and tests, as Rust source.
     samples: Vec<String>,
+    /// The same, inside a module.
+    inner_samples: Vec<String>,
+    /// Accessor of the field that autobind chooses, or empty.
+    autobind_name: String,
     /// One of them as an expression, for documentation.
     sample: String,
 }
@@ -64,10 +70,14 @@ struct SocketFacts {
     maybe_unnamed: bool,
     /// Type of a message's source address.
     source: &'static str,
+    /// The address `CLIENT` as a source.
+    from_client: &'static str,
     /// Whether an unbound socket is bound when it sends or connects.
     autobind: bool,
     /// Whether `EAGAIN` from any send is followed by a wake-up.
     send_wakes: bool,
+    /// Whether it can both send to an address and receive at one.
+    talks: bool,
     /// Whether messages arrive as they were sent, hooks not being between.
     exact: bool,
     /// Slots without a method, as rustdoc.
@@ -136,7 +146,7 @@ pub(super) fn render(
     if context.c.echo {
         put("examples/echo.rs".to_owned(), "crate/examples/echo.rs")?;
     }
-    if context.c.tokio {
+    if context.c.tokio_tests {
         put("examples/ktap_tokio.rs".to_owned(), "crate/examples/ktap_tokio.rs")?;
     }
     for socket in &context.c.sockets {
@@ -181,12 +191,20 @@ impl CrateFacts {
                 .collect(),
             addr: addr::items(&family.address, &names)?,
             single,
-            echo: sockets.first().is_some_and(|s| s.can.bind && s.can.send && s.can.recv),
+            echo: sockets.first().is_some_and(|s| s.talks),
             max_message: addr::digits(family.limits.max_message.value),
             tokio: sockets.iter().any(|s| s.can.poll),
+            tokio_tests: sockets.iter().any(|s| s.can.poll && s.talks),
             sys: sockets.iter().fold(Uses::default(), |all, s| all.or(&s.can)),
             sample: samples[0].clone(),
-            samples: sample::constants(&samples)?,
+            samples: sample::constants(&samples, fit::item)?,
+            inner_samples: sample::constants(&samples, fit::inner)?,
+            autobind_name: family
+                .address
+                .autobind
+                .as_ref()
+                .map(|a| names[a.field.value].clone())
+                .unwrap_or_default(),
             sockets,
         })
     }
@@ -213,9 +231,11 @@ impl SocketFacts {
             },
             protocol: socket.protocol.value,
             maybe_unnamed,
+            from_client: if maybe_unnamed { "Some(CLIENT)" } else { "CLIENT" },
             source: if maybe_unnamed { "Option<SockAddr>" } else { "SockAddr" },
             autobind,
             send_wakes: can.poll && can.connect && can.send,
+            talks: can.bind && can.send && can.recv,
             exact: own("sendmsg") && own("recvmsg"),
             refused: refused(socket),
             can,

@@ -4,17 +4,18 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::addr::digits;
-use super::fit;
 use crate::model::{Address, FieldType};
 use crate::render::RenderError;
 
 /// Names of the constants.
-const NAMES: [&str; 3] = ["SERVER", "CLIENT", "NOBODY"];
+const NAMES: [&str; 4] = ["SERVER", "CLIENT", "NOBODY", "FREE"];
 
-/// Three addresses with different keys, as calls of the constructor. None is
-/// privileged or *any*, and none in the autobind range where that is possible.
+/// Three addresses with different keys, as calls of the constructor, and with
+/// autobind one that asks for a free one. None of the three is privileged or
+/// *any*, and none in the autobind range where that is possible.
 pub(super) fn addresses(address: &Address) -> Vec<String> {
-    (0..NAMES.len())
+    let any = address.autobind.as_ref().map(|a| a.field.value);
+    (0..if any.is_some() { 4 } else { 3 })
         .map(|n| {
             let args: Vec<String> = address
                 .fields
@@ -22,6 +23,7 @@ pub(super) fn addresses(address: &Address) -> Vec<String> {
                 .enumerate()
                 .filter_map(|(i, field)| match field.ty {
                     FieldType::Reserved(_) => None,
+                    _ if n == 3 && any == Some(i) => Some("SockAddr::ANY".to_owned()),
                     FieldType::Bytes(len) => Some(format!("[{}; {len}]", n + 1)),
                     FieldType::Int { .. } => Some(digits(value(address, i, n))),
                 })
@@ -32,11 +34,14 @@ pub(super) fn addresses(address: &Address) -> Vec<String> {
 }
 
 /// The constants that hold them, laid out.
-pub(super) fn constants(addresses: &[String]) -> Result<Vec<String>, RenderError> {
+pub(super) fn constants(
+    addresses: &[String],
+    lay_out: impl Fn(TokenStream) -> Result<String, RenderError>,
+) -> Result<Vec<String>, RenderError> {
     let texts = addresses.iter().zip(NAMES).map(|(text, name)| {
         let (name, value) = (format_ident!("{name}"), text.parse::<TokenStream>());
         let value = value.unwrap_or_default();
-        fit::item(quote!(const #name: SockAddr = #value;))
+        lay_out(quote!(const #name: SockAddr = #value;))
     });
     texts.collect()
 }

@@ -91,12 +91,12 @@ pub(super) struct Facts {
     some: u64,
     /// Addresses that the processes of the stress test share.
     crowd: u64,
-    /// Errnos that connect() may give there; empty if it is not called.
+    /// Errnos that `connect()` may give there; empty if it is not called.
     stress_connect: String,
     proc_columns: Vec<String>,
     /// Columns whose text is a number.
     proc_numbers: Vec<ProcNumber>,
-    /// Two sockets are connected by bind() and connect(), not socketpair().
+    /// Two sockets are connected by `bind()` and `connect()`, not `socketpair()`.
     pub pair_by_bind: bool,
     poll_idle_bound: bool,
     proc_peer: bool,

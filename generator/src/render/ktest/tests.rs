@@ -136,7 +136,9 @@ fn every_case_is_used_and_defined_where_it_is_used() {
             let definition = format!("void test_{}(void)\n", case.name);
             let sources: Vec<_> = files
                 .keys()
-                .filter(|path| path.starts_with("test/") && path.ends_with(".c"))
+                .filter(|path| {
+                    path.starts_with("test/") && Path::new(path).extension() == Some("c".as_ref())
+                })
                 .filter(|path| text(&files, path).contains(&definition))
                 .collect();
             if text(&files, "test/cases.h").contains(&format!("test_{}(void);", case.name)) {
