@@ -204,6 +204,7 @@ fn only_what_the_family_has_is_said() {
             "hook",
         ],
     );
+    without("bare", &["Must be zero. Must"]);
     without("mute", &["SO_RCVBUF", "ECONNREFUSED", "EMSGSIZE", "EADDRINUSE"]);
     let page = page("full");
     assert!(page.contains("`EPIPE`") && page.contains("`EPOLLRDHUP`"), "{page}");
