@@ -22,8 +22,6 @@ pub(super) struct Example {
     /// Where the server listens; where the client does, if it has to.
     server: Vec<Init>,
     client: Vec<Init>,
-    /// The server's address in words.
-    server_words: String,
     /// The fields that are printed.
     shown: Vec<Shown>,
     /// Some field is an array of bytes.
@@ -55,8 +53,8 @@ impl Example {
         let kind = if has.sendmsg && has.recvmsg && has.bind { "echo" } else { "open" };
         let most = usize::try_from(view.max_message).unwrap_or(1).min(TEXT.len());
         let fields = || view.address.fields.iter().filter(|f| f.kind != "reserved");
-        let (server, server_values) = address(family, view, 0);
-        let (client, _) = address(family, view, 1);
+        let server = address(family, view, 0);
+        let client = address(family, view, 1);
         Self {
             kind,
             client_binds: kind == "echo" && family.address.autobind.is_none(),
@@ -64,7 +62,6 @@ impl Example {
             endian: fields().any(|f| !f.hto.is_empty()),
             server,
             client,
-            server_words: server_values.join(", "),
             shown: fields().map(Shown::new).collect(),
             bytes: fields().any(|f| f.kind == "bytes"),
             constant: view.sockets.first().map_or("SOCK_DGRAM", |s| s.constant),
@@ -90,29 +87,27 @@ impl Shown {
     }
 }
 
-/// The key fields of the `nth` address, as initializers and in words. Two
-/// addresses differ in the first field of the key.
-fn address(family: &Family, view: &View, nth: usize) -> (Vec<Init>, Vec<String>) {
+/// The key fields of the `nth` address. Two addresses differ in the first field
+/// of the key.
+fn address(family: &Family, view: &View, nth: usize) -> Vec<Init> {
     let first = family.address.key.first().map(|k| k.value);
-    let (mut inits, mut words) = (Vec::new(), Vec::new());
-    for (index, field) in view.address.fields.iter().enumerate().filter(|(_, f)| f.in_key) {
+    let init = |(index, field): (usize, &FieldView)| {
         let nth = if Some(index) == first { nth } else { 0 };
-        let (value, word) = match family.address.fields[index].ty {
+        let value = match family.address.fields[index].ty {
             FieldType::Int { .. } => {
-                let value = pick(&family.address, index, nth);
-                let number = literal(value, field).trim_end_matches('U').to_owned();
-                let init =
-                    if field.hto.is_empty() { number } else { format!("{}({number})", field.hto) };
-                (init, value.to_string())
+                let value = literal(pick(&family.address, index, nth), field);
+                let number = value.trim_end_matches('U');
+                if field.hto.is_empty() {
+                    number.into()
+                } else {
+                    format!("{}({number})", field.hto)
+                }
             }
-            FieldType::Bytes(_) | FieldType::Reserved(_) => {
-                (format!("{{ {} }}", nth + 1), format!("{} and zeros", nth + 1))
-            }
+            FieldType::Bytes(_) | FieldType::Reserved(_) => format!("{{ {} }}", nth + 1),
         };
-        inits.push(Init { name: field.name.clone(), value });
-        words.push(format!("{} {word}", field.name));
-    }
-    (inits, words)
+        Init { name: field.name.clone(), value }
+    };
+    view.address.fields.iter().enumerate().filter(|(_, f)| f.in_key).map(init).collect()
 }
 
 /// The `nth` good value of an integer field: none that asks for autobind, one

@@ -54,8 +54,8 @@ pub(super) struct Facts {
     /// The examples' text; that in Rust is the crate's own.
     pub(super) c_example: String,
     rust_example: String,
-    /// The crate's name in `use`, if there is a crate.
-    crate_name: String,
+    /// How to use the crate, if there is one.
+    rust_use: String,
     /// Whether there is a test program.
     test: bool,
     pub(super) files: Vec<Entry>,
@@ -81,7 +81,6 @@ struct Call {
     state: &'static str,
     real: bool,
     own: bool,
-    function: String,
     /// The user's function, or empty.
     hook: String,
     /// How the call is refused, where it is; a sentence.
@@ -156,9 +155,7 @@ impl Facts {
             rust_example: files::text(files, "crate/examples/echo.rs")
                 .map(|text| files::without_head(&text))
                 .unwrap_or_default(),
-            crate_name: files::text(files, "crate/Cargo.toml")
-                .and_then(|text| crate_name(&text))
-                .unwrap_or_default(),
+            rust_use: rust_use(files),
             test: files.contains_key(&format!("test/{}_test.c", view.name)),
             files: Vec::new(),
             send,
@@ -187,7 +184,6 @@ impl Call {
             state: op.state,
             real: is_real(op),
             own: matches!(op.state, "default" | "hook"),
-            function: op.function.clone(),
             hook: if op.state == "hook" {
                 format!("{}_hook_{slot}", view.name)
             } else {
@@ -203,7 +199,6 @@ impl Call {
             state: "absent",
             real: false,
             own: false,
-            function: String::new(),
             hook: String::new(),
             refusal: String::new(),
             except: String::new(),
@@ -252,7 +247,7 @@ fn rows(view: &View) -> Vec<Row> {
         size: field.size,
         key: if field.in_key { "yes" } else { "" },
         meaning: match (field.kind, field.doc.trim()) {
-            ("reserved", "") => "Must be zero.".to_owned(),
+            ("reserved", "" | "Must be zero.") => "Must be zero.".to_owned(),
             ("reserved", doc) => format!("{} Must be zero.", escape(doc)),
             (_, doc) => escape(doc),
         },
@@ -341,10 +336,15 @@ fn zero_is_privileged(family: &Family) -> bool {
     }
 }
 
-/// The library name of a crate from its manifest.
-fn crate_name(manifest: &str) -> Option<String> {
-    let line = manifest.lines().find(|line| line.starts_with("name = "))?;
-    Some(line.split('"').nth(1)?.replace('-', "_"))
+/// What a program begins with that uses the crate: as in its example, or all.
+fn rust_use(files: &Files) -> String {
+    let manifest = files::text(files, "crate/Cargo.toml").unwrap_or_default();
+    let name = manifest.lines().find(|line| line.starts_with("name = "));
+    let Some(name) = name.and_then(|line| line.split('"').nth(1)) else { return String::new() };
+    let first = format!("use {}::", name.replace('-', "_"));
+    let example = files::text(files, "crate/examples/echo.rs").unwrap_or_default();
+    let lines: Vec<&str> = example.lines().filter(|line| line.starts_with(&first)).collect();
+    if lines.is_empty() { format!("{first}*;") } else { lines.join("\n") }
 }
 
 /// `a`, `b` and `c`.

@@ -40,13 +40,15 @@ fn entry(path: &str, view: &View) -> (String, String) {
         ("module", "Makefile") => "builds the module outside of a kernel tree",
         ("module", "conftest.sh") => "asks the compiler which interfaces the kernel has",
         ("module", file) => return (shown, module_file(file, view)),
+        ("crate", "Cargo.toml") => "manifest of the userspace crate",
+        ("crate", "README.md") => "what the crate offers",
         ("crate", "examples/echo.rs") => "the example in Rust",
         ("crate", _) => {
             shown = folder_of(path, 2);
             match shown.as_str() {
-                "crate/examples/" => "programs that use the crate",
+                "crate/examples/" => "programs that try the crate",
                 "crate/tests/" => "tests of the crate",
-                _ => "the userspace crate",
+                _ => "sources of the crate",
             }
         }
         ("test", _) => {

@@ -213,7 +213,7 @@ fn note(field: &Field, kind: &str, order: Order, swaps: bool) -> String {
         _ => "",
     };
     match (kind, field.doc.trim_end_matches('.')) {
-        ("reserved", "") => "must be zero".to_owned(),
+        ("reserved", "" | "Must be zero") => "must be zero".to_owned(),
         ("reserved", doc) => format!("{doc}; must be zero"),
         (_, "") => format!("{}{order}", field.name.value),
         (_, doc) => format!("{doc}{order}"),
