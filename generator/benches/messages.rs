@@ -7,16 +7,16 @@ use std::path::Path;
 use std::time::Duration;
 
 use protogen::kernel::{Choice, build_module, build_program, provide};
+use protogen::pipeline;
 use protogen::progress::Progress;
 use protogen::render::{Engine, render};
 use protogen::vm::{Machine, Plan, Step, boot, judge};
-use protogen::pipeline;
 
 const SPEC: &str = "specs/syscom/spec.yaml";
 
 /// Boots one kernel, counts, and prints the figures.
 pub fn run(kernel_name: &str) -> Result<(), Box<dyn Error>> {
-    let kernel = provide(&Choice::Named(kernel_name.to_owned()), false, &Progress::detect())?;
+    let kernel = provide(&Choice::Named(kernel_name.to_owned()), false, Progress::detect())?;
     let image = kernel.image.clone().ok_or("the kernel has no image")?;
     let scratch = tempfile::tempdir()?;
     let folder = scratch.path();

@@ -3,13 +3,15 @@
 
 use std::path::{Path, PathBuf};
 
-use protogen::model::{Family, FieldType, OpState, Order};
+use protogen::model::{Family, FieldType, Netns, OpState, Order};
 use protogen::pipeline::load;
 
+/// The specs of the repository and those of the corpus that is built in tests.
 fn specs() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("specs");
-    let mut found: Vec<PathBuf> = std::fs::read_dir(root)
-        .expect("specs/ is there")
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found: Vec<PathBuf> = ["specs", "generator/tests/corpus"]
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(root.join(folder)).expect("the folder is there"))
         .map(|entry| entry.expect("an entry").path().join("spec.yaml"))
         .filter(|path| path.exists())
         .collect();
@@ -17,26 +19,28 @@ fn specs() -> Vec<PathBuf> {
     found
 }
 
-fn family(name: &str) -> Family {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("specs").join(name).join("spec.yaml");
-    let loaded = load(&path).expect("it can be read");
+fn clean(path: &Path) -> Family {
+    let loaded = load(path).expect("it can be read");
     let found: Vec<String> = loaded
         .diagnostics
         .iter()
         .map(|d| format!("{} {} {:?}", d.rule.id, d.message, loaded.source.line_col(d.span.start)))
         .collect();
-    assert!(found.is_empty(), "{name}: {found:#?}");
+    assert!(found.is_empty(), "{}: {found:#?}", path.display());
     loaded.family.expect("a family without findings")
+}
+
+fn family(name: &str) -> Family {
+    clean(&Path::new(env!("CARGO_MANIFEST_DIR")).join("specs").join(name).join("spec.yaml"))
 }
 
 #[test]
 fn all_are_clean() {
     let specs = specs();
-    assert!(specs.len() >= 2, "{specs:?}");
+    assert!(specs.len() >= 5, "{specs:?}");
     for spec in specs {
-        let name =
-            spec.parent().and_then(Path::file_name).and_then(|n| n.to_str()).expect("a name");
-        assert_eq!(family(name).name.value, name);
+        let name = spec.parent().and_then(Path::file_name).and_then(|n| n.to_str());
+        assert_eq!(Some(clean(&spec).name.value.as_str()), name);
     }
 }
 
@@ -70,11 +74,30 @@ fn myproto_brings_its_own_code() {
     let family = family("myproto");
     let hooks = family.hooks.expect("hooks");
     assert!(hooks.text.expect("hooks.c").contains("myproto_hook_sendmsg"));
-    assert!(hooks.state_text.expect("state.h").contains("struct myproto_state"));
     let socket = &family.sockets[0];
     assert_eq!(socket.op("sendmsg").expect("a slot").state, OpState::Hook);
     assert_eq!(socket.op("socketpair").expect("a slot").state, OpState::Stub);
     assert_eq!(family.limits.max_message.value, 4096);
+}
+
+#[test]
+fn every_part_of_the_language_is_read() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("generator/tests/corpus");
+    let full = clean(&root.join("full/spec.yaml"));
+    assert_eq!(full.netns, Netns::Initial);
+    assert_eq!(full.licence.value, "GPL-2.0-only OR MIT");
+    assert_eq!(full.capability.expect("a capability").value, "CAP_NET_RAW");
+    assert_eq!((full.address.size, full.address.align), (64, 8));
+    let key: Vec<usize> = full.address.key.iter().map(|k| k.value).collect();
+    assert_eq!(key, [2, 0, 4]);
+    let protocols: Vec<i128> = full.sockets.iter().map(|s| s.protocol.value).collect();
+    assert_eq!(protocols, [0, 7]);
+    // The second socket repeats the ops of the first by an alias.
+    let states =
+        |i: usize| full.sockets[i].ops.iter().map(|op| op.state.clone()).collect::<Vec<_>>();
+    assert_eq!(states(0), states(1));
+    let hooked = clean(&root.join("hooked/spec.yaml"));
+    assert!(hooked.hooks.expect("hooks").state_text.expect("state.h").contains("hooked_state"));
 }
 
 #[test]
@@ -96,4 +119,52 @@ fn a_small_spec_gets_every_default() {
     assert_eq!(socket.op("release").expect("a slot").state, OpState::Default);
     assert_eq!(socket.op("connect").expect("a slot").state, OpState::Stub);
     assert_eq!(socket.op("poll").expect("a slot").state, OpState::Absent);
+}
+
+/// Every example of the reference passes; a part takes the place of the same
+/// part of a small spec.
+#[test]
+fn the_examples_of_the_reference_pass() {
+    const FRAME: [(&str, &str); 6] = [
+        ("protogen", "protogen: 1\n"),
+        ("family", "family: { name: tiny, number: 22, title: Tiny }\n"),
+        (
+            "address",
+            "address: { fields: [{ name: port, type: u16 }], autobind: { range: [9, 99] } }\n",
+        ),
+        ("transport", "transport: loopback\n"),
+        ("sockets", "sockets: [{ type: dgram, ops: [bind, sendmsg, { recvmsg: hook }] }]\n"),
+        ("hooks", "hooks: hooks.c\n"),
+    ];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let reference = std::fs::read_to_string(root.join("docs/spec-language.md")).expect("read");
+    let mut tried = 0;
+    for block in reference.split("```yaml\n").skip(1) {
+        let block = block.split("```").next().unwrap_or_default();
+        let text = if block.starts_with("protogen:") {
+            block.to_owned()
+        } else {
+            let part = if block.starts_with(' ') {
+                format!("sockets:\n  - type: dgram\n{block}")
+            } else {
+                block.to_owned()
+            };
+            let key = part.split(':').next().unwrap_or_default().to_owned();
+            let frame = FRAME.iter().filter(|(name, _)| *name != key).map(|(_, text)| *text);
+            frame.chain([part.as_str()]).collect()
+        };
+        let path = root.join("generator/tests/bad_specs/example.yaml").display().to_string();
+        let source = protogen::source::Source { path, text: text.clone() };
+        let loaded = protogen::pipeline::load_text(std::sync::Arc::new(source));
+        let errors: Vec<&str> = loaded
+            .diagnostics
+            .iter()
+            // Examples without a hook leave the frame's hook file unused.
+            .filter(|d| d.rule.id != "PG0502")
+            .map(|d| d.message.as_str())
+            .collect();
+        assert!(errors.is_empty(), "{errors:?} in\n{text}");
+        tried += 1;
+    }
+    assert!(tried >= 7, "{tried}");
 }

@@ -4,7 +4,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use protogen::kernel::{self, Choice, Kernel};
 use protogen::progress::Progress;
@@ -21,7 +23,7 @@ struct Bench {
 impl Bench {
     fn new(series: &str) -> Self {
         let choice = Choice::Named(series.to_owned());
-        let kernel = kernel::provide(&choice, false, &Progress::Lines).unwrap();
+        let kernel = kernel::provide(&choice, false, Progress::Lines).unwrap();
         Self { scratch: tempfile::tempdir().unwrap(), kernel }
     }
 
@@ -185,6 +187,16 @@ fn module_in_use_cannot_be_unloaded() {
 }
 
 #[test]
+fn missing_alias_is_seen() {
+    let bench = Bench::new("6.1");
+    let mut plan = Plan::default();
+    bench.module(&mut plan, "good", GOOD, "");
+    plan.steps.push(Step::Autoload(12, "good".into()));
+    let verdict = bench.boot(&plan, 60, &["good"]);
+    has(&verdict, "load good by opening a socket of family 12: socket() did not load it");
+}
+
+#[test]
 fn compiler_warnings_are_findings() {
     let bench = Bench::new("6.1");
     let built = bench.build("bad", BAD, "WARNS");
@@ -208,4 +220,45 @@ fn image_that_is_none_is_an_error() {
     let scratch = bench.scratch.path();
     let error = vm::boot(missing, &Plan::default(), &Machine::default(), scratch).unwrap_err();
     assert!(error.to_string().contains("no/such/image"), "{error}");
+}
+
+/// The whole command, interrupted while the machine runs: it ends at once,
+/// nothing is left, neither QEMU nor the scratch folder.
+#[test]
+fn interrupt_leaves_nothing_behind() {
+    let scratch = tempfile::tempdir().unwrap();
+    let stderr = scratch.path().join("stderr");
+    let temp = scratch.path().join("tmp");
+    fs::create_dir(&temp).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_protogen"))
+        .args(["test", "specs/syscom", "--kernel", "6.1"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("TMPDIR", &temp)
+        .stdout(Stdio::null())
+        .stderr(fs::File::create(&stderr).unwrap())
+        .spawn()
+        .unwrap();
+    let began = Instant::now();
+    let console = loop {
+        assert!(began.elapsed() < Duration::from_mins(2), "no machine was started");
+        assert!(child.try_wait().unwrap().is_none(), "{}", fs::read_to_string(&stderr).unwrap());
+        let mut folders = fs::read_dir(&temp).unwrap().map(|entry| entry.unwrap().path());
+        let console = folders.next().map(|folder| folder.join("console.log"));
+        if let Some(console) = console.filter(|c| fs::metadata(c).is_ok_and(|m| m.len() > 0)) {
+            break console;
+        }
+        sleep(Duration::from_millis(50));
+    };
+    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupt.success());
+    let interrupted = Instant::now();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(interrupted.elapsed() < Duration::from_secs(5));
+    assert!(!console.exists());
+    assert_eq!(fs::read_dir(&temp).unwrap().count(), 0);
+    let name = scratch.path().display().to_string();
+    for entry in fs::read_dir("/proc").unwrap() {
+        let command = fs::read(entry.unwrap().path().join("cmdline")).unwrap_or_default();
+        assert!(!String::from_utf8_lossy(&command).contains(&name), "QEMU still runs");
+    }
 }

@@ -320,6 +320,7 @@ void test_pair_talk(void)
 %% if on.pair_names
 void test_pair_names(void)
 {
+	@{ t.sa }@ zero = { .@{ f.address.family_field }@ = @{ t.af }@ };
 	@{ t.sa }@ name[2];
 	@{ t.sa }@ peer;
 	int fd[2];
@@ -329,6 +330,8 @@ void test_pair_names(void)
 	for (i = 0; i < 2; i++) {
 		own_name(fd[i], &name[i]);
 		EXPECT(in_autobind_range(&name[i]));
+		zero.@{ f.address.autobind.field.name }@ = name[i].@{ f.address.autobind.field.name }@;
+		EXPECT(same_address(&name[i], &zero));
 	}
 	EXPECT(!same_address(&name[0], &name[1]));
 	for (i = 0; i < 2; i++) {

@@ -160,6 +160,29 @@ void test_flow_closed(void)
 }
 
 %% endif
+%% if on.flow_reconnected
+/* The receiver chooses another peer while its sender waits. */
+void test_flow_reconnected(void)
+{
+	@{ t.sa }@ address;
+	int fd[2];
+	pid_t pid;
+
+	open_narrow_pair(fd);
+	fill_peer(fd[0]);
+	pid = start();
+	if (!pid) {
+		EXPECT_ERRNO(send_number(fd[0], 0, 0), ECONNREFUSED);
+		stop();
+	}
+	wait_asleep(pid);
+	make_address(&address, 5);
+	EXPECT_OK(connect_to(fd[1], &address));
+	expect_number(fd[1], 0);
+	join(pid);
+}
+
+%% endif
 %% if on.flow_senders
 #define SENDERS 4
 #define EACH 100
@@ -211,6 +234,7 @@ void test_flow_senders(void)
 /* The sender's own buffer is full while the receiver has room. */
 void test_flow_own_buffer(void)
 {
+	@{ t.sa }@ address;
 	unsigned int sent;
 	unsigned int i;
 	int fd[2];
@@ -219,6 +243,9 @@ void test_flow_own_buffer(void)
 	set_int(fd[0], SO_SNDBUF, 1);
 	sent = fill_peer(fd[0]);
 	EXPECT(sent > 0);
+	/* That comes before the question who is at the other end. */
+	make_address(&address, 5);
+	EXPECT_ERRNO(send_number_to(fd[0], &address, 0), EAGAIN);
 	/* The other way there is room. */
 	EXPECT_EQ(send_number(fd[1], 0, MSG_DONTWAIT), SMALL);
 	expect_number(fd[0], 0);

@@ -205,7 +205,10 @@ static char state_of(pid_t pid)
 
 static void pause_ms(long ms)
 {
-	struct timespec time = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
+	struct timespec time = {
+		.tv_sec = ms / 1000,
+		.tv_nsec = ms % 1000 * 1000000,
+	};
 
 	while (nanosleep(&time, &time) && errno == EINTR)
 		;
@@ -257,7 +260,10 @@ static void on_signal(int signal)
 
 void count_signal(int signal, int restart)
 {
-	struct sigaction action = { .sa_handler = on_signal, .sa_flags = restart };
+	struct sigaction action = {
+		.sa_handler = on_signal,
+		.sa_flags = restart,
+	};
 
 	signals = 0;
 	REQUIRE_OK(sigaction(signal, &action, NULL));
@@ -268,7 +274,7 @@ int signals_seen(void)
 	return __atomic_load_n(&signals, __ATOMIC_RELAXED);
 }
 
-/* Waits for one process, but not for ever: it may be stuck in the kernel. */
+/* Waits for a process, but not for ever: it may be stuck in the kernel. */
 static bool wait_limited(pid_t pid, int *status, unsigned int seconds)
 {
 	long long end = now_ms() + 1000LL * seconds;
@@ -277,7 +283,7 @@ static bool wait_limited(pid_t pid, int *status, unsigned int seconds)
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
-	while (waitpid(pid, status, WNOHANG) != pid) {
+	while (!waitpid(pid, status, WNOHANG)) {
 		if (now_ms() > end)
 			return false;
 		sigtimedwait(&set, NULL, &time);
@@ -318,8 +324,8 @@ static bool run_case(const struct test_case *test, unsigned int number)
 	ended = wait_limited(pid, &status, test->limit + GRACE);
 	/* What the case leaves behind would hold addresses of the next one. */
 	kill(-pid, SIGKILL);
-	while (ended && (waitpid(-pid, NULL, 0) > 0 || errno == EINTR))
-		;
+	while (ended && waitpid(-pid, NULL, WNOHANG) != -1)
+		ended = wait_limited(-pid, NULL, GRACE);
 	report->text[sizeof(report->text) - 1] = '\0';
 	if (ended && WIFEXITED(status)) {
 		if (!WEXITSTATUS(status)) {

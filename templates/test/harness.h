@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdnoreturn.h>
 #include <sys/types.h>
 
 /* The kind of socket that the cases are about. */
@@ -32,7 +33,7 @@ struct test_case {
 int run_cases(const struct test_case *cases, size_t count, int argc, char **argv);
 
 /* Ends the case: the machine or the user lacks something. */
-_Noreturn void skip(const char *reason);
+noreturn void skip(const char *reason);
 void need_root(void);
 
 bool expect_true(const char *file, int line, const char *text, bool ok);
@@ -45,19 +46,22 @@ long long require_ok(const char *file, int line, const char *text, long long got
 
 /* EXPECT notes a failure and goes on, REQUIRE ends the case. */
 #define EXPECT(cond) expect_true(__FILE__, __LINE__, #cond, (cond))
-#define EXPECT_EQ(call, want) expect_eq(__FILE__, __LINE__, #call, (call), (want))
+#define EXPECT_EQ(call, want) \
+	expect_eq(__FILE__, __LINE__, #call, (call), (want))
 #define EXPECT_OK(call) expect_ok(__FILE__, __LINE__, #call, (call))
-#define EXPECT_ERRNO(call, want) expect_errno(__FILE__, __LINE__, #call, (call), (want))
+#define EXPECT_ERRNO(call, want) \
+	expect_errno(__FILE__, __LINE__, #call, (call), (want))
 #define REQUIRE(cond) require_true(__FILE__, __LINE__, #cond, (cond))
-#define REQUIRE_EQ(call, want) require_eq(__FILE__, __LINE__, #call, (call), (want))
+#define REQUIRE_EQ(call, want) \
+	require_eq(__FILE__, __LINE__, #call, (call), (want))
 #define REQUIRE_OK(call) require_ok(__FILE__, __LINE__, #call, (call))
 
 /* A line of diagnostics. */
-__attribute__((format(printf, 1, 2))) void note(const char *format, ...);
+void note(const char *format, ...);
 
 /* Processes of a case: all die with it. */
 pid_t start(void);
-_Noreturn void stop(void);
+noreturn void stop(void);
 void join(pid_t pid);
 void drop_privileges(void);
 

@@ -2,17 +2,19 @@
 %% include "test/head.txt"
 /* The address as the compiler lays it out. */
 
+#include <assert.h>
+
 #include "cases.h"
 #include "family.h"
 
-_Static_assert(sizeof(@{ t.sa }@) == @{ f.address.size }@, "size of the address");
-_Static_assert(offsetof(@{ t.sa }@, @{ f.address.family_field }@) == 0, "@{ f.address.family_field }@");
+static_assert(sizeof(@{ t.sa }@) == @{ f.address.size }@, "size of the address");
+static_assert(offsetof(@{ t.sa }@, @{ f.address.family_field }@) == 0, "@{ f.address.family_field }@");
 %% for field in f.address.fields
-_Static_assert(offsetof(@{ t.sa }@, @{ field.name }@) == @{ field.offset }@, "@{ field.name }@");
-_Static_assert(sizeof(((@{ t.sa }@ *)0)->@{ field.name }@) == @{ field.size }@, "@{ field.name }@");
+static_assert(offsetof(@{ t.sa }@, @{ field.name }@) == @{ field.offset }@, "@{ field.name }@");
+static_assert(sizeof(((@{ t.sa }@ *)0)->@{ field.name }@) == @{ field.size }@, "@{ field.name }@");
 %% endfor
-_Static_assert(@{ t.af }@ == @{ f.number }@ && PF_@{ f.upper }@ == @{ f.number }@, "number of the family");
-_Static_assert(SOL_@{ f.upper }@ == @{ f.sol }@, "level of the options");
+static_assert(@{ t.af }@ == @{ f.number }@ && PF_@{ f.upper }@ == @{ f.number }@, "number of the family");
+static_assert(SOL_@{ f.upper }@ == @{ f.sol }@, "level of the options");
 
 void test_layout(void)
 {

@@ -51,9 +51,8 @@ void test_netns_messages(void)
 
 	enter_new();
 	make_address(&address, 0);
-	inner = open_socket();
-	EXPECT_ERRNO(send_number_to(inner, &address, 0), ECONNREFUSED);
-	REQUIRE_OK(bind_to(inner, &address));
+	EXPECT_ERRNO(send_number_to(open_socket(), &address, 0), ECONNREFUSED);
+	inner = open_bound(0);
 	EXPECT_EQ(send_number_to(open_socket(), &address, 1), SMALL);
 	expect_empty(outer);
 	expect_number(inner, 1);

@@ -146,15 +146,15 @@ static size_t control(int fd, int level, int type, void *data, size_t room)
 		.msg_control = &buffer,
 		.msg_controllen = sizeof(buffer),
 	};
-	struct cmsghdr *header;
+	struct cmsghdr *c;
 
 	REQUIRE_EQ(recvmsg(fd, &msg, 0), SMALL);
-	for (header = CMSG_FIRSTHDR(&msg); header; header = CMSG_NXTHDR(&msg, header)) {
-		size_t len = header->cmsg_len - CMSG_LEN(0);
+	for (c = CMSG_FIRSTHDR(&msg); c; c = CMSG_NXTHDR(&msg, c)) {
+		size_t len = c->cmsg_len - CMSG_LEN(0);
 
-		if (header->cmsg_level != level || header->cmsg_type != type)
+		if (c->cmsg_level != level || c->cmsg_type != type)
 			continue;
-		memcpy(data, CMSG_DATA(header), len < room ? len : room);
+		memcpy(data, CMSG_DATA(c), len < room ? len : room);
 		return len;
 	}
 	return 0;

@@ -9,9 +9,9 @@
 #include "cases.h"
 #include "family.h"
 
-#define ALL (POLLIN | POLLRDNORM | POLLRDHUP | POLLOUT | POLLWRNORM | POLLWRBAND | POLLPRI)
 #define IN (POLLIN | POLLRDNORM)
 #define OUT (POLLOUT | POLLWRNORM | POLLWRBAND)
+#define ALL (IN | OUT | POLLRDHUP | POLLPRI)
 
 static int events_of(int fd)
 {
@@ -25,7 +25,9 @@ static int events_of(int fd)
 /* An edge-triggered epoll of one socket. */
 static int watch(int fd)
 {
-	struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET };
+	struct epoll_event event = {
+		.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
+	};
 	int poll = REQUIRE_OK(epoll_create1(0));
 
 	REQUIRE_OK(epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event));

@@ -96,13 +96,15 @@ void test_send_order(void)
 void test_send_vector(void)
 {
 	const size_t total = @{ t.vector }@;
+	const size_t one = total / 7;
+	const size_t two = total / 3;
 	unsigned char *from = mmap(NULL, 1 << 16, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	unsigned char *into = mmap(NULL, 1 << 16, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	struct iovec out[4] = {
-		{ from + 4095, total / 7 },
+		{ from + 4095, one },
 		{ NULL, 0 },
-		{ from + 4095 + total / 7, total / 3 },
-		{ from + 4095 + total / 7 + total / 3, total - total / 7 - total / 3 },
+		{ from + 4095 + one, two },
+		{ from + 4095 + one + two, total - one - two },
 	};
 	struct iovec in[3] = {
 		{ into + 4093, total / 2 },

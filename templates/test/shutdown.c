@@ -91,28 +91,59 @@ void test_shutdown_wakes_reader(void)
 
 %% endif
 %% if on.shutdown_wakes_sender
-/* Whichever end is shut: the one that sends or the one that is full. */
+static void expect_woken(int fd[2], int end, int how)
+{
+	pid_t pid = start();
+
+	if (!pid) {
+		EXPECT_ERRNO(send_number(fd[0], 0, 0), EPIPE);
+		stop();
+	}
+	wait_asleep(pid);
+	EXPECT_OK(shutdown(fd[end], how));
+	join(pid);
+	EXPECT_ERRNO(send_number(fd[0], 0, MSG_DONTWAIT), EPIPE);
+}
+
+/* The end that sends is shut, or the one that is full. */
 void test_shutdown_wakes_sender(void)
 {
-	int fd[2];
 	int end;
 
 	for (end = 0; end < 2; end++) {
-		pid_t pid;
+		int fd[2];
 
 		open_narrow_pair(fd);
 		fill_peer(fd[0]);
-		pid = start();
-		if (!pid) {
-			EXPECT_ERRNO(send_number(fd[0], 0, 0), EPIPE);
-			stop();
-		}
-		wait_asleep(pid);
-		EXPECT_OK(shutdown(fd[end], end ? SHUT_RD : SHUT_WR));
-		join(pid);
+		expect_woken(fd, end, end ? SHUT_RD : SHUT_WR);
 		close(fd[0]);
 		close(fd[1]);
 	}
+}
+
+/* The same where the sender waits for its own buffer. */
+void test_shutdown_wakes_own(void)
+{
+	int fd[2];
+
+	open_pair(fd);
+	set_int(fd[0], SO_SNDBUF, 1);
+	fill_peer(fd[0]);
+	expect_woken(fd, 0, SHUT_WR);
+}
+
+%% endif
+%% if on.shutdown_full
+/* What is shut is shut, full or not: nobody waits for it. */
+void test_shutdown_full(void)
+{
+	int fd[2];
+
+	open_narrow_pair(fd);
+	fill_peer(fd[0]);
+	EXPECT_OK(shutdown(fd[1], SHUT_RD));
+	EXPECT_ERRNO(send_number(fd[0], 0, MSG_DONTWAIT), EPIPE);
+	EXPECT_ERRNO(send_number(fd[0], 0, 0), EPIPE);
 }
 
 %% endif

@@ -155,7 +155,10 @@ void test_absent_getsockopt(void)
 %% if on.absent_poll
 void test_absent_poll(void)
 {
-	struct pollfd event = { .fd = open_socket(), .events = POLLIN | POLLOUT };
+	struct pollfd event = {
+		.fd = open_socket(),
+		.events = POLLIN | POLLOUT,
+	};
 
 	EXPECT_EQ(poll(&event, 1, 0), 0);
 	EXPECT_EQ(event.revents, 0);

@@ -25,8 +25,9 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
     names_differ(address, sink);
     if address.complete {
         has_field(address, sink);
-        fits(address, sink);
-        has_no_holes(address, sink);
+        if fits(address, sink) {
+            has_no_holes(address, sink);
+        }
     }
 }
 
@@ -121,9 +122,9 @@ fn has_field(address: &Address, sink: &mut Sink) {
     }
 }
 
-fn fits(address: &Address, sink: &mut Sink) {
+fn fits(address: &Address, sink: &mut Sink) -> bool {
     if address.size <= MAX_SIZE {
-        return;
+        return true;
     }
     let over = address.fields.iter().find(|f| f.offset + f.ty.size() > MAX_SIZE);
     let span = over.map_or(address.span, |f| f.ty_span);
@@ -137,10 +138,12 @@ fn fits(address: &Address, sink: &mut Sink) {
         .note("two bytes are the family, so the fields have 126 together")
         .help("make the fields smaller");
     sink.report(finding);
+    false
 }
 
 fn has_no_holes(address: &Address, sink: &mut Sink) {
     let mut end = 2;
+    let mut holes = 0;
     for field in &address.fields {
         if field.offset > end {
             let hole = field.offset - end;
@@ -151,7 +154,8 @@ fn has_no_holes(address: &Address, sink: &mut Sink) {
                     hole_text(hole, &format!("before `{}`", field.name.value)),
                 )
                 .label(format!("aligned to {} bytes, offset {}", field.ty.align(), field.offset));
-            let (pad, help) = reserved(address, end, hole);
+            let (pad, help) = reserved(address, holes, hole);
+            holes += 1;
             let mut finding = finding.help(format!("{help} before it"));
             if let Some(at) = line_start(sink, field.name.span) {
                 finding = finding.fix(at.0, format!("{pad}\n{}", at.1));
@@ -164,7 +168,7 @@ fn has_no_holes(address: &Address, sink: &mut Sink) {
         && let Some(last) = address.fields.last()
     {
         let hole = address.size - end;
-        let (_, help) = reserved(address, end, hole);
+        let (_, help) = reserved(address, holes, hole);
         let finding = sink
             .at("PG0207", last.ty_span, hole_text(hole, "at the end of the address"))
             .label(format!("the struct is aligned to {} bytes", address.align))
@@ -178,10 +182,12 @@ fn hole_text(bytes: u64, place: &str) -> String {
     format!("there would be a hole of {bytes} byte{s} {place}")
 }
 
-/// A reserved field of this size, and the advice to add it.
-fn reserved(address: &Address, offset: u64, size: u64) -> (String, String) {
-    let taken = |name: &str| address.fields.iter().any(|f| f.name.value == name);
-    let name = if taken("zero") { format!("zero{offset}") } else { "zero".to_owned() };
+/// A reserved field of this size, and the advice to add it; `nth` tells the
+/// holes of one address apart.
+fn reserved(address: &Address, nth: usize, size: u64) -> (String, String) {
+    let free = |name: &String| !address.fields.iter().any(|f| f.name.value == *name);
+    let names = std::iter::once("zero".to_owned()).chain((2..).map(|i| format!("zero{i}")));
+    let name = names.filter(free).nth(nth).unwrap_or_default();
     let field = format!("- {{ name: {name}, type: reserved, size: {size} }}");
     let help = format!("add `{field}`");
     (field, help)

@@ -18,7 +18,7 @@ const LICENCES: [&str; 5] = [
     "GPL-2.0-only OR BSD-2-Clause",
 ];
 
-/// Largest message: the linear part and the page fragments of one sk_buff.
+/// Largest message: the linear part and the page fragments of one `sk_buff`.
 const MAX_MESSAGE: i128 = 65_536;
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {

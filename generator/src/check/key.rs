@@ -15,9 +15,8 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
         let good = in_key(address, &autobind.field, "autobind", sink)
             & is_integer(address, &autobind.field, "autobind", sink)
             & ascends(&autobind.first, &autobind.last, sink);
-        if good {
-            let values = [&autobind.first, &autobind.last, &autobind.any];
-            fits(address, &autobind.field, &values, sink);
+        let values = [&autobind.first, &autobind.last, &autobind.any];
+        if good && fits(address, &autobind.field, &values, sink) {
             any_is_no_address(address, sink);
         }
     }
@@ -25,8 +24,9 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
         let good = in_key(address, &privileged.field, "privileged", sink)
             & is_integer(address, &privileged.field, "privileged", sink)
             & ascends(&privileged.first, &privileged.last, sink);
-        if good {
-            fits(address, &privileged.field, &[&privileged.first, &privileged.last], sink);
+        let values = [&privileged.first, &privileged.last];
+        if good && fits(address, &privileged.field, &values, sink) {
+            any_is_not_privileged(address, sink);
             leaves_room(address, sink);
         }
     }
@@ -84,7 +84,8 @@ fn is_not_reserved(address: &Address, sink: &mut Sink) {
 }
 
 fn in_key(address: &Address, field: &At<usize>, what: &str, sink: &mut Sink) -> bool {
-    if address.key.iter().any(|key| key.value == field.value) {
+    // Where the key itself was reported, the field may have been in it.
+    if !address.complete || address.key.iter().any(|key| key.value == field.value) {
         return true;
     }
     let message =
@@ -127,9 +128,10 @@ fn ascends(first: &At<i128>, last: &At<i128>, sink: &mut Sink) -> bool {
     false
 }
 
-fn fits(address: &Address, field: &At<usize>, values: &[&At<i128>], sink: &mut Sink) {
-    let Some(written) = address.fields.get(field.value) else { return };
-    let Some((least, most)) = written.ty.range() else { return };
+fn fits(address: &Address, field: &At<usize>, values: &[&At<i128>], sink: &mut Sink) -> bool {
+    let Some(written) = address.fields.get(field.value) else { return false };
+    let Some((least, most)) = written.ty.range() else { return false };
+    let mut good = true;
     for value in values {
         if (least..=most).contains(&value.value) {
             continue;
@@ -140,29 +142,36 @@ fn fits(address: &Address, field: &At<usize>, values: &[&At<i128>], sink: &mut S
             .label(format!("{least} to {most}"))
             .related(written.ty_span, "the type is given here");
         sink.report(finding);
+        good = false;
     }
+    good
+}
+
+fn within(value: &At<i128>, first: &At<i128>, last: &At<i128>) -> bool {
+    (first.value..=last.value).contains(&value.value)
 }
 
 fn any_is_no_address(address: &Address, sink: &mut Sink) {
     let Some(autobind) = &address.autobind else { return };
     let any = &autobind.any;
-    let within =
-        |first: &At<i128>, last: &At<i128>| (first.value..=last.value).contains(&any.value);
-    if within(&autobind.first, &autobind.last) {
+    if within(any, &autobind.first, &autobind.last) {
+        let message = format!("the value {} for \"any\" is in the autobind range", any.value);
         let finding = sink
-            .at(
-                "PG0308",
-                any.span,
-                format!("the value {} for \"any\" is in the autobind range", any.value),
-            )
+            .at("PG0308", any.span, message)
             .label("asks for an address, and is one")
             .related(autobind.first.span, "the range begins here")
             .help("take it out of the range, or choose another value for `any`");
         sink.report(finding);
     }
-    if let Some(privileged) = &address.privileged
-        && privileged.field.value == autobind.field.value
-        && within(&privileged.first, &privileged.last)
+}
+
+fn any_is_not_privileged(address: &Address, sink: &mut Sink) {
+    let (Some(autobind), Some(privileged)) = (&address.autobind, &address.privileged) else {
+        return;
+    };
+    let any = &autobind.any;
+    if privileged.field.value == autobind.field.value
+        && within(any, &privileged.first, &privileged.last)
     {
         let finding = sink
             .at("PG0308", any.span, format!("the value {} for \"any\" is privileged", any.value))

@@ -45,7 +45,7 @@ const C_NAMES: &str = "abs current environ errno exit i386 linux main memcpy mem
 const MACRO_PREFIXES: [&str; 5] = ["__", "sk_", "inet_", "tw_", "ir_"];
 
 /// Methods that every generated address type has.
-const METHODS: &str = "new any as_bytes as_ptr clone default eq family from_bytes hash len";
+const METHODS: &str = "new family to_bytes from_bytes is_any is_privileged";
 
 /// Columns of `/proc/net/<name>` that are not address fields.
 const COLUMNS: &str = "peer rxq txq uid inode";

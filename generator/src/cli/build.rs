@@ -1,15 +1,161 @@
-//! `protogen build`.
+//! `protogen build`: from specs to modules and test programs, without a
+//! warning.
 
+use std::path::{Path, PathBuf};
+
+use super::specs::{self, plural};
 use super::{CliError, Context, Outcome};
+use crate::kernel::{self, Built, Choice, Kernel, Need, SERIES};
+use crate::progress::Progress;
+use crate::render::Engine;
+use crate::vm::Family;
 
-/// Builds the kernel modules of specs
+/// Builds the kernel modules and test programs of specs
+///
+/// Everything is generated and built in a scratch folder. Any warning of
+/// compiler, linker or modpost is a finding.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Spec files, folders that hold a spec.yaml, or folders of these; all of
+    /// specs/ if none is given
+    pub specs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) kernels: KernelArgs,
+
+    /// Folder to put modules and test programs into, a folder for each kernel
+    /// if there are several
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Check the modules with sparse, too
+    #[arg(long)]
+    pub sparse: bool,
+}
+
+/// Which kernels to work with.
+#[derive(Debug, clap::Args)]
+pub(super) struct KernelArgs {
+    /// Named kernel, fetched from this machine's package sources once: 6.1 or
+    /// 6.12 (the default); can be given several times
+    #[arg(long, value_name = "NAME", conflicts_with = "kernel_build")]
+    kernel: Vec<String>,
+
+    /// Build tree of a kernel of your own, as `make -C` takes it
+    #[arg(long, value_name = "DIR")]
+    kernel_build: Option<PathBuf>,
+
+    /// Bootable image of that kernel
+    #[arg(long, value_name = "FILE", requires = "kernel_build")]
+    kernel_image: Option<PathBuf>,
+
+    /// Look for a newer release of the named kernels
+    #[arg(long)]
+    refresh: bool,
+}
+
+impl KernelArgs {
+    /// The kernels, each with a folder name.
+    fn choices(&self) -> Vec<(String, Choice)> {
+        if let Some(build) = &self.kernel_build {
+            let image = self.kernel_image.clone();
+            return vec![("kernel".into(), Choice::Paths { build: build.clone(), image })];
+        }
+        let newest = || SERIES.last().map(|series| series.name.to_owned());
+        let mut names = self.kernel.clone();
+        if names.is_empty() {
+            names.extend(newest());
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+        names.into_iter().map(|name| (name.clone(), Choice::Named(name))).collect()
+    }
+
+    /// Makes sure of all tools in one go, then gets every kernel.
+    pub(super) fn provide(
+        &self,
+        needs: &[Need],
+        progress: Progress,
+    ) -> Result<Vec<(String, Kernel)>, CliError> {
+        let choices = self.choices();
+        let mut needs = needs.to_vec();
+        for (_, choice) in &choices {
+            needs.extend_from_slice(kernel::needs(choice, self.refresh)?);
+        }
+        kernel::need(&needs)?;
+        let mut kernels = Vec::new();
+        for (name, choice) in choices {
+            kernels.push((name, kernel::provide(&choice, self.refresh, progress)?));
+        }
+        Ok(kernels)
+    }
+}
 
 /// Runs the subcommand.
 ///
 /// # Errors
-/// Always, in this version.
-pub fn run(_args: &Args, _context: &Context) -> Result<Outcome, CliError> {
-    Err(CliError::new("`build` is not part of this version"))
+/// When something that building needs is missing or cannot be written. A
+/// build that fails is a finding.
+pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
+    kernel::catch_interrupts();
+    let batch = specs::load(&args.specs)?;
+    let families = match batch.families(context) {
+        Ok(families) => families,
+        Err(outcome) => return Ok(outcome),
+    };
+    let progress = Progress::detect();
+    let needs: &[Need] = if args.sparse { &[Need::Build, Need::Sparse] } else { &[Need::Build] };
+    let needs = [needs, &[Need::Static]].concat();
+    let kernels = args.kernels.provide(&needs, progress)?;
+    let engine = Engine::new(None);
+    let mut findings = 0;
+    for (folder, kernel) in &kernels {
+        for (loaded, family) in &families {
+            let scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
+            let (wanted, number) = (specs::rendered(&engine, loaded, family)?, family.number.value);
+            let family = Family::write(&wanted.family, number, &wanted.files, scratch.path())?;
+            let name = &wanted.family;
+            let step = progress.step(format!("building {name} for kernel {}", kernel.name));
+            let module = family.module(kernel, args.sparse)?;
+            drop(step);
+            findings += complain(context, &format!("{name}.ko"), &module)?;
+            let step = progress.step(format!("building the test program of {name}"));
+            let test = family.test_program()?;
+            drop(step);
+            findings += complain(context, &format!("{name}_test"), &test)?;
+            if let Some(out) = &args.out {
+                let out = if kernels.len() > 1 { out.join(folder) } else { out.clone() };
+                keep(&[&module, &test], &out)?;
+            }
+        }
+    }
+    context.say(&format!(
+        "{} built for {}, {}",
+        plural(families.len(), "family", "families"),
+        plural(kernels.len(), "kernel", "kernels"),
+        plural(findings, "build with findings", "builds with findings")
+    ));
+    Ok(if findings == 0 { Outcome::Clean } else { Outcome::Findings })
+}
+
+/// Shows what a build complained about; 1 if there was anything.
+pub(super) fn complain(context: &Context, what: &str, built: &Built) -> Result<usize, CliError> {
+    if built.clean() {
+        return Ok(0);
+    }
+    let verb = if built.success { "was built with warnings" } else { "was not built" };
+    context.error(&format!("{what} {verb}:"));
+    context.out(&format!("{}\n", built.findings.join("\n")))?;
+    Ok(1)
+}
+
+/// Copies what was built to the user's folder.
+fn keep(built: &[&Built], out: &Path) -> Result<(), CliError> {
+    fs_err::create_dir_all(out)?;
+    for built in built.iter().filter(|built| built.success) {
+        if let Some(name) = built.file.file_name() {
+            fs_err::copy(&built.file, out.join(name))?;
+        }
+    }
+    Ok(())
 }

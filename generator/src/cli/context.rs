@@ -13,15 +13,20 @@ use crate::diag::printable;
 #[derive(Debug, Default)]
 pub struct Context {
     interrupted: Arc<AtomicBool>,
+    catching: AtomicBool,
 }
 
 impl Context {
     /// From now on Ctrl-C, SIGTERM and SIGHUP no longer end the process: they
     /// are seen by [`Context::interrupted`], and the subcommand ends in order.
+    /// A second call changes nothing.
     ///
     /// # Errors
     /// When no handler can be installed.
     pub fn catch_signals(&self) -> Result<(), CliError> {
+        if self.catching.swap(true, Ordering::SeqCst) {
+            return Ok(());
+        }
         let flag = Arc::clone(&self.interrupted);
         ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))
             .map_err(|error| CliError::new(format!("cannot handle signals: {error}")))

@@ -90,3 +90,12 @@ impl From<OutputError> for CliError {
         }
     }
 }
+
+impl From<crate::kernel::Error> for CliError {
+    fn from(error: crate::kernel::Error) -> Self {
+        match error {
+            crate::kernel::Error::Interrupted => Self::Interrupted,
+            other => Self::Failed(other.to_string()),
+        }
+    }
+}

@@ -7,11 +7,7 @@ use crate::diag::{RULES, Rule, Severity};
 
 /// Lists the rules that specs are checked against
 #[derive(Debug, clap::Args)]
-pub struct RulesArgs {
-    /// Print the whole reference as Markdown
-    #[arg(long)]
-    pub markdown: bool,
-}
+pub struct RulesArgs {}
 
 /// Explains one rule
 #[derive(Debug, clap::Args)]
@@ -25,18 +21,10 @@ pub struct Args {
 ///
 /// # Errors
 /// When the list cannot be printed.
-pub fn rules(args: &RulesArgs, context: &Context) -> Result<Outcome, CliError> {
+pub fn rules(_args: &RulesArgs, context: &Context) -> Result<Outcome, CliError> {
     let mut text = String::new();
-    if args.markdown {
-        text.push_str("# Rules\n\nWhat `protogen check` looks for. This page is printed by\n`protogen rules --markdown`.\n");
-    }
     for rule in RULES {
-        let _ = if args.markdown {
-            let (id, summary, severity) = (rule.id, rule.summary, severity(rule));
-            write!(text, "\n## {id}: {summary}\n\n*{severity}* — {}\n", rule.explanation)
-        } else {
-            writeln!(text, "{}  {:7}  {}", rule.id, severity(rule), rule.summary)
-        };
+        let _ = writeln!(text, "{}  {:7}  {}", rule.id, severity(rule), rule.summary);
     }
     context.out(&text)?;
     Ok(Outcome::Clean)
@@ -59,9 +47,26 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
         rule.id,
         severity(rule),
         rule.summary,
-        rule.explanation
+        filled(rule.explanation)
     ))?;
     Ok(Outcome::Clean)
+}
+
+/// The text in lines of at most 78 columns.
+fn filled(text: &str) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in text.split_whitespace() {
+        let width = word.chars().count();
+        if column > 0 {
+            let fits = column + 1 + width <= 78;
+            out.push(if fits { ' ' } else { '\n' });
+            column = if fits { column + 1 } else { 0 };
+        }
+        out.push_str(word);
+        column += width;
+    }
+    out
 }
 
 fn severity(rule: &Rule) -> &'static str {

@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod check;
+mod checkpatch;
 mod context;
 mod cross;
 mod error;
@@ -37,6 +38,7 @@ enum Command {
     Build(build::Args),
     Test(test::Args),
     New(new::Args),
+    Checkpatch(checkpatch::Args),
     Rules(explain::RulesArgs),
     Explain(explain::Args),
 }
@@ -51,6 +53,7 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(args, &context),
         Command::Test(args) => test::run(args, &context),
         Command::New(args) => new::run(args, &context),
+        Command::Checkpatch(args) => checkpatch::run(args, &context),
         Command::Rules(args) => explain::rules(args, &context),
         Command::Explain(args) => explain::run(args, &context),
     };

@@ -1,15 +1,169 @@
-//! `protogen test`.
+//! `protogen test`: from specs to a verdict of a real kernel.
 
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::build::{KernelArgs, complain};
+use super::specs::{self, plural};
 use super::{CliError, Context, Outcome};
+use crate::kernel::{self, Kernel, Need};
+use crate::progress::Progress;
+use crate::render::Engine;
+use crate::vm::{self, Family, Machine, Plan};
 
-/// Runs the generated tests of a spec in a virtual machine
+/// Runs the generated tests of specs in a virtual machine
+///
+/// Generates and builds in a scratch folder, boots the kernel in QEMU, loads
+/// the module, runs the tests, unloads, and fails on any failed or skipped
+/// test, leak, or complaint of the kernel.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Spec files, folders that hold a spec.yaml, or folders of these; all of
+    /// specs/ if none is given
+    pub specs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    kernels: KernelArgs,
+
+    /// Run the tests of the generated crate, too
+    #[arg(long)]
+    pub with_crate: bool,
+
+    /// Memory of the virtual machine
+    #[arg(long, value_name = "MIB", default_value_t = 512,
+          value_parser = clap::value_parser!(u32).range(128..=65536))]
+    pub memory: u32,
+
+    /// Processors of the virtual machine
+    #[arg(long, value_name = "N", default_value_t = 2,
+          value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub processors: u32,
+
+    /// How long a virtual machine may run before it counts as hung
+    #[arg(long, value_name = "SECONDS", default_value_t = 120,
+          value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+
+    /// Keep the scratch folder, with all sources, programs and logs
+    #[arg(long)]
+    pub keep: bool,
+
+    /// Instead of the tests, run this static program (with arguments after
+    /// blanks) on one processor whose clock counts instructions
+    #[arg(long, value_name = "PROGRAM", conflicts_with = "with_crate")]
+    pub bench: Option<String>,
+}
 
 /// Runs the subcommand.
 ///
 /// # Errors
-/// Always, in this version.
-pub fn run(_args: &Args, _context: &Context) -> Result<Outcome, CliError> {
-    Err(CliError::new("`test` is not part of this version"))
+/// When something that testing needs is missing. What the tests find, a
+/// machine that hangs or crashes included, is a finding.
+pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
+    kernel::catch_interrupts();
+    let batch = specs::load(&args.specs)?;
+    let families = match batch.families(context) {
+        Ok(families) => families,
+        Err(outcome) => return Ok(outcome),
+    };
+    let progress = Progress::detect();
+    let mut needs = vec![Need::Build, Need::Static, Need::Boot];
+    if args.with_crate {
+        needs.push(Need::Crate);
+    }
+    let kernels = args.kernels.provide(&needs, progress)?;
+    let engine = Engine::new(None);
+    let mut failed = Vec::new();
+    for (_, kernel) in &kernels {
+        for (loaded, family) in &families {
+            let (wanted, number) = (specs::rendered(&engine, loaded, family)?, family.number.value);
+            let mut scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
+            if args.keep {
+                scratch.disable_cleanup(true);
+                context.say(&format!("scratch folder: {}", scratch.path().display()));
+            }
+            let name = wanted.family.clone();
+            let family = Family::write(&name, number, &wanted.files, scratch.path())?;
+            let job = Job { args, context, progress, kernel, name: &name, family };
+            if !job.run(scratch.path())? {
+                failed.push(format!("{name} on kernel {}", kernel.name));
+            }
+        }
+    }
+    for failure in &failed {
+        context.error(&format!("failed: {failure}"));
+    }
+    context.say(&format!(
+        "{} tested on {}, {} failed",
+        plural(families.len(), "family", "families"),
+        plural(kernels.len(), "kernel", "kernels"),
+        failed.len()
+    ));
+    Ok(if failed.is_empty() { Outcome::Clean } else { Outcome::Findings })
+}
+
+/// One family on one kernel.
+struct Job<'a> {
+    args: &'a Args,
+    context: &'a Context,
+    progress: Progress,
+    kernel: &'a Kernel,
+    name: &'a str,
+    family: Family,
+}
+
+impl Job<'_> {
+    /// Builds and runs; whether all was well.
+    fn run(&self, scratch: &Path) -> Result<bool, CliError> {
+        let Some(plan) = self.build()? else { return Ok(false) };
+        let Some(image) = &self.kernel.image else {
+            return Err(CliError::new("no kernel to boot: give its image by --kernel-image FILE"));
+        };
+        let machine = Machine {
+            memory: self.args.memory,
+            processors: self.args.processors,
+            count_instructions: self.args.bench.is_some(),
+            limit: Duration::from_secs(self.args.timeout),
+        };
+        let step = self.step(format!("testing {} on kernel {}", self.name, self.kernel.name));
+        let run = vm::boot(image, &plan, &machine, scratch)?;
+        drop(step);
+        let verdict = vm::judge(&plan, &run, &[self.name]);
+        self.context.out(&format!("{verdict}\n"))?;
+        Ok(verdict.good())
+    }
+
+    fn build(&self) -> Result<Option<Plan>, CliError> {
+        let Self { args, name, family, .. } = self;
+        let step = self.step(format!("building {name} for kernel {}", self.kernel.name));
+        let module = family.module(self.kernel, false)?;
+        drop(step);
+        let mut findings = complain(self.context, &format!("{name}.ko"), &module)?;
+        if let Some(bench) = &args.bench {
+            let mut words = bench.split_whitespace();
+            let program = Path::new(words.next().unwrap_or_default());
+            let words: Vec<&str> = words.collect();
+            let plan = family.bench_plan(&module.file, program, &words);
+            return Ok((findings == 0).then_some(plan));
+        }
+        let step = self.step(format!("building the test program of {name}"));
+        let mut programs = vec![(format!("{name}_test"), family.test_program()?)];
+        drop(step);
+        if args.with_crate {
+            let _step = self.step(format!("building the crate of {name}"));
+            // Dependencies are compiled once; what cargo keeps is safe to share.
+            let target = kernel::cache_root()?.join("crates");
+            programs.extend(family.crate_programs(&target)?);
+        }
+        for (program, built) in &programs {
+            findings += complain(self.context, program, built)?;
+        }
+        let files: Vec<_> =
+            programs.into_iter().map(|(program, built)| (program, built.file)).collect();
+        Ok((findings == 0).then(|| family.plan(&module.file, &files)))
+    }
+
+    fn step(&self, what: String) -> crate::progress::Step {
+        self.progress.step(what)
+    }
 }

@@ -29,7 +29,7 @@ pub(super) fn resolve(series: &Series, progress: Progress) -> Result<Resolved, E
     update(progress, || {
         Error::other(
             format!("no packages of kernel {} in the package lists", series.name),
-            "apt-get update",
+            "run: apt-get update",
         )
     })?;
     look_up(series)?.ok_or_else(|| {

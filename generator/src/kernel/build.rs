@@ -103,7 +103,8 @@ fn is_progress(line: &str) -> bool {
     }
     let Some(step) = line.strip_prefix("  ") else { return line.trim().is_empty() };
     let word = step.split_whitespace().next().unwrap_or("");
-    !word.is_empty()
+    // Not the number of a source line that a compiler quotes.
+    word.starts_with(|c: char| c.is_ascii_uppercase())
         && step.starts_with(word)
         && word.len() <= 8
         && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
@@ -123,8 +124,8 @@ mod tests {
 
     #[test]
     fn warnings_are_findings() {
-        let text = "  CC [M]  a.o\na.c:1:2: warning: unused\n    1 | int X;\n  WARNING\n\
+        let text = "  CC [M]  a.o\na.c:1:2: warning: unused\n  134 | int X;\n    1 | int X;\n  WARNING\n\
                     WARNING: modpost: missing MODULE_DESCRIPTION()\nmake: *** [all] Error 2\n";
-        assert_eq!(findings(text).len(), 5);
+        assert_eq!(findings(text).len(), 6);
     }
 }

@@ -4,6 +4,7 @@
 //! so that one that exists is whole; its `complete` file says where tree and
 //! image are. A lock keeps two runs from making the same one.
 
+use std::cmp::Reverse;
 use std::env;
 use std::fs::TryLockError;
 use std::path::{Path, PathBuf};
@@ -75,7 +76,7 @@ impl Entries {
                 versions.push(name);
             }
         }
-        versions.sort_by(|a, b| version_key(b).cmp(&version_key(a)));
+        versions.sort_by_key(|version| Reverse(version_key(version)));
         Ok(versions.iter().find_map(|version| self.get(version)))
     }
 
@@ -139,7 +140,45 @@ pub(super) fn version_key(version: &str) -> Vec<(u64, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::version_key;
+    use std::path::Path;
+
+    use super::{COMPLETE, Entries, UNFINISHED, version_key};
+
+    fn make(entries: &Entries, version: &str) {
+        let made = tempfile::tempdir_in(&entries.folder).unwrap();
+        std::fs::create_dir(made.path().join("tree")).unwrap();
+        std::fs::write(made.path().join("tree/Makefile"), "").unwrap();
+        std::fs::write(made.path().join("image"), "").unwrap();
+        entries.finish(made, version, Path::new("tree"), Path::new("image")).unwrap();
+    }
+
+    #[test]
+    fn only_whole_entries_count() {
+        let folder = tempfile::tempdir().unwrap();
+        let entries = Entries { folder: folder.path().to_path_buf(), name: "6.1" };
+        assert_eq!(entries.newest().unwrap(), None);
+        make(&entries, "6.1.9-1");
+        make(&entries, "6.1.10-1");
+        let newest = |entries: &Entries| entries.newest().unwrap().map(|kernel| kernel.name);
+        assert_eq!(newest(&entries).as_deref(), Some("6.1 (6.1.10-1)"));
+        std::fs::remove_file(folder.path().join("6.1.10-1").join("image")).unwrap();
+        assert_eq!(newest(&entries).as_deref(), Some("6.1 (6.1.9-1)"));
+        make(&entries, "6.1.10-1");
+        assert_eq!(newest(&entries).as_deref(), Some("6.1 (6.1.10-1)"));
+        std::fs::remove_file(folder.path().join("6.1.10-1").join(COMPLETE)).unwrap();
+        assert_eq!(newest(&entries).as_deref(), Some("6.1 (6.1.9-1)"));
+    }
+
+    #[test]
+    fn what_killed_runs_left_is_swept_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let entries = Entries { folder: folder.path().to_path_buf(), name: "6.1" };
+        make(&entries, "6.1.9-1");
+        let left = folder.path().join(format!("{UNFINISHED}abc"));
+        std::fs::create_dir_all(left.join("usr/src")).unwrap();
+        entries.sweep().unwrap();
+        assert!(!left.exists() && entries.get("6.1.9-1").is_some());
+    }
 
     #[test]
     fn versions_sort_by_number() {

@@ -22,7 +22,7 @@ const FILES: &[&str] =
 ///
 /// # Errors
 /// When the name is unknown, or fetching fails.
-pub fn checkpatch(name: &str, progress: &Progress) -> Result<PathBuf, Error> {
+pub fn checkpatch(name: &str, progress: Progress) -> Result<PathBuf, Error> {
     let series = series::find(name)?;
     let entries = Entries::of(series)?;
     // A dot keeps it apart from the kernels.
@@ -32,16 +32,17 @@ pub fn checkpatch(name: &str, progress: &Progress) -> Result<PathBuf, Error> {
         return Ok(script);
     }
     need(&[Need::Checkpatch])?;
-    let _lock = entries.lock(*progress)?;
+    let _lock = entries.lock(progress)?;
     if script.is_file() {
         return Ok(script);
     }
     entries.sweep()?;
     let source = package(series.source, series.name);
-    let missing = || Error::other(format!("no package {source} in the lists"), "apt-get update");
+    let missing =
+        || Error::other(format!("no package {source} in the lists"), "run: apt-get update");
     let mut version = apt::newest(&source)?;
     if version.is_none() {
-        apt::update(*progress, missing)?;
+        apt::update(progress, missing)?;
         version = apt::newest(&source)?;
     }
     let version = version.ok_or_else(missing)?;

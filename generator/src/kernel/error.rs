@@ -48,7 +48,7 @@ impl fmt::Display for Error {
                 let output = output.trim_end();
                 if output.is_empty() { Ok(()) } else { write!(f, "\n{output}") }
             }
-            Self::Other { message, help } => write!(f, "{message}\nhelp: {help}"),
+            Self::Other { message, help } => write!(f, "{message}; {help}"),
             Self::Interrupted => f.write_str("interrupted"),
         }
     }

@@ -21,32 +21,32 @@ const UNUSED: &[&str] = &["usr/share", "lib/modules"];
 pub(super) fn provide(
     series: &'static Series,
     refresh: bool,
-    progress: &Progress,
+    progress: Progress,
 ) -> Result<Kernel, Error> {
     let entries = Entries::of(series)?;
     if !refresh && let Some(kernel) = entries.newest()? {
         return Ok(kernel);
     }
     need(&[Need::Fetch])?;
-    let _lock = entries.lock(*progress)?;
+    let _lock = entries.lock(progress)?;
     entries.sweep()?;
     // Another run may have made it while this one waited for the lock.
     if !refresh && let Some(kernel) = entries.newest()? {
         return Ok(kernel);
     }
-    let mut resolved = apt::resolve(series, *progress)?;
+    let mut resolved = apt::resolve(series, progress)?;
     if let Some(kernel) = entries.get(&resolved.version) {
         return Ok(kernel);
     }
-    if let Err(error) = make(&entries, series, &resolved, *progress) {
+    if let Err(error) = make(&entries, series, &resolved, progress) {
         if matches!(error, Error::Interrupted | Error::Io(_)) {
             return Err(error);
         }
         // Old lists name packages that the sources have replaced since.
         let text = error.to_string();
-        apt::update(*progress, || Error::other(text.clone(), "apt-get update"))?;
-        resolved = apt::resolve(series, *progress)?;
-        make(&entries, series, &resolved, *progress)?;
+        apt::update(progress, || Error::other(text.clone(), "run: apt-get update"))?;
+        resolved = apt::resolve(series, progress)?;
+        make(&entries, series, &resolved, progress)?;
     }
     entries.get(&resolved.version).ok_or_else(|| {
         Error::other(

@@ -55,7 +55,7 @@ pub struct Kernel {
 ///
 /// # Errors
 /// When the name is unknown, a path does not exist, or fetching fails.
-pub fn provide(choice: &Choice, refresh: bool, progress: &Progress) -> Result<Kernel, Error> {
+pub fn provide(choice: &Choice, refresh: bool, progress: Progress) -> Result<Kernel, Error> {
     match choice {
         Choice::Named(name) => fetch::provide(series::find(name)?, refresh, progress),
         Choice::Paths { build, image } => {
@@ -64,6 +64,16 @@ pub fn provide(choice: &Choice, refresh: bool, progress: &Progress) -> Result<Ke
             Ok(Kernel { name: build.display().to_string(), build, image })
         }
     }
+}
+
+/// What has to be on the machine to [`provide`] a kernel and build for it.
+///
+/// # Errors
+/// When the name is unknown, or the cache cannot be read.
+pub fn needs(choice: &Choice, refresh: bool) -> Result<&'static [Need], Error> {
+    let Choice::Named(name) = choice else { return Ok(&[]) };
+    let cached = cache::Entries::of(series::find(name)?)?.newest()?.is_some();
+    Ok(if cached && !refresh { &[Need::BuildNamed] } else { &[Need::BuildNamed, Need::Fetch] })
 }
 
 /// The absolute path of something that has to exist, with `inside` in it.

@@ -19,8 +19,6 @@ pub struct Series {
     pub images: &'static [&'static str],
     /// Package with the whole source, for its scripts.
     pub source: &'static str,
-    /// The compiler the build tree asks for.
-    pub compiler: &'static str,
 }
 
 /// Every named kernel, oldest first.
@@ -32,7 +30,6 @@ pub static SERIES: &[Series] = &[
         parts: &["linux-headers-{abi}-common", "linux-kbuild-6.1"],
         images: &["linux-image-{abi}-cloud-amd64-unsigned", "linux-image-{abi}-cloud-amd64"],
         source: "linux-source-6.1",
-        compiler: "x86_64-linux-gnu-gcc-12",
     },
     Series {
         name: "6.12",
@@ -41,7 +38,6 @@ pub static SERIES: &[Series] = &[
         parts: &["linux-headers-{abi}-common", "linux-kbuild-{abi}"],
         images: &["linux-image-{abi}-cloud-amd64-unsigned", "linux-image-{abi}-cloud-amd64"],
         source: "linux-source-6.12",
-        compiler: "x86_64-linux-gnu-gcc-12",
     },
 ];
 

@@ -13,10 +13,14 @@ pub enum Need {
     Build,
     /// Building modules for a kernel of the table.
     BuildNamed,
-    /// Building static programs and running them in a virtual machine.
+    /// Building static programs.
+    Static,
+    /// Running a virtual machine.
     Boot,
     /// Checking modules with sparse.
     Sparse,
+    /// Building crates.
+    Crate,
     /// Unpacking the kernel's source and running its Perl scripts.
     Checkpatch,
 }
@@ -44,13 +48,14 @@ static TOOLS: &[Tool] = &[
     program("apt-get", "apt", &[Need::Fetch, Need::Checkpatch]),
     program("apt-cache", "apt", &[Need::Fetch, Need::Checkpatch]),
     program("dpkg-deb", "dpkg", &[Need::Fetch, Need::Checkpatch]),
-    program("make", "make", &[Need::Build]),
-    program("gcc", "gcc", &[Need::Build, Need::Boot]),
-    program("ld", "binutils", &[Need::Build, Need::Boot]),
+    program("make", "make", &[Need::Build, Need::Static]),
+    program("gcc", "gcc", &[Need::Build, Need::Static]),
+    program("ld", "binutils", &[Need::Build, Need::Static]),
     program("x86_64-linux-gnu-gcc-12", "gcc-12", &[Need::BuildNamed]),
     library("libelf.so.1", "libelf1", &[Need::BuildNamed]),
-    library("libc.a", "libc6-dev", &[Need::Boot]),
+    library("libc.a", "libc6-dev", &[Need::Static]),
     program("qemu-system-x86_64", "qemu-system-x86", &[Need::Boot]),
+    program("cargo", "cargo", &[Need::Crate]),
     program("sparse", "sparse", &[Need::Sparse]),
     program("perl", "perl", &[Need::Checkpatch]),
     program("tar", "tar", &[Need::Checkpatch]),
@@ -93,7 +98,7 @@ pub(super) fn message(missing: &[&Tool]) -> String {
     packages.sort_unstable();
     packages.dedup();
     format!(
-        "missing on this machine: {}\nhelp: apt-get install {}",
+        "missing on this machine: {}; install with: apt-get install {}",
         names.join(", "),
         packages.join(" ")
     )

@@ -5,11 +5,13 @@
 mod address;
 mod hooks;
 
+use std::collections::BTreeSet;
+
 use super::{At, Family, Limits, Netns, Op, OpState, Socket, SocketType, Transport};
 use crate::diag::Sink;
 use crate::facts::{SLOTS, Slot, slot};
 use crate::source::Span;
-use crate::spec::words::{closest, list, shown};
+use crate::spec::words::{closest, either, list, shown};
 use crate::spec::{FamilySpec, OpSpec, SocketSpec, Sp, Spec, StateSpec};
 
 /// `limits.max_message` of a spec that does not say.
@@ -30,6 +32,19 @@ const LATER_OPS: &[&str] = &[
     "sendmsg_locked",
     "set_rcvlowat",
     "getsockopt_iter",
+];
+
+/// Other words for words of the language.
+const OTHER_WORDS: [(&str, &str); 9] = [
+    ("datagram", "dgram"),
+    ("SOCK_DGRAM", "dgram"),
+    ("udp", "dgram"),
+    ("local", "loopback"),
+    ("host", "loopback"),
+    ("init", "initial"),
+    ("init_net", "initial"),
+    ("any", "all"),
+    ("every", "all"),
 ];
 
 /// Resolves names and fills in every default.
@@ -82,7 +97,7 @@ fn netns(family: &FamilySpec, sink: &mut Sink) -> Netns {
         None | Some(("all", _)) => Netns::All,
         Some(("initial", _)) => Netns::Initial,
         Some((word, span)) => {
-            unknown_word(sink, "a netns policy", word, span, &["all", "initial"], &[]);
+            unknown_word(sink, "netns policy", word, span, &["all", "initial"], &[]);
             Netns::All
         }
     }
@@ -93,7 +108,7 @@ fn transport(spec: &Spec, sink: &mut Sink) -> At<Transport> {
         && transport.value != "loopback"
     {
         let later = ["ethernet", "inet", "none"];
-        unknown_word(sink, "a transport", &transport.value, transport.span, &["loopback"], &later);
+        unknown_word(sink, "transport", &transport.value, transport.span, &["loopback"], &later);
     }
     let span = spec.transport.as_ref().map_or(spec.family.span, |t| t.span);
     At { value: Transport::Loopback, span }
@@ -109,13 +124,16 @@ fn unknown_word(
     later: &[&str],
 ) {
     if later.contains(&word) {
-        report_later(sink, span, &format!("{what} of `{word}`"));
+        report_later(sink, span, &format!("the {what} `{word}`"));
         return;
     }
     let mut finding = sink
-        .at("PG0011", span, format!("`{}` is not {what}", shown(word)))
-        .label(format!("expected {}", list(known)));
-    if let Some(close) = closest(word, known.iter().copied()) {
+        .at("PG0011", span, format!("`{}` is no {what}", shown(word)))
+        .label(format!("expected {}", either(known)));
+    let meant =
+        OTHER_WORDS.iter().find(|(from, _)| from.eq_ignore_ascii_case(word)).map(|(_, to)| *to);
+    let close = closest(word, known.iter().copied()).or(meant.filter(|to| known.contains(to)));
+    if let Some(close) = close {
         finding = finding.help(format!("did you mean `{close}`?")).fix(span, close);
     }
     sink.report(finding);
@@ -133,10 +151,11 @@ fn lower_socket(spec: &SocketSpec, sink: &mut Sink) -> Option<Socket> {
     let kind = spec.kind.as_ref()?;
     if kind.value != "dgram" {
         let later = ["stream", "seqpacket", "raw", "rdm", "packet", "dccp"];
-        unknown_word(sink, "a socket type", &kind.value, kind.span, &["dgram"], &later);
+        unknown_word(sink, "socket type", &kind.value, kind.span, &["dgram"], &later);
         // The ops are judged all the same.
     }
     let mut named: Vec<&OpSpec> = Vec::new();
+    let all: BTreeSet<&str> = spec.ops.iter().map(|op| op.name.value.as_str()).collect();
     for op in &spec.ops {
         if let Some(first) = named.iter().find(|first| first.name.value == op.name.value) {
             let finding = sink
@@ -148,7 +167,7 @@ fn lower_socket(spec: &SocketSpec, sink: &mut Sink) -> Option<Socket> {
         } else if slot(&op.name.value).is_some() {
             named.push(op);
         } else {
-            unknown_op(op, sink);
+            unknown_op(op, &all, sink);
         }
     }
     let ops = SLOTS
@@ -188,31 +207,30 @@ fn unlisted(slot: &Slot) -> OpState {
     }
 }
 
-fn unknown_op(op: &OpSpec, sink: &mut Sink) {
+fn unknown_op(op: &OpSpec, all: &BTreeSet<&str>, sink: &mut Sink) {
     let (name, span) = (op.name.value.as_str(), op.name.span);
     if LATER_OPS.contains(&name) {
         report_later(sink, span, &format!("the op `{name}`"));
         return;
     }
     let names: Vec<&str> = SLOTS.iter().map(|slot| slot.name.as_str()).collect();
+    let meant = match name {
+        "close" => Some("release"),
+        "send" | "sendto" | "write" => Some("sendmsg"),
+        "recv" | "recvfrom" | "read" => Some("recvmsg"),
+        "getsockname" | "getpeername" => Some("getname"),
+        "epoll" | "select" => Some("poll"),
+        _ => closest(name, names.iter().copied()),
+    };
     let mut finding =
         sink.at("PG0404", span, format!("`{}` is no op", shown(name))).label("unknown op");
-    finding = match (name, closest(name, names.iter().copied())) {
-        ("sendpage", _) => {
-            finding.note("`sendpage` is gone since Linux 6.5; absent is right before")
-        }
+    finding = match (name, meant) {
+        ("sendpage", _) => finding.note("`sendpage` is gone since Linux 6.5; NULL is right before"),
         ("socket" | "create", _) => finding.note("socket() needs no op; it is always there"),
-        ("close", _) => finding.help("did you mean `release`?").fix(span, "release"),
-        ("send" | "sendto" | "write", _) => {
-            finding.help("did you mean `sendmsg`?").fix(span, "sendmsg")
+        (_, Some(meant)) if all.contains(meant) => {
+            finding.help(format!("`{meant}` is listed already; remove this one"))
         }
-        ("recv" | "recvfrom" | "read", _) => {
-            finding.help("did you mean `recvmsg`?").fix(span, "recvmsg")
-        }
-        ("getsockname" | "getpeername", _) => {
-            finding.help("did you mean `getname`?").fix(span, "getname")
-        }
-        (_, Some(close)) => finding.help(format!("did you mean `{close}`?")).fix(span, close),
+        (_, Some(meant)) => finding.help(format!("did you mean `{meant}`?")).fix(span, meant),
         _ => finding,
     };
     sink.report(finding.note(format!("the ops are {}", list(&names))));

@@ -37,6 +37,6 @@ pub fn render(
     module::render(engine, family, &view, &mut files)?;
     crate_::render(engine, family, &view, &mut files)?;
     ktest::render(engine, family, &view, &mut files)?;
-    docs::render(engine, &view, &mut files)?;
+    docs::render(engine, family, &view, &mut files)?;
     Ok(files)
 }

@@ -17,11 +17,13 @@ pub(super) enum Kind {
     /// Nothing, `~` or `null`.
     Null,
     /// `true` or `false`.
-    Bool(bool),
+    Bool,
     /// An integer in decimal, `0x`, `0o` or `0b`.
     Int(i128),
-    /// A number that is no integer, or one beyond 128 bits.
-    Number,
+    /// A number that is no integer.
+    Float,
+    /// An integer of more than 128 bits.
+    Huge,
     /// Anything else.
     Text(String),
     /// A list.
@@ -55,9 +57,10 @@ impl Node {
     pub fn noun(&self) -> &'static str {
         match self.kind {
             Kind::Null => "nothing",
-            Kind::Bool(_) => "a boolean",
+            Kind::Bool => "a boolean",
             Kind::Int(_) => "a number",
-            Kind::Number => "a number that is no 128-bit integer",
+            Kind::Float => "a fraction",
+            Kind::Huge => "a number of more than 128 bits",
             Kind::Text(_) => "text",
             Kind::Seq(_) => "a list",
             Kind::Map(_) => "a mapping",
@@ -70,8 +73,7 @@ impl Node {
 pub(super) fn resolve(text: &str) -> Kind {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
-        "true" | "True" | "TRUE" => return Kind::Bool(true),
-        "false" | "False" | "FALSE" => return Kind::Bool(false),
+        "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => return Kind::Bool,
         _ => {}
     }
     let (negative, digits) = match text.as_bytes()[0] {
@@ -91,13 +93,13 @@ pub(super) fn resolve(text: &str) -> Kind {
         }
         return match i128::from_str_radix(body, radix) {
             Ok(value) => Kind::Int(if negative { -value } else { value }),
-            Err(_) => Kind::Number,
+            Err(_) => Kind::Huge,
         };
     }
     let numeric = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         && digits.contains(|c: char| c.is_ascii_digit());
     if numeric && text.parse::<f64>().is_ok() {
-        return Kind::Number;
+        return Kind::Float;
     }
     Kind::Text(text.to_owned())
 }
@@ -134,15 +136,16 @@ mod tests {
     #[test]
     fn numbers_that_are_no_integer() {
         let huge = "9".repeat(50);
-        for text in ["1.5", "1e3", ".5", huge.as_str()] {
-            assert!(matches!(resolve(text), Kind::Number), "{text}");
+        for text in ["1.5", "1e3", ".5", "-2.0"] {
+            assert!(matches!(resolve(text), Kind::Float), "{text}");
         }
+        assert!(matches!(resolve(&huge), Kind::Huge));
     }
 
     #[test]
     fn null_and_booleans() {
         assert!(matches!(resolve(""), Kind::Null));
         assert!(matches!(resolve("~"), Kind::Null));
-        assert!(matches!(resolve("True"), Kind::Bool(true)));
+        assert!(matches!(resolve("True"), Kind::Bool));
     }
 }

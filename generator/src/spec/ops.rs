@@ -1,10 +1,13 @@
 //! `ops`: a list of names, a mapping from name to state, or a list that mixes
 //! names and one-entry mappings.
 
+use std::collections::BTreeMap;
+
 use super::node::{Kind, Node};
 use super::reader::Reader;
 use super::words::{closest, shown};
 use super::{OpSpec, Sp, StateSpec};
+use crate::source::Span;
 
 const FORM: &str = "a list of ops, or a mapping of ops to states";
 const STATES: [&str; 5] = ["default", "stub", "absent", "hook", "helper"];
@@ -38,16 +41,16 @@ pub(super) fn ops(reader: &mut Reader<'_>, node: &Node) -> Vec<OpSpec> {
 }
 
 fn mapping(reader: &mut Reader<'_>, entries: &[(Node, Node)], ops: &mut Vec<OpSpec>) {
-    let mut seen: Vec<Sp<String>> = Vec::new();
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for (key, value) in entries {
         let Some(name) = reader.key_name(key) else { continue };
-        if let Some(first) = seen.iter().find(|s| s.value == name) {
-            let first = first.span;
+        if let Some(first) = seen.get(&name) {
+            let first = *first;
             reader.duplicate(&name, key.span, first);
             continue;
         }
         let name = Sp { value: name, span: key.span };
-        seen.push(name.clone());
+        seen.insert(name.value.clone(), name.span);
         let state = state(reader, &name.value, value);
         ops.push(OpSpec { name, state });
     }

@@ -76,13 +76,15 @@ impl<'a> Reader<'a> {
                 self.unknown_key(&name, key.span, schema, entries);
             }
         }
-        for required in schema.required {
-            let missing = !found.iter().any(|(name, ..)| name == required);
-            // A misspelt key is one finding, not two.
-            if missing && !self.misspelt(entries, required, schema) {
-                self.missing(required, at, schema);
-            }
-        }
+        // A misspelt key is one finding, not two.
+        let missing: Vec<&str> = schema
+            .required
+            .iter()
+            .copied()
+            .filter(|key| !found.iter().any(|(name, ..)| name == key))
+            .filter(|key| !misspelt(entries, key, schema))
+            .collect();
+        self.missing(&missing, at, schema);
         Some(Entries { found })
     }
 
@@ -90,7 +92,7 @@ impl<'a> Reader<'a> {
     pub fn key_name(&mut self, key: &Node) -> Option<String> {
         match &key.kind {
             Kind::Text(text) => Some(text.clone()),
-            Kind::Int(_) | Kind::Bool(_) | Kind::Number => Some(self.slice(key.span)),
+            Kind::Int(_) | Kind::Bool | Kind::Float | Kind::Huge => Some(self.slice(key.span)),
             _ => {
                 let finding = self
                     .at("PG0007", key.span, format!("expected a key, found {}", key.noun()))
@@ -135,13 +137,10 @@ impl<'a> Reader<'a> {
             .label(format!("expected {expected}"));
         let slice = self.slice(node.span);
         finding = match &node.kind {
-            Kind::Bool(_) | Kind::Int(_) | Kind::Number if expected == "text" => {
+            Kind::Bool | Kind::Int(_) | Kind::Float | Kind::Huge if expected == "text" => {
                 finding.help("put it in quotes").fix(node.span, format!("\"{slice}\""))
             }
             Kind::Text(text) if expected == "a whole number" => number_help(finding, node, text),
-            Kind::Number if expected == "a whole number" => {
-                finding.help("write it in decimal, or in hex as `0x1f`")
-            }
             Kind::Null => finding.help("give it a value, or remove the key"),
             _ => finding,
         };
@@ -167,17 +166,26 @@ impl<'a> Reader<'a> {
         self.report(finding);
     }
 
-    fn missing(&mut self, key: &str, at: Span, schema: &Schema) {
-        let finding = if key == "protogen" {
-            self.at("PG0009", at, "the spec does not say the version of its language")
+    fn missing(&mut self, keys: &[&str], at: Span, schema: &Schema) {
+        let mut rest = keys.to_vec();
+        if let Some(version) = rest.iter().position(|key| *key == "protogen") {
+            rest.remove(version);
+            let finding = self
+                .at("PG0009", at, "the spec does not say the version of its language")
                 .label("`protogen: 1` has to stand at the top")
                 .help("add `protogen: 1` as the first line")
-                .fix(Span::new(0, 0), "protogen: 1\n\n")
-        } else {
-            self.at("PG0006", at, format!("{} has no `{key}`", schema.what))
-                .label(format!("`{key}` is missing"))
-                .help(format!("every {} needs {}", bare(schema.what), list(schema.required)))
-        };
+                .fix(Span::new(0, 0), "protogen: 1\n\n");
+            self.report(finding);
+        }
+        if rest.is_empty() {
+            return;
+        }
+        let names = list(&rest);
+        let be = if rest.len() == 1 { "is" } else { "are" };
+        let finding = self
+            .at("PG0006", at, format!("{} has no {names}", schema.what))
+            .label(format!("{names} {be} missing"))
+            .help(format!("every {} needs {}", bare(schema.what), list(schema.required)));
         self.report(finding);
     }
 
@@ -196,22 +204,22 @@ impl<'a> Reader<'a> {
         self.report(finding);
     }
 
-    /// Whether an unknown key is a misspelt `required`.
-    fn misspelt(&self, entries: &[(Node, Node)], required: &str, schema: &Schema) -> bool {
-        entries.iter().any(|(key, _)| match &key.kind {
-            Kind::Text(name) => {
-                schema.key(name).is_none()
-                    && !schema.later.contains(&name.as_str())
-                    && suggestion(name, schema) == Some(required)
-            }
-            _ => false,
-        })
-    }
-
     /// A short piece of the spec, for messages.
     pub fn slice(&self, span: Span) -> String {
         shown(self.sink.source().text.get(span.start..span.end).unwrap_or(""))
     }
+}
+
+/// Whether an unknown key is a misspelt `required`.
+fn misspelt(entries: &[(Node, Node)], required: &str, schema: &Schema) -> bool {
+    entries.iter().any(|(key, _)| match &key.kind {
+        Kind::Text(name) => {
+            schema.key(name).is_none()
+                && !schema.later.contains(&name.as_str())
+                && suggestion(name, schema) == Some(required)
+        }
+        _ => false,
+    })
 }
 
 /// Help for text where a number should be.

@@ -127,3 +127,36 @@ pub(super) static ALIASES: &[(&str, &str)] = &[
     ("kind", "type"),
     ("summary", "title"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reference_names_every_key() {
+        let reference = include_str!("../../../docs/spec-language.md");
+        let (now, later) = reference.split_once("\n## Later\n").expect("two parts");
+        for schema in
+            [&ROOT, &FAMILY, &ADDRESS, &FIELD, &AUTOBIND, &PRIVILEGED, &LIMITS, &HOOKS, &SOCKET]
+        {
+            for key in schema.keys() {
+                assert!(now.contains(&format!("`{key}`")), "{} `{key}`", schema.what);
+                assert!(!schema.later.contains(&key), "{} `{key}`", schema.what);
+            }
+            for key in schema.later {
+                let code = format!("`{key}");
+                let dotted = format!(".{key}`");
+                let named = later.contains(&code) || later.contains(&dotted);
+                assert!(named, "{} `{key}`", schema.what);
+            }
+        }
+    }
+
+    #[test]
+    fn other_words_lead_to_keys() {
+        let all = [&ROOT, &FAMILY, &ADDRESS, &FIELD, &AUTOBIND, &PRIVILEGED, &SOCKET];
+        for (from, to) in ALIASES {
+            assert!(all.iter().any(|schema| schema.key(to).is_some()), "{from} -> {to}");
+        }
+    }
+}

@@ -191,7 +191,13 @@ fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> 
     let entries = reader.map(node, span, &schema::HOOKS)?;
     Some(HooksSpec {
         span,
-        file: entries.get("file").and_then(|n| reader.text(n, "`file`")),
+        file: entries.get("file").and_then(|n| match n.kind {
+            Kind::Seq(_) => {
+                reader.later(n.span, "a list of hook files");
+                None
+            }
+            _ => reader.text(n, "`file`"),
+        }),
         state: entries.get("state").and_then(|n| reader.text(n, "`state`")),
     })
 }

@@ -76,12 +76,12 @@ fn problem(text: &str, place: Place) -> Option<(String, &'static str)> {
             c if invisible(c) => {
                 format!("contains the invisible character U+{:04X}", u32::from(c))
             }
-            '"' | '\\' if place == Place::String => format!("contains `{c}`"),
+            '\\' if place == Place::String => "contains a backslash".to_owned(),
             _ => continue,
         };
         let help = match c {
             '\n' | '\r' => "keep it on one line (`>-` folds lines into one)",
-            '"' | '\\' => "it becomes a C string; use other quotes, such as ' or “ ”",
+            '\\' => "it becomes a string of C and of TOML; leave it out",
             _ => "remove it",
         };
         return Some((message, help));

@@ -2,6 +2,9 @@
 
 /// Longest piece of a spec that a message repeats.
 const QUOTE: usize = 40;
+/// Most names that a message lists, and most that a slip is compared with.
+const LISTED: usize = 32;
+const COMPARED: usize = 256;
 
 /// The candidate that `name` is most likely a slip of.
 pub(crate) fn closest<'c>(name: &str, all: impl Iterator<Item = &'c str>) -> Option<&'c str> {
@@ -10,7 +13,10 @@ pub(crate) fn closest<'c>(name: &str, all: impl Iterator<Item = &'c str>) -> Opt
         return None;
     }
     let lower = name.to_lowercase().replace('-', "_");
-    all.map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
+    all.take(COMPARED)
+        .map(|candidate| {
+            (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate)
+        })
         .filter(|(distance, candidate)| *distance <= candidate.len().max(3) / 3)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -18,11 +24,24 @@ pub(crate) fn closest<'c>(name: &str, all: impl Iterator<Item = &'c str>) -> Opt
 
 /// "`a`, `b` and `c`"
 pub(crate) fn list(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let mut quoted: Vec<String> =
+        names.iter().take(LISTED).map(|name| format!("`{}`", shown(name))).collect();
+    if names.len() > LISTED {
+        quoted.push(format!("{} more", names.len() - LISTED));
+    }
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => "none".to_owned(),
+    }
+}
+
+/// "`a`, `b` or `c`"
+pub(crate) fn either(names: &[&str]) -> String {
+    let all = list(names);
+    match all.rsplit_once(" and ") {
+        Some((rest, last)) => format!("{rest} or {last}"),
+        None => all,
     }
 }
 

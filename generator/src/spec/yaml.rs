@@ -125,7 +125,7 @@ impl Builder<'_> {
         let span = Span::new(start, offset(&place.end));
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                self.untagged(tag.is_some(), span)?;
+                self.untagged(tag.is_some(), place)?;
                 let plain = style == ScalarStyle::Plain;
                 if plain && text == "<<" {
                     return Err(self.refuse(span, "merge keys are not part of the spec language"));
@@ -135,11 +135,11 @@ impl Builder<'_> {
                 self.finished(node, anchor, span)
             }
             Event::SequenceStart(style, anchor, tag) => {
-                self.untagged(tag.is_some(), span)?;
+                self.untagged(tag.is_some(), place)?;
                 self.push(anchor, start, style, Content::Seq(Vec::new()))
             }
             Event::MappingStart(style, anchor, tag) => {
-                self.untagged(tag.is_some(), span)?;
+                self.untagged(tag.is_some(), place)?;
                 self.push(anchor, start, style, Content::Map(Vec::new(), None))
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -209,8 +209,10 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn untagged(&self, tagged: bool, span: Span) -> Result<(), Box<Diagnostic>> {
+    fn untagged(&self, tagged: bool, place: &ParserSpan) -> Result<(), Box<Diagnostic>> {
         if tagged {
+            let place = place.tag_span().unwrap_or(*place);
+            let span = Span::new(offset(&place.start), offset(&place.end));
             return Err(self.refuse(span, "tags are not part of the spec language"));
         }
         Ok(())
@@ -272,6 +274,18 @@ fn syntax(sink: &Sink, error: &ScanError) -> Box<Diagnostic> {
         ErrorKind::UnclosedFlowCollection { open } => {
             (format!("the `{open}` that is open here is never closed"), "add the closing bracket")
         }
+        ErrorKind::InvalidQuotedScalarIndent => (
+            "text in quotes is not indented here, or was not closed before".to_owned(),
+            "add the closing quote on the line before",
+        ),
+        ErrorKind::InvalidColonPlacement | ErrorKind::MappingValueNotAllowed
+            if !colon_before(text, at) =>
+        {
+            (
+                "this line is indented more than its neighbours".to_owned(),
+                "keys of one mapping begin in the same column",
+            )
+        }
         ErrorKind::InvalidColonPlacement | ErrorKind::MappingValueNotAllowed => (
             "a `:` that YAML does not allow here".to_owned(),
             "quote text that has a colon and a blank in it",
@@ -289,6 +303,12 @@ fn syntax(sink: &Sink, error: &ScanError) -> Box<Diagnostic> {
             .label("the parser stopped here")
             .help(help),
     )
+}
+
+/// Whether the line has a colon before `at` that ends a key.
+fn colon_before(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    text[start..at].contains(": ")
 }
 
 /// The first tab in the indentation of the line of `at` or of the next one.

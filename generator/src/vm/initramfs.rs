@@ -1,5 +1,6 @@
 //! The initramfs: init, plan, modules and programs in a newc archive.
 
+use std::fmt::Write as _;
 use std::io::Cursor;
 use std::path::Path;
 
@@ -11,7 +12,7 @@ use crate::kernel::{Error, build_program};
 use crate::render::EMBEDDED;
 
 /// Folders of the archive; the last ones are mount points.
-const FOLDERS: &[&str] = &["bin", "modules", "dev", "proc", "sys", "tmp"];
+const FOLDERS: &[&str] = &["bin", "sbin", "modules", "dev", "proc", "sys", "tmp"];
 
 /// Writes the archive for a plan; `scratch` is for the files in between.
 pub(super) fn write(plan: &Plan, scratch: &Path, archive: &Path) -> Result<(), Error> {
@@ -27,16 +28,31 @@ pub(super) fn write(plan: &Plan, scratch: &Path, archive: &Path) -> Result<(), E
     }
     add(&mut bytes, "init", 0o755, ModeFileType::Regular, &fs::read(&init)?)?;
     add(&mut bytes, "plan", 0o644, ModeFileType::Regular, plan.text().as_bytes())?;
+    add(&mut bytes, "sbin/modprobe", 0o777, ModeFileType::Symlink, b"/init")?;
+    let mut aliases = String::new();
     for (name, file) in &plan.modules {
-        let name = format!("modules/{name}.ko");
-        add(&mut bytes, &name, 0o644, ModeFileType::Regular, &fs::read(file)?)?;
+        let module = fs::read(file)?;
+        for alias in find_aliases(&module) {
+            // Writing to a string cannot fail.
+            let _ = writeln!(aliases, "{alias} {name}");
+        }
+        add(&mut bytes, &format!("modules/{name}.ko"), 0o644, ModeFileType::Regular, &module)?;
     }
+    add(&mut bytes, "aliases", 0o644, ModeFileType::Regular, aliases.as_bytes())?;
     for (name, file) in &plan.programs {
         add(&mut bytes, &format!("bin/{name}"), 0o755, ModeFileType::Regular, &fs::read(file)?)?;
     }
     trailer(&mut bytes)?;
     fs::write(archive, bytes)?;
     Ok(())
+}
+
+/// The aliases of a module: strings of its `.modinfo`, between zero bytes.
+fn find_aliases(module: &[u8]) -> impl Iterator<Item = &str> {
+    module.split(|byte| *byte == 0).filter_map(|string| {
+        let alias = str::from_utf8(string.strip_prefix(b"alias=")?).ok()?;
+        alias.bytes().all(|byte| byte.is_ascii_graphic()).then_some(alias)
+    })
 }
 
 fn add(

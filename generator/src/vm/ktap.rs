@@ -156,3 +156,52 @@ fn close(level: &Level, report: &mut Report) {
         Some(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn flat_and_good() {
+        let report = parse("KTAP version 1\n1..2\n# note\nok 1 - a\nwords\nok 2 b\n");
+        assert!(report.good(), "{report:?}");
+        assert_eq!((report.passed, report.total()), (2, 2));
+    }
+
+    #[test]
+    fn nested_tests_count_once() {
+        let text = "KTAP version 1\n1..2\n  KTAP version 1\n  1..2\n    KTAP version 1\n    1..1\n    \
+                    ok 1 - x\n  ok 1 - sub\n  ok 2 - y\nok 1 - suite\nok 2 - z\n";
+        let report = parse(text);
+        assert!(report.good(), "{report:?}");
+        assert_eq!(report.passed, 3);
+    }
+
+    #[test]
+    fn nested_failures_and_broken_nested_plans() {
+        let text = "KTAP version 1\n1..1\n  1..3\n  ok 1 - x\n  not ok 2 - y\nok 1 - suite\n";
+        let report = parse(text);
+        assert_eq!(report.failed, ["y"]);
+        assert_eq!(report.problems, ["3 tests were planned, 2 reported"]);
+    }
+
+    #[test]
+    fn what_hides_a_test_is_a_failure() {
+        for (text, wrong) in [
+            ("", "no plan"),
+            ("1..1\nok 1 - a\n", "no line 'KTAP version 1'"),
+            ("KTAP version 1\nok 1 - a\n", "no plan"),
+            ("KTAP version 1\n1..0\n", "a plan without tests"),
+            ("KTAP version 1\n1..2\nok 1 - a\nok 3 - b\n", "result 2 bears the number 3"),
+            ("KTAP version 1\n1..1\nok 1 - a\nBail out! no\n", "bailed out: no"),
+            ("KTAP version 1\n1..1\n1..1\nok 1 - a\n", "a second plan, 1..1"),
+        ] {
+            let report = parse(text);
+            assert!(report.problems.iter().any(|p| p == wrong), "{text}: {report:?}");
+        }
+        let report = parse("KTAP version 1\n1..2\nok 1 - a # SKIP b\nok 2 - c # TODO d\n");
+        assert_eq!(report.skipped, ["a # SKIP b"]);
+        assert_eq!(report.failed, ["c # TODO d"]);
+        assert!(!report.good());
+    }
+}

@@ -3,6 +3,7 @@
 //! machine, and the judgement of what it printed.
 
 pub mod dmesg;
+mod family;
 mod initramfs;
 pub mod ktap;
 mod plan;
@@ -10,6 +11,7 @@ mod qemu;
 mod transcript;
 mod verdict;
 
+pub use family::Family;
 pub use plan::{Plan, Step};
 pub use qemu::{Machine, Run, boot};
 pub use transcript::{Ending, Record, Transcript};

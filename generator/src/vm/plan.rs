@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 pub enum Step {
     /// Load a module of the plan.
     Load(String),
+    /// Open a socket of a family, by number, which loads a module by alias.
+    Autoload(i128, String),
     /// Run a program of the plan with arguments.
     Run {
         /// The program's name.
@@ -58,6 +60,9 @@ impl Plan {
         for step in &self.steps {
             let mut fields: Vec<String> = match step {
                 Step::Load(name) => vec!["load".into(), name.clone()],
+                Step::Autoload(number, name) => {
+                    vec!["autoload".into(), number.to_string(), name.clone()]
+                }
                 Step::Unload(name) => vec!["unload".into(), name.clone()],
                 Step::Slab(name) => vec!["slab".into(), name.clone()],
                 Step::Sockets => vec!["sockets".into()],
@@ -80,6 +85,9 @@ impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Load(name) => write!(f, "load {name}"),
+            Self::Autoload(number, name) => {
+                write!(f, "load {name} by opening a socket of family {number}")
+            }
             Self::Unload(name) => write!(f, "unload {name}"),
             Self::Slab(name) => write!(f, "look for objects left in slab cache {name}"),
             Self::Sockets => f.write_str("look for sockets left open"),

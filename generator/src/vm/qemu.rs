@@ -30,7 +30,7 @@ impl Default for Machine {
             memory: 512,
             processors: 2,
             count_instructions: false,
-            limit: Duration::from_secs(120),
+            limit: Duration::from_mins(2),
         }
     }
 }
@@ -67,7 +67,7 @@ impl Drop for Running {
 /// When tools or files are missing, or at Ctrl-C. A crash or a hang of the
 /// machine is in the result.
 pub fn boot(image: &Path, plan: &Plan, machine: &Machine, scratch: &Path) -> Result<Run, Error> {
-    need(&[Need::Boot])?;
+    need(&[Need::Static, Need::Boot])?;
     fs::metadata(image)?;
     let initramfs = scratch.join("initramfs.cpio");
     initramfs::write(plan, scratch, &initramfs)?;

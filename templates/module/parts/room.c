@@ -1,7 +1,14 @@
 %% if m.send
-/* A socket whose buffer is not full takes one more message of any size. */
+/*
+ * Whether a sender has to wait. A socket whose buffer is not full takes one
+ * more message of any size@% if f.has.shutdown %@; one that is shut takes none, at once@% endif %@.
+ */
 static bool @{ n }@_is_full(const struct sock *sk)
 {
+%% if f.has.shutdown
+	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
+		return false;
+%% endif
 	return atomic_read(&sk->sk_rmem_alloc) >= READ_ONCE(sk->sk_rcvbuf);
 }
 

@@ -66,7 +66,7 @@ static int @{ n }@_wait_for_room(struct sock *sk, struct sock *rx, long *timeo)
 %% endif
 	if (signal_pending(current))
 		err = sock_intr_errno(*timeo);
-	else if (@{ n }@_is_full(rx) && !sock_flag(rx, SOCK_DEAD)@% if f.has.shutdown %@ && !(READ_ONCE(rx->sk_shutdown) & RCV_SHUTDOWN) && !(READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)@% endif %@)
+	else if (@{ n }@_is_full(rx) && !sock_flag(rx, SOCK_DEAD)@% if f.has.shutdown %@ && !(READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)@% endif %@)
 		*timeo = schedule_timeout(*timeo);
 %% if f.has.shutdown
 	finish_wait(sk_sleep(sk), &self);

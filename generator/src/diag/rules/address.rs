@@ -2,7 +2,7 @@
 
 use super::{Rule, error, warning};
 
-/// PG02xx and PG03xx
+/// The rules `PG02xx` and `PG03xx`.
 pub(super) static RULES: [Rule; 16] = [
     error(
         "PG0201",

@@ -2,7 +2,7 @@
 
 use super::{Rule, error, warning};
 
-/// PG01xx
+/// The rules `PG01xx`.
 pub(super) static RULES: [Rule; 8] = [
     error(
         "PG0101",

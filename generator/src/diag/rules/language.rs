@@ -2,7 +2,7 @@
 
 use super::{Rule, error};
 
-/// PG00xx
+/// The rules `PG00xx`.
 pub(super) static RULES: [Rule; 11] = [
     error(
         "PG0001",
@@ -66,7 +66,7 @@ pub(super) static RULES: [Rule; 11] = [
         "Titles, descriptions and docs are copied into comments, strings and documentation. Text \
          must not end a C comment (`*/`), break a line where one line is meant, hide characters \
          or reorder what is shown (bidirectional controls), nor be empty. `title` and `author` \
-         become C strings, so they have neither `\"` nor `\\`.",
+         become strings of several languages, so they have no backslash.",
     ),
     error(
         "PG0011",

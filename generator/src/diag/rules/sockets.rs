@@ -2,8 +2,8 @@
 
 use super::{Rule, error, warning};
 
-/// PG04xx and PG05xx
-pub(super) static RULES: [Rule; 15] = [
+/// The rules `PG04xx` and `PG05xx`.
+pub(super) static RULES: [Rule; 14] = [
     error(
         "PG0401",
         "a family has a socket",
@@ -65,7 +65,7 @@ pub(super) static RULES: [Rule; 15] = [
     warning(
         "PG0502",
         "a hook file is used",
-        "No op has the state `hook`, so the file is not built into the module.",
+        "No op has the state `hook`, so nothing calls what is in the file.",
     ),
     error(
         "PG0503",
@@ -78,10 +78,5 @@ pub(super) static RULES: [Rule; 15] = [
         "hook files can be read",
         "The file is part of the module and of the hash in every generated file, so it is read \
          together with the spec: a regular UTF-8 file of at most 1 MiB.",
-    ),
-    error(
-        "PG0505",
-        "hook files differ",
-        "`file` holds the functions, `state` declares `struct <family>_state`; they are two files.",
     ),
 ];

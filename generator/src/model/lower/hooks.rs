@@ -17,16 +17,6 @@ pub(super) fn lower(spec: Option<&HooksSpec>, sink: &mut Sink) -> Option<Hooks> 
         let file = At { value: String::new(), span: spec.span };
         return Some(Hooks { file, text: None, state: None, state_text: None });
     };
-    if let Some(state) = &spec.state
-        && state.value == file.value
-    {
-        let finding = sink
-            .at("PG0505", state.span, "`file` and `state` name the same file")
-            .label("named again here")
-            .related(file.span, "first named here")
-            .help("`state` is a header that declares `struct <family>_state`; leave it out if there is none");
-        sink.report(finding);
-    }
     let text = read(file, ".c", sink);
     let state_text = spec.state.as_ref().and_then(|state| read(state, ".h", sink));
     let at = |name: &Sp<String>| At { value: name.value.clone(), span: name.span };

@@ -135,14 +135,30 @@ pub(super) static CASES: &[Case] = &[
     case("connect_again", "connect", &[Data, Default("bind"), Default("connect")]),
     case("connect_nobody", "connect", &[Data, Default("bind"), Default("connect")]),
     case("connect_dissolve", "connect", &[Data, Default("bind"), Default("connect")]),
-    case("connect_dissolve_opens", "connect", &[Data, Default("bind"), Default("connect"), Default("getname")]),
-    case("connect_filters", "connect", &[Data, Default("bind"), Default("connect"), Default("getname")]),
+    case(
+        "connect_dissolve_opens",
+        "connect",
+        &[Data, Default("bind"), Default("connect"), Default("getname")],
+    ),
+    case(
+        "connect_filters",
+        "connect",
+        &[Data, Default("bind"), Default("connect"), Default("getname")],
+    ),
     case("connect_keeps_queue", "connect", &[Data, Default("bind"), Default("connect")]),
     case("connect_self", "connect", &[Data, Default("bind"), Default("connect")]),
     case("connect_autobinds", "connect", &[Default("connect"), Default("getname"), Autobind]),
     case("connect_does_not_bind", "connect", &[Default("connect"), Default("getname"), NoAutobind]),
-    case("connect_filters_nameless", "connect", &[Data, Default("bind"), Default("connect"), Default("getname"), NoAutobind]),
-    case("connect_beside_key", "connect", &[Data, Default("bind"), Default("connect"), Default("getname"), BesideKey]),
+    case(
+        "connect_filters_nameless",
+        "connect",
+        &[Data, Default("bind"), Default("connect"), Default("getname"), NoAutobind],
+    ),
+    case(
+        "connect_beside_key",
+        "connect",
+        &[Data, Default("bind"), Default("connect"), Default("getname"), BesideKey],
+    ),
     case("name_own", "connect", &[Default("bind"), Default("getname")]),
     case("name_unbound", "connect", &[Default("getname")]),
     case("name_no_peer", "connect", &[Default("getname")]),
@@ -188,6 +204,7 @@ pub(super) static CASES: &[Case] = &[
     case("flow_interrupted", "flow", &[Data, Pair]),
     case("flow_restarts", "flow", &[Data, Pair]),
     case("flow_closed", "flow", &[Data, Pair]),
+    case("flow_reconnected", "flow", &[Data, Default("bind"), Default("connect"), Pair]),
     case("flow_senders", "flow", &[Data, Default("bind"), LongMessage(2)]),
     case("flow_own_buffer", "flow", &[Data, Pair]),
     case("flow_own_buffer_waits", "flow", &[Data, Pair]),
@@ -208,6 +225,8 @@ pub(super) static CASES: &[Case] = &[
     case("shutdown_read", "shutdown", &[Default("shutdown"), Data, Pair]),
     case("shutdown_wakes_reader", "shutdown", &[Default("shutdown"), Default("recvmsg")]),
     case("shutdown_wakes_sender", "shutdown", &[Default("shutdown"), Data, Pair]),
+    case("shutdown_wakes_own", "shutdown", &[Default("shutdown"), Data, Pair]),
+    case("shutdown_full", "shutdown", &[Default("shutdown"), Data, Pair]),
     case("option_get", "options", &[Default("getsockopt")]),
     case("option_get_unknown", "options", &[Default("getsockopt")]),
     case("option_set", "options", &[Default("setsockopt")]),
@@ -265,7 +284,9 @@ impl Case {
 impl Need {
     fn holds(self, view: &View, facts: &Facts, socket: &SocketView) -> bool {
         let op = |slot: &str| socket.ops.iter().find(|op| op.slot == slot);
-        let state = |slot: &str, wanted: &[&str]| op(slot).is_some_and(|op: &OpView| wanted.contains(&op.state));
+        let state = |slot: &str, wanted: &[&str]| {
+            op(slot).is_some_and(|op: &OpView| wanted.contains(&op.state))
+        };
         // Every case that binds wants a handful of addresses to bind to.
         let own = |slot: &str| own(socket, slot) && (slot != "bind" || facts.capacity >= HANDFUL);
         let autobind = view.address.autobind.as_ref();
@@ -274,7 +295,9 @@ impl Need {
             Real(slot) => state(slot, &["default", "hook", "helper"]),
             Stub(slot) => state(slot, &["stub"]),
             Absent(slot) => state(slot, &["absent"]),
-            Helper(slot, function) => op(slot).is_some_and(|op| op.state == "helper" && op.function == function),
+            Helper(slot, function) => {
+                op(slot).is_some_and(|op| op.state == "helper" && op.function == function)
+            }
             Data => own("sendmsg") && own("recvmsg"),
             Pair if facts.pair_by_bind => own("bind") && own("connect"),
             Pair => own("socketpair"),

@@ -16,11 +16,38 @@ const USED_UP: u64 = 1024;
 const TYPES: [&str; 5] = ["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_RDM", "SOCK_SEQPACKET"];
 /// Errnos that a failed case may have to name.
 const ERRNOS: [&str; 32] = [
-    "EACCES", "EADDRINUSE", "EADDRNOTAVAIL", "EAFNOSUPPORT", "EAGAIN", "EALREADY", "EBADF",
-    "EBUSY", "ECONNREFUSED", "ECONNRESET", "EDESTADDRREQ", "EFAULT", "EINTR", "EINVAL",
-    "EISCONN", "EMFILE", "EMSGSIZE", "ENFILE", "ENOBUFS", "ENODEV", "ENOENT", "ENOMEM",
-    "ENOPROTOOPT", "ENOTCONN", "ENOTTY", "EOPNOTSUPP", "EPERM", "EPIPE", "EPROTONOSUPPORT",
-    "ESOCKTNOSUPPORT", "ESRCH", "ETIMEDOUT",
+    "EACCES",
+    "EADDRINUSE",
+    "EADDRNOTAVAIL",
+    "EAFNOSUPPORT",
+    "EAGAIN",
+    "EALREADY",
+    "EBADF",
+    "EBUSY",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "EDESTADDRREQ",
+    "EFAULT",
+    "EINTR",
+    "EINVAL",
+    "EISCONN",
+    "EMFILE",
+    "EMSGSIZE",
+    "ENFILE",
+    "ENOBUFS",
+    "ENODEV",
+    "ENOENT",
+    "ENOMEM",
+    "ENOPROTOOPT",
+    "ENOTCONN",
+    "ENOTTY",
+    "EOPNOTSUPP",
+    "EPERM",
+    "EPIPE",
+    "EPROTONOSUPPORT",
+    "ESOCKTNOSUPPORT",
+    "ESRCH",
+    "ETIMEDOUT",
 ];
 
 /// Decided facts, as `t` in the templates.
@@ -64,12 +91,12 @@ pub(super) struct Facts {
     some: u64,
     /// Addresses that the processes of the stress test share.
     crowd: u64,
-    /// Errnos that connect() may give there; empty if it is not called.
+    /// Errnos that `connect()` may give there; empty if it is not called.
     stress_connect: String,
     proc_columns: Vec<String>,
     /// Columns whose text is a number.
     proc_numbers: Vec<ProcNumber>,
-    /// Two sockets are connected by bind() and connect(), not socketpair().
+    /// Two sockets are connected by `bind()` and `connect()`, not `socketpair()`.
     pub pair_by_bind: bool,
     poll_idle_bound: bool,
     proc_peer: bool,
@@ -179,10 +206,9 @@ impl Facts {
                 .all(|s| !own(s, "socketpair") || own(s, "bind") && own(s, "connect")),
             poll_idle_bound: all(&["bind"]),
             proc_peer: all(&["connect"]),
-            filter_outq: view
-                .sockets
-                .iter()
-                .all(|s| own(s, "ioctl") || s.ops.iter().any(|o| o.slot == "ioctl" && o.state == "hook")),
+            filter_outq: view.sockets.iter().all(|s| {
+                own(s, "ioctl") || s.ops.iter().any(|o| o.slot == "ioctl" && o.state == "hook")
+            }),
             addresses_in: false,
             epoll: false,
             own_options: false,

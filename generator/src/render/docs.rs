@@ -1,8 +1,0 @@
-//! The documentation page and its examples.
-
-use super::{Engine, Files, RenderError, View};
-
-/// Renders it.
-pub fn render(_engine: &Engine, _view: &View, _files: &mut Files) -> Result<(), RenderError> {
-    Ok(())
-}

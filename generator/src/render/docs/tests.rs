@@ -1,0 +1,294 @@
+//! Pages and examples of several families: whole, clean, and true to each.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::pipeline;
+use crate::render::{Engine, Files, render};
+use crate::source::Source;
+
+/// Neither bind nor messages.
+const MUTE: &str = "\
+protogen: 1
+family: { name: mute, number: 14, title: A socket and no more }
+address:
+  fields: [{ name: port, type: u8 }, { name: zero, type: reserved, size: 1 }]
+  key: [port]
+transport: loopback
+sockets: [{ type: dgram, ops: [release, getname] }]
+";
+
+/// Addresses come from autobind alone.
+const LATE: &str = "\
+protogen: 1
+family: { name: late, number: 18, title: Late }
+address:
+  fields: [{ name: zero, type: reserved, size: 2 }, { name: port, type: le32 }]
+  key: [port]
+  autobind: { field: port, any: 0, range: [1, 99] }
+transport: loopback
+sockets: [{ type: dgram, ops: [release, connect, getname, sendmsg, recvmsg] }]
+";
+
+/// Two tables, of which one has less; text that looks like markup.
+const MIXED: &str = "\
+protogen: 1
+family: { name: mixed, number: 22, title: What is <for> us, description: 'A *b* `c` _d_. 1. e' }
+address:
+  fields:
+    - { name: port, type: u16, doc: Port | `p`. }
+    - { name: mac, type: bytes, size: 6 }
+    - { name: zero, type: reserved, size: 6 }
+    - { name: id, type: s64 }
+  key: [port, id]
+transport: loopback
+limits: { max_message: 3 }
+sockets:
+  - { type: dgram, protocol: 1, ops: [release, bind, shutdown, poll, sendmsg, recvmsg] }
+  - { type: dgram, protocol: 2, ops: [release, bind, sendmsg, recvmsg] }
+";
+
+/// The spec at `path` below the project, or `text` in its place.
+fn spec_files(path: &str, text: Option<&str>) -> Files {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let loaded = match text {
+        None => pipeline::load(&root.join(path)).expect("reads"),
+        Some(text) => pipeline::load_text(
+            Source { path: root.join(path).display().to_string(), text: text.to_owned() }.into(),
+        ),
+    };
+    let family = loaded.family.unwrap_or_else(|| panic!("{path}: {:?}", loaded.diagnostics));
+    render(&Engine::new(None), &family, path, "0123abcd").expect("renders")
+}
+
+fn files(name: &str) -> Files {
+    match name {
+        "mute" => spec_files("specs/mute.yaml", Some(MUTE)),
+        "late" => spec_files("specs/late.yaml", Some(LATE)),
+        "mixed" => spec_files("specs/mixed.yaml", Some(MIXED)),
+        "syscom" | "myproto" => spec_files(&format!("specs/{name}/spec.yaml"), None),
+        _ => spec_files(&format!("generator/tests/corpus/{name}/spec.yaml"), None),
+    }
+}
+
+/// The real specs, the corpus, and odd ones.
+const FAMILIES: [&str; 8] =
+    ["syscom", "myproto", "bare", "full", "hooked", "mute", "late", "mixed"];
+
+fn text(files: &Files, path: &str) -> String {
+    String::from_utf8(files[path].clone()).expect("UTF-8")
+}
+
+fn page(name: &str) -> String {
+    text(&files(name), &format!("docs/{name}.md"))
+}
+
+#[test]
+fn every_page_is_clean_markdown() {
+    for name in FAMILIES {
+        let page = page(name);
+        let mut fence = false;
+        let mut columns = None;
+        for line in page.lines() {
+            assert_eq!(line.trim_end(), line, "trailing space");
+            if line.starts_with("```") {
+                fence = !fence;
+            }
+            let cells = line.replace("\\|", "").matches('|').count();
+            if fence || !line.starts_with('|') {
+                columns = None;
+                let fixed = fence || line.starts_with('#') || line.starts_with("<!--");
+                assert!(fixed || line.chars().count() <= 100, "{line}");
+            } else {
+                assert_eq!(*columns.get_or_insert(cells), cells, "{line}");
+            }
+            for undecided in ["@{", "}@", "@%", "%@", "%%", "undefined", "``", "  |"] {
+                assert!(fence || !line.replace("```", "").contains(undecided), "{line}");
+            }
+        }
+        assert!(!fence, "an open code block");
+        assert!(!page.contains("\n\n\n") && page.ends_with('\n') && !page.ends_with("\n\n"));
+    }
+}
+
+#[test]
+fn every_generated_file_says_so() {
+    for name in FAMILIES {
+        let files = files(name);
+        for path in
+            [format!("docs/{name}.md"), format!("examples/{name}.c"), "examples/Makefile".into()]
+        {
+            let text = text(&files, &path);
+            let mut lines = text.lines();
+            assert!(
+                lines.next().is_some_and(|l| l.contains("SPDX-License-Identifier: ")),
+                "{path}"
+            );
+            let head: Vec<&str> = lines.take(3).collect();
+            assert!(head.iter().any(|l| l.contains("do not edit.")), "{path}: {head:?}");
+            assert!(head.iter().any(|l| l.contains("Spec SHA-256: 0123abcd")), "{path}: {head:?}");
+        }
+    }
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    for name in FAMILIES {
+        let files = files(name);
+        let page = page(name);
+        let links: Vec<&str> =
+            page.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+        assert!(links.len() > 10, "{links:?}");
+        for link in links {
+            if let Some(anchor) = link.strip_prefix('#') {
+                let heading = |l: &&str| l.trim_start_matches('#').trim().to_lowercase() == anchor;
+                assert!(page.lines().any(|l| heading(&l)), "{link}");
+            } else {
+                let path = link.trim_start_matches("../");
+                let is_there = match path.ends_with('/') {
+                    true => files.keys().any(|file| file.starts_with(path)),
+                    false => files.contains_key(path),
+                };
+                assert!(is_there, "{name}: {link}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_struct_is_the_headers() {
+    let page = page("syscom");
+    assert!(page.contains("struct sockaddr_syscom {\n\t__kernel_sa_family_t"), "{page}");
+    assert!(
+        page.contains(
+            "| `cpid` | `__be16` | big | 4 | 2 | yes | Communication point on that node. |"
+        )
+    );
+}
+
+#[test]
+fn a_path_ends_in_the_function_of_the_table() {
+    let page = page("myproto");
+    for path in [
+        "bind()\n|-> __sys_bind()\n    |-> sock->ops->bind\n        |-> myproto_bind()\n            \
+         |-> myproto_default_bind()\n",
+        "    |-> sock->ops->sendmsg\n        |-> myproto_sendmsg()\n            |-> \
+         myproto_hook_sendmsg()\n",
+        "    |-> sock->ops->mmap\n        |-> sock_no_mmap()    -> -ENODEV\n",
+    ] {
+        assert!(page.contains(path), "{path}\n{page}");
+    }
+}
+
+#[test]
+fn only_what_the_family_has_is_said() {
+    let without = |name: &str, words: &[&str]| {
+        let page = page(name);
+        for word in words {
+            assert!(!page.contains(word), "{name}: {word}");
+        }
+    };
+    without("syscom", &["SHUT_", "EPIPE", "hook", "EPOLLHUP", "CAP_NET_RAW"]);
+    without("myproto", &["MYPROTO_MAX_MESSAGE", "privileged", "SHUT_"]);
+    without(
+        "bare",
+        &[
+            "Autobind",
+            "AUTOBIND",
+            "EADDRNOTAVAIL",
+            "BARE_ANY",
+            "socket is not connected",
+            "another peer",
+            "hook",
+        ],
+    );
+    without("mute", &["SO_RCVBUF", "ECONNREFUSED", "EMSGSIZE", "EADDRINUSE"]);
+    let page = page("full");
+    assert!(page.contains("`EPIPE`") && page.contains("`EPOLLRDHUP`"), "{page}");
+}
+
+#[test]
+fn sockets_that_differ_are_told_apart() {
+    let page = page("mixed");
+    let says = "`SOCK_DGRAM`, protocol 2: Not supported: the kernel's `sock_no_shutdown()` gives";
+    assert!(page.replace('\n', " ").contains(says), "{page}");
+    assert_eq!(page.matches("\n### `SOCK_DGRAM`, protocol ").count(), 2, "{page}");
+}
+
+#[test]
+fn text_of_the_spec_is_no_markup() {
+    let page = page("mixed");
+    assert!(page.contains("# AF_MIXED: What is &lt;for\\> us"), "{page}");
+    assert!(page.contains("\nA \\*b\\* \\`c\\` \\_d\\_. 1. e\n"), "{page}");
+    assert!(page.contains("| Port \\| \\`p\\`. |"), "{page}");
+}
+
+#[test]
+fn the_page_holds_the_example_as_it_is() {
+    for name in FAMILIES {
+        let files = files(name);
+        let source = text(&files, &format!("examples/{name}.c"));
+        let body = &source[source.find("#include").expect("includes")..];
+        assert!(page(name).contains(body), "{name}");
+        if let Some(source) = files.get("crate/examples/echo.rs") {
+            let source = String::from_utf8_lossy(source);
+            let body = &source[source.find("//!").expect("says what it is")..];
+            assert!(page(name).contains(body), "{name}");
+        }
+    }
+}
+
+/// Compiles the C example with the header of the family.
+fn compile(files: &Files, name: &str, folder: &Path) {
+    for path in [format!("include/uapi/linux/{name}.h"), format!("examples/{name}.c")] {
+        let target = folder.join(&path);
+        fs_err::create_dir_all(target.parent().expect("a folder")).expect("creates");
+        fs_err::write(target, &files[&path]).expect("writes");
+    }
+    let run = Command::new("gcc")
+        .args([
+            "-std=gnu11",
+            "-O2",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-I",
+            "include/uapi",
+            "-o",
+            "echo",
+        ])
+        .arg(format!("examples/{name}.c"))
+        .current_dir(folder)
+        .output()
+        .expect("gcc runs");
+    assert!(run.status.success(), "{name}: {}", String::from_utf8_lossy(&run.stderr));
+}
+
+#[test]
+fn every_example_compiles_without_a_warning() {
+    for name in FAMILIES {
+        let folder = tempfile::tempdir().expect("a folder");
+        compile(&files(name), name, folder.path());
+    }
+}
+
+#[test]
+fn the_example_meets_no_privileged_and_no_chosen_address() {
+    let source = text(&files("syscom"), "examples/syscom.c");
+    assert!(source.contains(".nid = htobe16(1),\n\t\t.cpid = htobe16(256),"), "{source}");
+}
+
+#[test]
+fn a_failed_call_is_named() {
+    // No module of that number is loaded where tests run, or no capability.
+    let folder = tempfile::tempdir().expect("a folder");
+    compile(&files("bare"), "bare", folder.path());
+    let run = Command::new(folder.path().join("echo"))
+        .stdin(Stdio::null())
+        .output()
+        .expect("the example runs");
+    std::io::stdout().flush().expect("flushes");
+    assert_eq!(run.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&run.stderr).starts_with("socket: "), "{run:?}");
+}

@@ -1,0 +1,138 @@
+//! `proto_ops` tables and hooks in the words of C.
+
+use serde::Serialize;
+
+use crate::model::{Family, Op, OpState, Socket, SocketType};
+
+/// One `proto_ops`.
+#[derive(Debug, Serialize)]
+pub struct SocketView {
+    /// `dgram`
+    pub kind: &'static str,
+    /// `SOCK_DGRAM`
+    pub constant: &'static str,
+    /// Protocol number.
+    pub protocol: i64,
+    /// Every slot of the table, absent ones included, in table order.
+    pub ops: Vec<OpView>,
+}
+
+/// One slot.
+#[derive(Debug, Serialize)]
+pub struct OpView {
+    /// `bind`
+    pub slot: String,
+    /// `stub`, `absent`, `helper`, `default` or `hook`.
+    pub state: &'static str,
+    /// The C function in the table; empty if absent.
+    pub function: String,
+    /// Errno of a stub, by name; else empty.
+    pub errno: String,
+    /// What an absent slot means to a caller; else empty.
+    pub null: String,
+    /// Functions from the system call to the slot.
+    pub path: Vec<String>,
+}
+
+/// The user's files.
+#[derive(Debug, Serialize)]
+pub struct HooksView {
+    /// Path of the C file as the spec gives it.
+    pub file: String,
+    /// Name of the state header in the module, or empty.
+    pub state: String,
+    /// One entry for each hook that any socket uses, in table order.
+    pub functions: Vec<HookView>,
+}
+
+/// One hook.
+#[derive(Debug, Serialize)]
+pub struct HookView {
+    /// Slot.
+    pub slot: String,
+    /// C name of the user's function.
+    pub function: String,
+    /// Whole prototype on one line, without the semicolon.
+    pub prototype: String,
+    /// What it may rely on and has to do.
+    pub doc: String,
+}
+
+impl SocketView {
+    pub(super) fn new(family: &str, socket: &Socket) -> Self {
+        let (kind, constant) = kind(socket.kind.value);
+        Self {
+            kind,
+            constant,
+            protocol: i64::try_from(socket.protocol.value).unwrap_or(0),
+            ops: socket.ops.iter().map(|op| OpView::new(family, op)).collect(),
+        }
+    }
+}
+
+impl OpView {
+    fn new(family: &str, op: &Op) -> Self {
+        let slot = &op.slot;
+        let (state, function) = match &op.state {
+            OpState::Stub => ("stub", slot.stub.clone().unwrap_or_default()),
+            OpState::Absent => ("absent", String::new()),
+            OpState::Helper(function) => ("helper", function.clone()),
+            OpState::Default => ("default", format!("{family}_{}", slot.name)),
+            OpState::Hook => ("hook", format!("{family}_{}", slot.name)),
+        };
+        Self {
+            slot: slot.name.clone(),
+            state,
+            function,
+            errno: match op.state {
+                OpState::Stub => slot.errno.clone().unwrap_or_default(),
+                _ => String::new(),
+            },
+            null: match op.state {
+                OpState::Absent => slot.null.clone().unwrap_or_default(),
+                _ => String::new(),
+            },
+            path: slot.path.clone(),
+        }
+    }
+}
+
+pub(super) fn hooks(family: &Family) -> Option<HooksView> {
+    let name = &family.name.value;
+    let hooks = family.hooks.as_ref()?;
+    let functions = crate::facts::SLOTS
+        .iter()
+        .filter(|slot| {
+            family
+                .sockets
+                .iter()
+                .filter_map(|s| s.op(&slot.name))
+                .any(|op| op.state == OpState::Hook)
+        })
+        .filter_map(|slot| {
+            let facts = slot.hook.as_ref()?;
+            let function = format!("{name}_hook_{}", slot.name);
+            let args: Vec<String> = facts.args.iter().map(|a| a.replace('@', name)).collect();
+            Some(HookView {
+                prototype: format!("int {function}(struct sock *sk, {})", args.join(", ")),
+                slot: slot.name.clone(),
+                function,
+                doc: facts.doc.clone(),
+            })
+        })
+        .collect();
+    Some(HooksView {
+        file: hooks.file.value.clone(),
+        state: hooks.state.as_ref().map(|_| format!("{name}_state.h")).unwrap_or_default(),
+        functions,
+    })
+}
+
+fn kind(kind: SocketType) -> (&'static str, &'static str) {
+    match kind {
+        SocketType::Dgram => ("dgram", "SOCK_DGRAM"),
+        SocketType::Stream => ("stream", "SOCK_STREAM"),
+        SocketType::Seqpacket => ("seqpacket", "SOCK_SEQPACKET"),
+        SocketType::Raw => ("raw", "SOCK_RAW"),
+    }
+}

@@ -1,0 +1,134 @@
+//! One generated family on its way from files to a verdict: written to a
+//! scratch folder, built, and put into a plan.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use fs_err as fs;
+
+use super::plan::{Plan, Step};
+use crate::kernel::{self, Built, Error, Kernel, Need};
+use crate::render::Files;
+
+/// The files of one family in a scratch folder.
+#[derive(Debug)]
+pub struct Family {
+    name: String,
+    number: i128,
+    folder: PathBuf,
+}
+
+/// Rust's name for a program that is linked statically by `+crt-static`.
+const TARGET: &str = "x86_64-unknown-linux-gnu";
+
+/// The crate's test programs, each with the feature it needs; only the first
+/// is in every crate.
+const CRATE_TESTS: &[(&str, Option<&str>)] = &[("ktap", None), ("ktap_tokio", Some("tokio"))];
+
+impl Family {
+    /// Writes the files to `scratch/<name>`.
+    ///
+    /// # Errors
+    /// When one cannot be written.
+    pub fn write(name: &str, number: i128, files: &Files, scratch: &Path) -> Result<Self, Error> {
+        let folder = scratch.join(name);
+        for (path, bytes) in files {
+            let path = folder.join(path);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::write(path, bytes)?;
+        }
+        Ok(Self { name: name.to_owned(), number, folder })
+    }
+
+    /// Builds the module.
+    ///
+    /// # Errors
+    /// When make cannot be run.
+    pub fn module(&self, kernel: &Kernel, sparse: bool) -> Result<Built, Error> {
+        kernel::build_module(kernel, &self.folder.join("module"), &self.name, sparse)
+    }
+
+    /// Builds the test program; everything make prints is a finding.
+    ///
+    /// # Errors
+    /// When make cannot be run.
+    pub fn test_program(&self) -> Result<Built, Error> {
+        let folder = self.folder.join("test");
+        let mut make = Command::new("make");
+        make.arg("-s").arg("-C").arg(&folder);
+        make.env_remove("MAKEFLAGS").env_remove("MAKELEVEL");
+        built(&mut make, folder.join(format!("{}_test", self.name)))
+    }
+
+    /// Builds the crate's test programs, with warnings as errors. What it is
+    /// compiled to is kept in `target`.
+    ///
+    /// # Errors
+    /// When cargo cannot be run.
+    pub fn crate_programs(&self, target: &Path) -> Result<Vec<(String, Built)>, Error> {
+        kernel::need(&[Need::Crate])?;
+        let folder = self.folder.join("crate");
+        let mut programs = Vec::new();
+        for (example, feature) in CRATE_TESTS {
+            if !folder.join("examples").join(format!("{example}.rs")).is_file() && feature.is_some()
+            {
+                continue;
+            }
+            let mut cargo = Command::new("cargo");
+            cargo.current_dir(&folder);
+            cargo.args(["build", "--quiet", "--example", example, "--target", TARGET]);
+            cargo.arg("--target-dir").arg(target);
+            if let Some(feature) = feature {
+                cargo.args(["--features", feature]);
+            }
+            cargo.env("RUSTFLAGS", "-D warnings -C target-feature=+crt-static");
+            let file = target.join(TARGET).join("debug/examples").join(example);
+            programs.push((format!("{}_{example}", self.name), built(&mut cargo, file)?));
+        }
+        Ok(programs)
+    }
+
+    /// The plan of a test: the module is loaded, every program is run, what
+    /// they have left is looked for, and the module goes and comes again, by
+    /// `socket()` this time.
+    pub fn plan(&self, module: &Path, programs: &[(String, PathBuf)]) -> Plan {
+        let mut plan = Plan::default();
+        plan.module(&self.name, module);
+        plan.steps.push(Step::Load(self.name.clone()));
+        for (name, file) in programs {
+            plan.run(name, file, &[], true);
+        }
+        plan.steps.extend([
+            Step::Sockets,
+            // struct proto's name, which the core gives to its cache.
+            Step::Slab(self.name.to_ascii_uppercase()),
+            Step::Unload(self.name.clone()),
+            Step::Autoload(self.number, self.name.clone()),
+            Step::Unload(self.name.clone()),
+        ]);
+        plan
+    }
+
+    /// The plan of a benchmark: one program with the module loaded.
+    pub fn bench_plan(&self, module: &Path, program: &Path, args: &[&str]) -> Plan {
+        let mut plan = Plan::default();
+        plan.module(&self.name, module);
+        plan.steps.push(Step::Load(self.name.clone()));
+        let name = program.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
+        plan.run(&name, program, args, false);
+        plan
+    }
+}
+
+/// Runs a build whose every word is a complaint.
+fn built(command: &mut Command, file: PathBuf) -> Result<Built, Error> {
+    let output = kernel::run(command)?;
+    let mut findings: Vec<String> = output.text.lines().map(str::to_owned).collect();
+    let success = output.status.success() && file.is_file();
+    if !success && findings.is_empty() {
+        findings.push(format!("{}: {}", output.command, output.status));
+    }
+    Ok(Built { success, findings, file })
+}
