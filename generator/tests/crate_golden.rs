@@ -223,8 +223,9 @@ fn layout_does_not_depend_on_the_length_of_names() {
 #[test]
 fn a_long_constructor_is_broken_where_rustfmt_breaks_it() {
     for count in 1..=20 {
-        let fields: String =
+        let fields: Vec<String> =
             (0..count).map(|n| format!("    - {{ name: member_{n}, type: be16 }}\n")).collect();
+        let fields = fields.concat();
         let spec = DEAF.replace(
             "address: { fields: [{ name: id, type: u16 }] }\n",
             &format!("address:\n  fields:\n{fields}  key: [member_0]\n"),

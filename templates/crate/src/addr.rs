@@ -33,9 +33,8 @@ impl SockAddr {
 %% if c.addr.constants
 
 @{ c.addr.constants }@
-%% else
-
 %% endif
+
 @{ c.addr.conversions }@
 
     /// The address family: always [`AF`].

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde::Serialize;
 
+use super::number::integer;
 use super::{fit, prose};
 use crate::model::{Address, Field, FieldType, Order};
 use crate::render::RenderError;
@@ -57,7 +58,6 @@ struct Member<'a> {
     name: TokenStream,
     text: &'a str,
     ty: TokenStream,
-    storage: TokenStream,
 }
 
 /// Renders the pieces for an address whose members have these names.
@@ -66,7 +66,7 @@ pub(super) fn items(address: &Address, names: &[String]) -> Result<Items, Render
         address.fields.iter().zip(names).map(|(field, name)| Member::new(field, name)).collect();
     let open: Vec<&Member> = members.iter().filter(|m| !m.is_reserved()).collect();
     Ok(Items {
-        structure: fit::item(structure(&members))?,
+        structure: fit::item(&structure(&members))?,
         layout: layout(&members)?,
         constants: join(&constants(address, &members))?,
         conversions: join(&[new(&members), to_bytes(&members), from_bytes(&members)])?,
@@ -84,18 +84,21 @@ pub(super) fn items(address: &Address, names: &[String]) -> Result<Items, Render
 impl<'a> Member<'a> {
     fn new(field: &'a Field, name: &'a str) -> Self {
         let name_tokens = name.parse().unwrap_or_default();
-        let (ty, storage) = match field.ty {
-            FieldType::Int { bits, signed, order } => {
+        let ty = match field.ty {
+            FieldType::Int { bits, signed, .. } => {
                 let ty = format_ident!("{}{bits}", if signed { "i" } else { "u" });
-                let _ = order;
-                (quote!(#ty), quote!(#ty))
+                quote!(#ty)
             }
             FieldType::Bytes(n) | FieldType::Reserved(n) => {
                 let n = Literal::u64_unsuffixed(n);
-                (quote!([u8; #n]), quote!([u8; #n]))
+                quote!([u8; #n])
             }
         };
-        Self { field, name: name_tokens, text: name, ty, storage }
+        Self { field, name: name_tokens, text: name, ty }
+    }
+
+    fn is_int(&self) -> bool {
+        matches!(self.field.ty, FieldType::Int { .. })
     }
 
     fn is_reserved(&self) -> bool {
@@ -158,7 +161,7 @@ fn doc(text: &str) -> TokenStream {
 
 fn structure(members: &[Member]) -> TokenStream {
     let fields = members.iter().map(|m| {
-        let (name, ty) = (&m.name, &m.storage);
+        let (name, ty) = (&m.name, &m.ty);
         quote!(#name: #ty)
     });
     quote! {
@@ -176,7 +179,9 @@ fn layout(members: &[Member]) -> Result<String, RenderError> {
         .iter()
         .map(|member| {
             let (name, offset) = (&member.name, Literal::u64_unsuffixed(member.field.offset));
-            fit::item(quote!(const _: () = assert!(offset_of!(SockAddr, #name) == #offset);))
+            fit::item(&quote!(
+                const _: () = assert!(offset_of!(SockAddr, #name) == #offset);
+            ))
         })
         .collect();
     Ok(lines?.join("\n"))
@@ -189,8 +194,8 @@ fn constants(address: &Address, members: &[Member]) -> Vec<TokenStream> {
         let (ty, any) = (&member.ty, integer(autobind.any.value));
         let (first, last) = (integer(autobind.first.value), integer(autobind.last.value));
         let text = doc(&format!(
-            "Value of [`{0}`](Self::{0}) that stands for any: [`bind`](crate#bind) replaces it by \
-             a free one out of [`AUTOBIND`](Self::AUTOBIND), and it is no destination.",
+            "Value of [`{0}`](Self::{0}) that stands for any: binding replaces it by a free one out of \
+             [`AUTOBIND`](Self::AUTOBIND), and it is no destination.",
             member.plain()
         ));
         out.push(quote!(#text pub const ANY: #ty = #any;));
@@ -212,28 +217,6 @@ fn constants(address: &Address, members: &[Member]) -> Vec<TokenStream> {
         out.push(quote!(#text pub const PRIVILEGED: RangeInclusive<#ty> = #first..=#last;));
     }
     out
-}
-
-/// An integer, in groups of three digits where it is long.
-fn integer(value: i128) -> TokenStream {
-    digits(value).parse().unwrap_or_default()
-}
-
-/// The text of [`integer`].
-pub(super) fn digits(value: i128) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let sign = if value < 0 { "-" } else { "" };
-    if digits.len() < 6 {
-        return format!("{sign}{digits}");
-    }
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            out.push('_');
-        }
-        out.push(c);
-    }
-    format!("{sign}{out}")
 }
 
 fn new(members: &[Member]) -> TokenStream {
@@ -260,7 +243,7 @@ fn lints(names: &[&str]) -> Vec<TokenStream> {
     let mut lints = Vec::new();
     let similar = |a: &str, b: &str| {
         let (long, short) = (a.len().max(b.len()), a.len().min(b.len()));
-        short >= 2 && long - short <= 1 && strsim::levenshtein(a, b) <= 2
+        short >= 3 && long - short <= 1 && strsim::levenshtein(a, b) <= 1
     };
     if names.iter().enumerate().any(|(i, a)| names[..i].iter().any(|b| similar(a, b))) {
         lints.push(quote!(clippy::similar_names));
@@ -277,9 +260,10 @@ fn lints(names: &[&str]) -> Vec<TokenStream> {
 fn to_bytes(members: &[Member]) -> TokenStream {
     let puts = members.iter().filter(|m| !m.is_reserved()).map(|m| {
         let (name, at) = (&m.name, Literal::u64_unsuffixed(m.field.offset));
-        match m.field.ty {
-            FieldType::Int { .. } => quote!(put(&mut bytes, #at, self.#name.to_ne_bytes());),
-            _ => quote!(put(&mut bytes, #at, self.#name);),
+        if m.is_int() {
+            quote!(put(&mut bytes, #at, self.#name.to_ne_bytes());)
+        } else {
+            quote!(put(&mut bytes, #at, self.#name);)
         }
     });
     quote! {
@@ -297,9 +281,10 @@ fn to_bytes(members: &[Member]) -> TokenStream {
 fn from_bytes(members: &[Member]) -> TokenStream {
     let takes = members.iter().map(|m| {
         let (name, ty, at) = (&m.name, &m.ty, Literal::u64_unsuffixed(m.field.offset));
-        match m.field.ty {
-            FieldType::Int { .. } => quote!(#name: #ty::from_ne_bytes(take(bytes, #at))),
-            _ => quote!(#name: take(bytes, #at)),
+        if m.is_int() {
+            quote!(#name: #ty::from_ne_bytes(take(bytes, #at)))
+        } else {
+            quote!(#name: take(bytes, #at))
         }
     });
     let checks = members.iter().filter(|m| m.is_reserved()).map(|m| {
@@ -374,17 +359,19 @@ fn accessors(address: &Address, open: &[&Member]) -> Vec<TokenStream> {
 fn display(open: &[&Member]) -> Vec<TokenStream> {
     let mut out = Vec::new();
     for (i, member) in open.iter().enumerate() {
+        let name = &member.name;
+        if member.is_int() {
+            let format = if i == 0 { "{}" } else { ":{}" };
+            out.push(quote!(write!(f, #format, self.#name())?;));
+            continue;
+        }
         if i > 0 {
             out.push(quote!(f.write_str(":")?;));
         }
-        let name = &member.name;
-        out.push(match member.field.ty {
-            FieldType::Int { .. } => quote!(fmt::Display::fmt(&self.#name(), f)?;),
-            _ => quote! {
-                for byte in self.#name() {
-                    write!(f, "{byte:02x}")?;
-                }
-            },
+        out.push(quote! {
+            for byte in self.#name() {
+                write!(f, "{byte:02x}")?;
+            }
         });
     }
     out

@@ -15,8 +15,8 @@ const LITERAL: usize = 18;
 const CALL: usize = 60;
 
 /// One item at the top level.
-pub(super) fn item(tokens: TokenStream) -> Result<String, RenderError> {
-    let file = syn::parse2(tokens).map_err(|e| RenderError {
+pub(super) fn item(tokens: &TokenStream) -> Result<String, RenderError> {
+    let file = syn::parse2(tokens.clone()).map_err(|e| RenderError {
         place: "of the crate's items".to_owned(),
         reason: e.to_string(),
     })?;
@@ -25,12 +25,12 @@ pub(super) fn item(tokens: TokenStream) -> Result<String, RenderError> {
 
 /// One member of an `impl`, indented.
 pub(super) fn member(tokens: &TokenStream) -> Result<String, RenderError> {
-    Ok(body(&item(quote! { impl SockAddr { #tokens } })?))
+    Ok(body(&item(&quote! { impl SockAddr { #tokens } })?))
 }
 
 /// One item of a module, indented but for its first line.
-pub(super) fn inner(tokens: TokenStream) -> Result<String, RenderError> {
-    Ok(body(&item(quote! { mod inner { #tokens } })?).trim_start().to_owned())
+pub(super) fn inner(tokens: &TokenStream) -> Result<String, RenderError> {
+    Ok(body(&item(&quote! { mod inner { #tokens } })?).trim_start().to_owned())
 }
 
 /// What is between the first line and the last.
@@ -108,7 +108,9 @@ fn emit(line: &str, out: &mut String) {
         emit(&format!("{:1$}{part}", "", indent + 4), out);
     }
     if !tail.is_empty() {
-        out.push_str(&format!("{:indent$}{tail}\n", ""));
+        out.push_str(&" ".repeat(indent));
+        out.push_str(&tail);
+        out.push('\n');
     }
 }
 
@@ -150,9 +152,9 @@ fn call(line: &str) -> Option<Broken> {
 
 /// A constant that does not fit goes below its name.
 fn assignment(line: &str, indent: usize) -> Option<Broken> {
-    let at = line.find(" = ").filter(|_| line.len() > WIDTH && line[indent..].contains("const "))?;
+    let at =
+        line.find(" = ").filter(|_| line.len() > WIDTH && line[indent..].contains("const "))?;
     let value = line[at + 3..].to_owned();
-    let _ = indent;
     Some((line[..at + 2].to_owned(), vec![value], String::new()))
 }
 
@@ -175,4 +177,38 @@ fn split(list: &str) -> Vec<String> {
         }
     }
     parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()).map(|p| format!("{p},")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::layout;
+
+    #[test]
+    fn a_signature_is_broken_at_a_hundred_columns() {
+        let list = "(aaaaaaaaaaaaaaaaaaaa: u16, bbbbbbbbbbbbbbbbbbbb: u16, ccccccccccccccccc: u16)";
+        let fits = format!("    pub const fn new{list} {{\n    }}\n");
+        assert_eq!(layout(&fits), fits);
+        let long = format!("    pub const fn new_one{list} -> Self {{\n    }}\n");
+        assert!(layout(&long).contains("fn new_one(\n        aaaa"), "{}", layout(&long));
+        assert!(layout(&long).contains(": u16,\n    ) -> Self {\n"), "{}", layout(&long));
+    }
+
+    #[test]
+    fn a_list_that_fits_is_joined() {
+        let broken =
+            "    pub const fn new(\n        a: u16,\n        b: [u8; 6],\n    ) -> Self {\n    }\n";
+        assert_eq!(layout(broken), "    pub const fn new(a: u16, b: [u8; 6]) -> Self {\n    }\n");
+    }
+
+    #[test]
+    fn a_literal_and_a_call_have_narrower_limits() {
+        assert_eq!(layout("Self { a: 1 }\n"), "Self { a: 1 }\n");
+        assert_eq!(
+            layout("Self { a: 1, bcd: efghijkl }\n"),
+            "Self {\n    a: 1,\n    bcd: efghijkl,\n}\n"
+        );
+        let args = "a".repeat(30);
+        let call = format!("out.field({args}, {args});\n");
+        assert_eq!(layout(&call), format!("out.field(\n    {args},\n    {args},\n);\n"));
+    }
 }

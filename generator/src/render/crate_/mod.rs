@@ -4,6 +4,7 @@
 mod addr;
 mod fit;
 mod names;
+mod number;
 mod prose;
 mod sample;
 
@@ -21,6 +22,7 @@ struct Context<'a> {
 
 /// Facts that only the crate needs.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact a file")]
 struct CrateFacts {
     /// Title as rustdoc.
     title: String,
@@ -192,7 +194,7 @@ impl CrateFacts {
             addr: addr::items(&family.address, &names)?,
             single,
             echo: sockets.first().is_some_and(|s| s.talks),
-            max_message: addr::digits(family.limits.max_message.value),
+            max_message: number::digits(family.limits.max_message.value),
             tokio: sockets.iter().any(|s| s.can.poll),
             tokio_tests: sockets.iter().any(|s| s.can.poll && s.talks),
             sys: sockets.iter().fold(Uses::default(), |all, s| all.or(&s.can)),

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::addr::digits;
+use super::number::digits;
 use crate::model::{Address, FieldType};
 use crate::render::RenderError;
 
@@ -36,12 +36,12 @@ pub(super) fn addresses(address: &Address) -> Vec<String> {
 /// The constants that hold them, laid out.
 pub(super) fn constants(
     addresses: &[String],
-    lay_out: impl Fn(TokenStream) -> Result<String, RenderError>,
+    lay_out: impl Fn(&TokenStream) -> Result<String, RenderError>,
 ) -> Result<Vec<String>, RenderError> {
     let texts = addresses.iter().zip(NAMES).map(|(text, name)| {
         let (name, value) = (format_ident!("{name}"), text.parse::<TokenStream>());
         let value = value.unwrap_or_default();
-        lay_out(quote!(const #name: SockAddr = #value;))
+        lay_out(&quote!(const #name: SockAddr = #value;))
     });
     texts.collect()
 }
@@ -55,9 +55,7 @@ fn value(address: &Address, field: usize, n: usize) -> i128 {
         autobind.is_none_or(|a| a.any.value != *v)
             && privileged.is_none_or(|p| !(p.first.value..=p.last.value).contains(v))
     };
-    let outside = |v: &i128| {
-        autobind.is_none_or(|a| !(a.first.value..=a.last.value).contains(v))
-    };
+    let outside = |v: &i128| autobind.is_none_or(|a| !(a.first.value..=a.last.value).contains(v));
     // Beside each border, in both directions, is all that needs a look.
     let mut borders = vec![1, 0, min, max];
     for (first, last) in privileged
