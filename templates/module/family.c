@@ -134,6 +134,9 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% if f.has.getname
 %% include "module/parts/getname.c"
 %% endif
+%% if m.recv
+%% include "module/parts/from.c"
+%% endif
 %% if m.send
 %% include "module/parts/send.c"
 %% endif

@@ -1,23 +1,4 @@
 %% if m.recv
-/* What travels with a message. */
-struct @{ n }@_from {
-	struct sockaddr_@{ n }@ addr;
-%% if not m.autobind
-	bool named;
-%% endif
-};
-
-static struct @{ n }@_from *@{ n }@_from(const struct sk_buff *skb)
-{
-%% if f.address.fits_cb
-	sock_skb_cb_check_size(sizeof(struct @{ n }@_from));
-	return (struct @{ n }@_from *)skb->cb;
-%% else
-	/* Too large for the control buffer: in front of the data. */
-	return (struct @{ n }@_from *)skb->head;
-%% endif
-}
-
 static void @{ n }@_get_from(const struct sock *sk, struct sk_buff *skb)
 {
 %% if not m.autobind
@@ -79,6 +60,10 @@ static int @{ n }@_enqueue(struct sock *rx, struct sk_buff *skb)
 	int size = skb->truesize;
 	int used, err = 0;
 
+%% if f.has.shutdown
+	if (READ_ONCE(rx->sk_shutdown) & RCV_SHUTDOWN)
+		return -EPIPE;
+%% endif
 	if (@{ n }@_is_full(rx))
 		return -EAGAIN;
 	/* Charged at once, so that no message meets the filter twice. */
