@@ -34,7 +34,8 @@ int myproto_hook_sendmsg(struct sock *sk, const struct sockaddr_myproto *dst,
 	header = (struct myproto_header *)skb->data;
 	memset(header, 0, sizeof(*header));
 	header->len = cpu_to_be32(len);
-	err = memcpy_from_msg(header + 1, msg, len);
+	err = skb_copy_datagram_from_iter(skb, sizeof(*header), &msg->msg_iter,
+					  len);
 	if (err) {
 		kfree_skb(skb);
 		return err;
@@ -48,10 +49,12 @@ int myproto_hook_sendmsg(struct sock *sk, const struct sockaddr_myproto *dst,
 /* Whether the message is as its sender made it. */
 static bool myproto_is_whole(const struct sk_buff *skb)
 {
-	const struct myproto_header *header = (const void *)skb->data;
+	const struct myproto_header *header;
+	struct myproto_header copy;
 
+	header = skb_header_pointer(skb, 0, sizeof(copy), &copy);
 	/* The sum over a message that carries its own checksum is zero. */
-	return skb->len >= sizeof(*header) && !myproto_check(skb) &&
+	return header && !myproto_check(skb) &&
 	       be32_to_cpu(header->len) == skb->len - sizeof(*header);
 }
 
@@ -74,8 +77,8 @@ int myproto_hook_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
 	copied = min(size, len);
 	if (copied < size)
 		msg->msg_flags |= MSG_TRUNC;
-	err = memcpy_to_msg(msg, skb->data + sizeof(struct myproto_header),
-			    copied);
+	err = skb_copy_datagram_msg(skb, sizeof(struct myproto_header), msg,
+				    copied);
 	if (err)
 		goto out;
 	myproto_recv_info(sk, msg, skb);

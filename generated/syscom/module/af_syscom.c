@@ -67,6 +67,7 @@ static bool syscom_same_key(const struct syscom_key *a,
 	return a->nid == b->nid && a->cpid == b->cpid;
 }
 
+/* Cheaper than the default, a memcmp() whose length is found at run time. */
 static int syscom_cmp_key(struct rhashtable_compare_arg *arg, const void *obj)
 {
 	const struct syscom_sock *ssk = obj;
@@ -84,7 +85,7 @@ static const struct rhashtable_params syscom_binds_params = {
 
 static struct syscom_sock *syscom_sk(const struct sock *sk)
 {
-	return (struct syscom_sock *)sk;
+	return container_of(sk, struct syscom_sock, sk);
 }
 
 static struct syscom_net *syscom_pernet(const struct net *net)
@@ -130,8 +131,6 @@ static int syscom_insert(struct sock *sk, const struct sockaddr_syscom *addr)
 
 	syscom_get_key(&ssk->key, addr);
 	ssk->addr = *addr;
-	/* Senders find the socket under RCU and take no reference. */
-	sock_set_flag(sk, SOCK_RCU_FREE);
 	err = rhashtable_lookup_insert_fast(&pn->binds, &ssk->node,
 					    syscom_binds_params);
 	if (err)
@@ -233,6 +232,30 @@ static bool syscom_is_full(const struct sock *sk)
 	return atomic_read(&sk->sk_rmem_alloc) >= READ_ONCE(sk->sk_rcvbuf);
 }
 
+/*
+ * The bound socket that dst names, if it takes messages from sk. The caller
+ * holds the RCU read lock.
+ */
+static struct sock *syscom_receiver(const struct sock *sk,
+				    const struct sockaddr_syscom *dst)
+{
+	struct syscom_net *pn = syscom_pernet(sock_net(sk));
+	struct syscom_sock *rx;
+	struct syscom_peer *peer;
+	struct syscom_key key;
+
+	syscom_get_key(&key, dst);
+	rx = rhashtable_lookup(&pn->binds, &key, syscom_binds_params);
+	if (!rx)
+		return NULL;
+	peer = rcu_dereference(rx->peer);
+	if (peer &&
+	    !(syscom_is_bound(syscom_sk(sk)) &&
+	      syscom_same_key(&peer->key, &syscom_sk(sk)->key)))
+		return NULL;
+	return &rx->sk;
+}
+
 static void syscom_wake_writer(struct sock *sk)
 {
 	struct socket_wq *wq;
@@ -272,25 +295,31 @@ static void syscom_unwatch(struct sock *sk)
 }
 
 /*
- * Whether rx is full. If it is, the socket is woken as a writer once rx has
- * made room or is closed. The caller holds the RCU read lock.
+ * Whether rx, which dst names, is full. If it is, and it is the peer, the
+ * socket is woken as a writer once rx has made room or takes no more messages
+ * from it. The caller holds the RCU read lock.
  */
-static bool syscom_watch(struct sock *sk, struct sock *rx)
+static bool syscom_watch(struct sock *sk, const struct sockaddr_syscom *dst,
+			 struct sock *rx)
 {
 	struct syscom_net *pn = syscom_pernet(sock_net(sk));
+	struct syscom_peer *peer;
 
 	if (!syscom_is_full(rx))
 		return false;
 
 	spin_lock(&pn->watch_lock);
+	peer = rcu_dereference(syscom_sk(sk)->peer);
 	/* A dead rx has woken its watchers for the last time. */
-	if (!sock_flag(rx, SOCK_DEAD))
+	if (peer && syscom_same_key(&peer->key, &syscom_sk(rx)->key) &&
+	    !sock_flag(rx, SOCK_DEAD))
 		list_move_tail(&syscom_sk(sk)->watch, &syscom_sk(rx)->watchers);
 	spin_unlock(&pn->watch_lock);
+	sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
 
 	/* Pairs with the barrier in syscom_made_room(). */
 	smp_mb();
-	return syscom_is_full(rx) && !sock_flag(rx, SOCK_DEAD);
+	return syscom_is_full(rx) && syscom_receiver(sk, dst) == rx;
 }
 
 /* Something changed for those who wait to send to the socket. */
@@ -300,12 +329,12 @@ static void syscom_wake_senders(struct sock *sk)
 	syscom_wake_watchers(sk);
 }
 
-/* A message has left the queue. */
-static void syscom_made_room(struct sock *sk, const struct sk_buff *skb)
+/* A message of that size does not count any more. */
+static void syscom_made_room(struct sock *sk, int size)
 {
 	struct syscom_sock *ssk = syscom_sk(sk);
 
-	atomic_sub(skb->truesize, &sk->sk_rmem_alloc);
+	atomic_sub(size, &sk->sk_rmem_alloc);
 	/* Pairs with the barriers of those who wait or watch. */
 	smp_mb();
 	/* The barrier above orders this look after the new room is seen. */
@@ -383,20 +412,27 @@ static int syscom_connect(struct socket *sock, struct sockaddr_unsized *uaddr,
 
 static int syscom_socketpair(struct socket *sock1, struct socket *sock2)
 {
+	struct sockaddr_syscom nobody = {
+		.family = AF_SYSCOM,
+		.cpid = cpu_to_be16(SYSCOM_ANY),
+	};
 	struct sock *sk1 = sock1->sk;
 	struct sock *sk2 = sock2->sk;
 	int err;
 
+	/* Connected before they are bound, so that no stranger gets in. */
 	lock_sock(sk1);
-	err = syscom_autobind(sk1);
+	err = syscom_default_connect(sk1, &nobody, 0);
+	if (!err)
+		err = syscom_autobind(sk1);
 	release_sock(sk1);
 	if (err)
 		return err;
 
 	lock_sock(sk2);
-	err = syscom_autobind(sk2);
+	err = syscom_default_connect(sk2, &syscom_sk(sk1)->addr, 0);
 	if (!err)
-		err = syscom_default_connect(sk2, &syscom_sk(sk1)->addr, 0);
+		err = syscom_autobind(sk2);
 	release_sock(sk2);
 	if (err)
 		return err;
@@ -440,29 +476,22 @@ static void syscom_get_from(const struct sock *sk, struct sk_buff *skb)
 	syscom_from(skb)->addr = syscom_sk(sk)->addr;
 }
 
-/* The bound socket that dst names, if it takes messages from sk. */
-static struct sock *syscom_receiver(const struct sock *sk,
-				    const struct sockaddr_syscom *dst)
+static bool syscom_is_receiver(const struct sock *sk,
+			       const struct sockaddr_syscom *dst,
+			       const struct sock *rx)
 {
-	struct syscom_net *pn = syscom_pernet(sock_net(sk));
-	struct syscom_sock *rx;
-	struct syscom_peer *peer;
-	struct syscom_key key;
+	bool same;
 
-	syscom_get_key(&key, dst);
-	rx = rhashtable_lookup(&pn->binds, &key, syscom_binds_params);
-	if (!rx)
-		return NULL;
-	peer = rcu_dereference(rx->peer);
-	if (peer &&
-	    !(syscom_is_bound(syscom_sk(sk)) &&
-	      syscom_same_key(&peer->key, &syscom_sk(sk)->key)))
-		return NULL;
-	return &rx->sk;
+	rcu_read_lock();
+	same = syscom_receiver(sk, dst) == rx;
+	rcu_read_unlock();
+	return same;
 }
 
-/* Sleeps until rx may have room, or may be gone; a signal ends it early. */
-static int syscom_wait_for_room(struct sock *sk, struct sock *rx, long *timeo)
+/* Sleeps until rx may have room, or may refuse; a signal ends it early. */
+static int syscom_wait_for_room(struct sock *sk,
+				const struct sockaddr_syscom *dst,
+				struct sock *rx, long *timeo)
 {
 	struct syscom_sock *rsk = syscom_sk(rx);
 	DEFINE_WAIT(room);
@@ -472,7 +501,7 @@ static int syscom_wait_for_room(struct sock *sk, struct sock *rx, long *timeo)
 	prepare_to_wait_exclusive(&rsk->room, &room, TASK_INTERRUPTIBLE);
 	if (signal_pending(current))
 		err = sock_intr_errno(*timeo);
-	else if (syscom_is_full(rx) && !sock_flag(rx, SOCK_DEAD))
+	else if (syscom_is_full(rx) && syscom_is_receiver(sk, dst, rx))
 		*timeo = schedule_timeout(*timeo);
 	finish_wait(&rsk->room, &room);
 
@@ -484,33 +513,44 @@ static int syscom_wait_for_room(struct sock *sk, struct sock *rx, long *timeo)
 
 /*
  * Queues the message at rx, or says why not. A message that the filter of rx
- * refuses is gone, and the sender is not told.
+ * refuses is gone, and the sender is not told. The caller holds the RCU read
+ * lock.
  */
 static int syscom_enqueue(struct sock *rx, struct sk_buff *skb)
 {
 	struct sk_buff_head *queue = &rx->sk_receive_queue;
-	int err = 0;
+	int size = skb->truesize;
+	int used, err = 0;
 
 	if (syscom_is_full(rx))
 		return -EAGAIN;
+	/* Charged at once, so that no message meets the filter twice. */
+	used = atomic_add_return(size, &rx->sk_rmem_alloc) - size;
+	if (used >= READ_ONCE(rx->sk_rcvbuf)) {
+		err = -EAGAIN;
+		goto out;
+	}
 	if (sk_filter(rx, skb)) {
+		sk_drops_inc(rx);
 		kfree_skb(skb);
+		syscom_made_room(rx, size);
 		return 0;
 	}
-	if (sock_flag(rx, SOCK_RCVTSTAMP))
+	if (sock_flag(rx, SOCK_RCVTSTAMP) ||
+	    sock_flag(rx, SOCK_TIMESTAMPING_RX_SOFTWARE))
 		__net_timestamp(skb);
+	sock_skb_set_dropcount(rx, skb);
 
 	spin_lock(&queue->lock);
-	if (sock_flag(rx, SOCK_DEAD)) {
+	if (sock_flag(rx, SOCK_DEAD))
 		err = -ECONNREFUSED;
-	} else if (syscom_is_full(rx)) {
-		err = -EAGAIN;
-	} else {
-		atomic_add(skb->truesize, &rx->sk_rmem_alloc);
+	else
 		__skb_queue_tail(queue, skb);
-	}
 	spin_unlock(&queue->lock);
-	if (!err)
+out:
+	if (err)
+		syscom_made_room(rx, size);
+	else
 		rx->sk_data_ready(rx);
 	return err;
 }
@@ -530,15 +570,17 @@ static int syscom_deliver(struct sock *sk, const struct sockaddr_syscom *dst,
 		if (err != -EAGAIN)
 			break;
 		if (!timeo) {
-			if (!syscom_watch(sk, rx))
+			/* Not full any more, or another socket now. */
+			if (!syscom_watch(sk, dst, rx))
 				continue;
 			break;
 		}
+		/* A socket without references is not found again. */
 		if (!refcount_inc_not_zero(&rx->sk_refcnt))
 			continue;
 
 		rcu_read_unlock();
-		err = syscom_wait_for_room(sk, rx, &timeo);
+		err = syscom_wait_for_room(sk, dst, rx, &timeo);
 		sock_put(rx);
 		rcu_read_lock();
 		if (err)
@@ -602,8 +644,8 @@ static int syscom_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	int err;
 
 	if (msg->msg_flags &
-	    ~(MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_MORE |
-	      MSG_CMSG_COMPAT | MSG_SPLICE_PAGES))
+	    ~(MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_MORE | MSG_BATCH |
+	      MSG_CMSG_COMPAT | MSG_SPLICE_PAGES | MSG_SENDPAGE_NOTLAST))
 		return -EOPNOTSUPP;
 	if (len > READ_ONCE(syscom_sk(sk)->max_message))
 		return -EMSGSIZE;
@@ -642,7 +684,7 @@ static struct sk_buff *syscom_receive(struct sock *sk, int flags, int *err)
 	if (!skb)
 		skb = skb_recv_datagram(sk, flags, err);
 	if (skb && !(flags & MSG_PEEK))
-		syscom_made_room(sk, skb);
+		syscom_made_room(sk, skb->truesize);
 	return skb;
 }
 
@@ -716,7 +758,7 @@ static __poll_t syscom_poll(struct file *file, struct socket *sock,
 	/* A full peer takes nothing more. */
 	rcu_read_lock();
 	rx = syscom_receiver(sk, &peer);
-	if (rx && syscom_watch(sk, rx))
+	if (rx && syscom_watch(sk, &peer, rx))
 		mask &= ~(EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
 	rcu_read_unlock();
 	return mask;
@@ -786,14 +828,22 @@ static int syscom_release(struct socket *sock)
 {
 	struct sock *sk = sock->sk;
 	struct syscom_peer *peer;
+	struct sk_buff_head unread;
 
 	if (!sk)
 		return 0;
 
 	syscom_unbind(sk);
 	sock_orphan(sk);
-	/* Whoever found the socket before that looks at SOCK_DEAD. */
-	skb_queue_purge(&sk->sk_receive_queue);
+	/*
+	 * The lock, which skb_queue_purge() leaves out for an empty queue,
+	 * waits for senders that saw the socket alive. Later ones see it dead.
+	 */
+	__skb_queue_head_init(&unread);
+	spin_lock(&sk->sk_receive_queue.lock);
+	skb_queue_splice_init(&sk->sk_receive_queue, &unread);
+	spin_unlock(&sk->sk_receive_queue.lock);
+	__skb_queue_purge(&unread);
 	syscom_wake_senders(sk);
 	syscom_unwatch(sk);
 	peer = rcu_replace_pointer(syscom_sk(sk)->peer, NULL, true);
@@ -848,6 +898,8 @@ static int syscom_create(struct net *net, struct socket *sock, int protocol,
 		return -ENOMEM;
 	sock_init_data(sock, sk);
 	sk->sk_protocol = protocol;
+	/* Senders find the socket under RCU and take no reference. */
+	sock_set_flag(sk, SOCK_RCU_FREE);
 
 	ssk = syscom_sk(sk);
 	init_waitqueue_head(&ssk->room);

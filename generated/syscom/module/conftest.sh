@@ -68,4 +68,7 @@ fi
 	have GET_RANDOM_U32_BELOW \
 		'u32 f(u32 n) { return get_random_u32_below(n); }' \
 		"$@"
+	have SK_DROPS_INC \
+		'void f(struct sock *sk) { sk_drops_inc(sk); }' \
+		"$@"
 } >"$tmp" && mv "$tmp" "$out"

@@ -19,9 +19,9 @@
 #define sockaddr_unsized sockaddr
 #endif
 
-/* The owner of a socket was behind a lock. */
+/* The owner of a socket was read without a helper. */
 #ifndef HAVE_SK_UID
-#define sk_uid(sk) sock_i_uid(sk)
+#define sk_uid(sk) ((sk)->sk_uid)
 #endif
 
 /* MSG_DONTWAIT was an argument of its own. */
@@ -44,6 +44,16 @@
 /* splice() and sendfile() had a slot of their own. */
 #ifndef MSG_SPLICE_PAGES
 #define MSG_SPLICE_PAGES 0
+#endif
+
+/* Only kernels that had that slot say that more pages follow. */
+#ifndef MSG_SENDPAGE_NOTLAST
+#define MSG_SENDPAGE_NOTLAST 0
+#endif
+
+/* The count of dropped messages was a plain atomic. */
+#ifndef HAVE_SK_DROPS_INC
+#define sk_drops_inc(sk) atomic_inc(&(sk)->sk_drops)
 #endif
 
 #endif /* _SYSCOM_COMPAT_H */

@@ -37,8 +37,8 @@ impl SockAddr {
     /// Bytes of an address.
     pub const SIZE: usize = size_of::<Self>();
 
-    /// Value of [`cpid`](Self::cpid) that stands for any: [`bind`](crate#bind) replaces
-    /// it by a free one out of [`AUTOBIND`](Self::AUTOBIND), and it is no destination.
+    /// Value of [`cpid`](Self::cpid) that stands for any: binding replaces it by a free
+    /// one out of [`AUTOBIND`](Self::AUTOBIND), and it is no destination.
     pub const ANY: u16 = 0;
 
     /// Values of [`cpid`](Self::cpid) that the kernel chooses from.
@@ -47,10 +47,10 @@ impl SockAddr {
     /// Values of [`cpid`](Self::cpid) that only a process with `CAP_NET_BIND_SERVICE`
     /// can bind.
     pub const PRIVILEGED: RangeInclusive<u16> = 1..=255;
+
     /// An address, its members in the order of the kernel's struct and in
     /// the byte order of this machine.
     #[must_use]
-    #[allow(clippy::similar_names, reason = "the members of the address")]
     pub const fn new(nid: u16, cpid: u16) -> Self {
         Self {
             sa_family: AF,
@@ -127,9 +127,8 @@ impl fmt::Debug for SockAddr {
 
 impl fmt::Display for SockAddr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.nid(), f)?;
-        f.write_str(":")?;
-        fmt::Display::fmt(&self.cpid(), f)?;
+        write!(f, "{}", self.nid())?;
+        write!(f, ":{}", self.cpid())?;
         Ok(())
     }
 }

@@ -39,10 +39,8 @@
 //!
 //! # Errors
 //!
-//! Every call gives the kernel's own error, so
-//! [`raw_os_error`](https://doc.rust-lang.org/std/io/struct.Error.html#method.raw_os_error)
-//! has the number that `errno` would have. No call is repeated when a signal
-//! interrupts it, as in the standard library.
+//! Every call gives the kernel's own error: `raw_os_error` of it is the number
+//! that `errno` would have. No call is repeated when a signal interrupts it.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs, unsafe_code)]
