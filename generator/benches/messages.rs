@@ -1,4 +1,4 @@
-//! Instructions for a message sent and received, the family against AF_UNIX
+//! Instructions for a message sent and received, the family against `AF_UNIX`
 //! datagrams on the same kernel.
 
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ pub fn run(kernel_name: &str) -> Result<(), Box<dyn Error>> {
     let machine = Machine {
         memory: 1536,
         count_instructions: true,
-        limit: Duration::from_secs(300),
+        limit: Duration::from_mins(5),
         ..Machine::default()
     };
     let run = boot(&image, &plan, &machine, folder)?;

@@ -257,7 +257,7 @@ fn templates_can_be_replaced_and_may_be_broken() {
     project.put("mine/uapi/header.h", "/* mine */\n");
     project.run_for(0, &["generate", "--templates", "mine"]);
     let run = project.run_for(1, &["generate", "--check"]);
-    assert_eq!(run.out.lines().count(), 2, "the header and the manifest: {run:#?}");
+    assert_eq!(run.out.lines().count(), 3, "header, page, manifest: {run:#?}");
     let run = project.run_for(0, &["generate", "--check", "--templates", "mine"]);
     assert_eq!(run.out, "");
 }

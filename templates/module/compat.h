@@ -17,7 +17,7 @@
 
 /* @{ shim.doc }@ */
 #ifndef @{ shim.guard }@
-@{ shim.shim }@
+@{ shim.text }@
 #endif
 %% endfor
 

@@ -1,4 +1,4 @@
-//! MiniJinja, set up so that it cannot harm C: delimiters that C never has,
+//! `MiniJinja`, set up so that it cannot harm C: delimiters that C never has,
 //! strict about unknown names, unable to print anything but text and numbers.
 
 use std::path::{Path, PathBuf};

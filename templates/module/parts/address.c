@@ -7,7 +7,10 @@ static int @{ n }@_check_addr(const struct sockaddr_@{ n }@ *addr, int len)
 	if (addr->@{ f.address.family_field }@ != AF_@{ U }@)
 		return -EAFNOSUPPORT;
 %% for field in f.address.fields
-%% if field.kind == "reserved"
+%% if field.kind == "reserved" and not field.len
+	if (addr->@{ field.name }@)
+		return -EINVAL;
+%% elif field.kind == "reserved"
 	if (memchr_inv(addr->@{ field.name }@, 0, sizeof(addr->@{ field.name }@)))
 		return -EINVAL;
 %% endif

@@ -48,9 +48,17 @@ static int @{ n }@_choose(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
 
 	for (left = @{ m.any.tries }@; left; left--) {
 		try.@{ m.any.field }@ = @{ m.any.candidate }@;
+%% if m.choose_may_bind
+		err = @{ n }@_may_bind(sk, &try);
+		if (!err)
+			err = @{ n }@_insert(sk, &try);
+		if (err != -EADDRINUSE && err != -EACCES)
+			return err;
+%% else
 		err = @{ n }@_insert(sk, &try);
 		if (err != -EADDRINUSE)
 			return err;
+%% endif
 		if (++at == @{ m.any.count }@)
 			at = 0;
 		cond_resched();

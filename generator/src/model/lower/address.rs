@@ -165,6 +165,14 @@ fn sized(spec: &FieldSpec, written: &Sp<String>, sink: &mut Sink) -> Option<u64>
         }
         return None;
     };
+    if word == "bytes" && size.value == 1 {
+        sink.report(
+            sink.at("PG0205", size.span, "one byte is no array")
+                .label("an array has two bytes or more")
+                .help("use the type `u8`"),
+        );
+        return None;
+    }
     if (1..=MAX_SIZE).contains(&size.value) {
         return u64::try_from(size.value).ok();
     }

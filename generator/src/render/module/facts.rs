@@ -42,6 +42,8 @@ pub(super) struct ModuleFacts {
     may_bind: bool,
     autobind: bool,
     autobind_may_bind: bool,
+    /// Some values that can be chosen are privileged.
+    choose_may_bind: bool,
     get_peer: bool,
     /// Tabs before the copy of the source address.
     from_indent: &'static str,
@@ -121,6 +123,10 @@ impl ModuleFacts {
             _ => false,
         };
         let autobind_may_bind = autobind && privileged_elsewhere;
+        let choose_may_bind = match (&address.privileged, &address.autobind) {
+            (Some(p), Some(a)) => p.field.name == a.field.name && overlap(p, a),
+            _ => false,
+        } && (has.bind || autobind);
         let poll = own("poll");
         let mut key_by_size = address.key.clone();
         key_by_size.sort_by_key(|f| std::cmp::Reverse(f.size));
@@ -142,6 +148,7 @@ impl ModuleFacts {
             may_bind: address.privileged.is_some() && (has.bind || autobind_may_bind),
             autobind,
             autobind_may_bind,
+            choose_may_bind,
             get_peer: has.connect && (own("getname") || send),
             from_indent: if autobind { "" } else { "\t" },
             linear: view.max_message <= LINEAR_MAX,
@@ -291,7 +298,15 @@ fn callee(view: &View, op: &OpView) -> String {
     format!("{}_{kind}_{}", view.name, op.slot)
 }
 
+/// A literal of a [`RangeView`] as a number.
+fn value(literal: &str) -> i128 {
+    literal.trim_end_matches(['U', 'L']).parse().unwrap_or(i128::MIN)
+}
+
 fn zero_is_in(range: &RangeView) -> bool {
-    let value = |text: &str| text.trim_end_matches(['U', 'L']).parse::<i128>().unwrap_or(0);
     value(&range.first) <= 0 && 0 <= value(&range.last)
+}
+
+fn overlap(a: &RangeView, b: &RangeView) -> bool {
+    value(&a.first) <= value(&b.last) && value(&b.first) <= value(&a.last)
 }

@@ -31,14 +31,14 @@ struct Compat {
 #[derive(Serialize)]
 struct Test {
     name: &'static str,
-    test: &'static str,
+    source: &'static str,
 }
 
 #[derive(Serialize)]
 struct Shim {
     doc: &'static str,
     guard: String,
-    shim: &'static str,
+    text: &'static str,
 }
 
 /// Renders everything below `module/`.
@@ -110,14 +110,14 @@ impl Compat {
             includes,
             tests: needed
                 .iter()
-                .filter_map(|d| Some(Test { name: &d.name, test: d.test.as_deref()? }))
+                .filter_map(|d| Some(Test { name: &d.name, source: d.test.as_deref()? }))
                 .collect(),
             shims: needed
                 .iter()
                 .map(|d| Shim {
                     doc: &d.doc,
                     guard: d.macro_name.clone().unwrap_or_else(|| format!("HAVE_{}", d.name)),
-                    shim: &d.shim,
+                    text: &d.shim,
                 })
                 .collect(),
         }

@@ -36,7 +36,7 @@ pub struct FieldView {
     pub kind: &'static str,
     /// UAPI type: `__be16`, `__s32`, `__u8`, …
     pub ctype: String,
-    /// Array length of `bytes` and `reserved`; 0 for integers.
+    /// Array length of `bytes` and `reserved`; 0 for integers and one byte.
     pub len: u64,
     /// Bytes.
     pub size: u64,
@@ -144,6 +144,8 @@ impl FieldView {
         let (kind, bits, signed, order, len) = match field.ty {
             FieldType::Int { bits, signed, order } => ("int", bits, signed, order, 0),
             FieldType::Bytes(n) => ("bytes", 0, false, Order::Host, n),
+            // An array of one would pass for a flexible one.
+            FieldType::Reserved(1) => ("reserved", 0, false, Order::Host, 0),
             FieldType::Reserved(n) => ("reserved", 0, false, Order::Host, n),
         };
         let swaps = bits > 8 && order != Order::Host;
