@@ -65,7 +65,7 @@ pub struct Plan {
 /// A random plan.
 pub fn plan() -> impl Strategy<Value = Plan> {
     let fields = prop::collection::vec(
-        (prop_oneof![3 => (0..INTEGERS.len()).prop_map(Some), 1 => Just(None)], 1_u64..9),
+        (prop_oneof![3 => (0..INTEGERS.len()).prop_map(Some), 1 => Just(None)], 2_u64..9),
         1..7,
     );
     let extras = vec![
