@@ -25,19 +25,19 @@
 #define @{ (f.upper ~ "_MESSAGE_MAX") | pad(32) }@@{ f.max_message }@
 
 %% if f.has.setsockopt or f.has.getsockopt
-/* Option at level SOL_@{ f.upper }@: int, largest message the socket sends. */
+@{ ("Option at level SOL_" ~ f.upper ~ ": int, largest message the socket sends.") | comment(0) }@
 #define @{ (f.upper ~ "_MAX_MESSAGE") | pad(32) }@1
 
 %% endif
 %% if f.address.autobind
-/* Range that free values of @{ f.address.autobind.field.name }@ come from, and what asks for one. */
+@{ ("Range that free values of " ~ f.address.autobind.field.name ~ " come from, and what asks for one.") | comment(0) }@
 #define @{ (f.upper ~ "_ANY") | pad(32) }@@{ f.address.autobind.any }@
 #define @{ (f.upper ~ "_AUTOBIND_FIRST") | pad(32) }@@{ f.address.autobind.first }@
 #define @{ (f.upper ~ "_AUTOBIND_LAST") | pad(32) }@@{ f.address.autobind.last }@
 
 %% endif
 %% if f.address.privileged
-/* Values of @{ f.address.privileged.field.name }@ that need @{ f.address.privileged.capability }@. */
+@{ ("Values of " ~ f.address.privileged.field.name ~ " that need " ~ f.address.privileged.capability ~ ".") | comment(0) }@
 #define @{ (f.upper ~ "_PRIVILEGED_FIRST") | pad(32) }@@{ f.address.privileged.first }@
 #define @{ (f.upper ~ "_PRIVILEGED_LAST") | pad(32) }@@{ f.address.privileged.last }@
 

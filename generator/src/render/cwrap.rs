@@ -100,6 +100,26 @@ fn indent_to(column: usize) -> String {
 /// Splits one line where the kernel would: at the outermost comma or logical
 /// operator that still fits, under the parenthesis it belongs to.
 fn break_line(line: &str, out: &mut String) {
+    let start = out.len();
+    break_from(line, out);
+    let ugly = out[start..].lines().any(|l| columns(l) > WIDTH || l.ends_with('('));
+    if let Some(name) = function_name(line).filter(|_| ugly) {
+        // Arguments under a long name do not fit: the type stands alone.
+        out.truncate(start);
+        out.push_str(line[..name].trim_end());
+        out.push('\n');
+        break_from(&line[name..], out);
+    }
+}
+
+/// Where the name of a function begins, in the first line of its definition.
+fn function_name(line: &str) -> Option<usize> {
+    let head = &line[..line.find('(')?];
+    let name = head.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_')? + 1;
+    (!line.starts_with('\t') && name < head.len()).then_some(name)
+}
+
+fn break_from(line: &str, out: &mut String) {
     let mut rest = line.to_owned();
     let mut open = Vec::new();
     while columns(&rest) > WIDTH
@@ -164,13 +184,13 @@ fn break_point(line: &str, open: &[usize]) -> Option<Break> {
         }
         before = c;
     }
-    let hanging = |offset| Break { offset, column: lead + TAB, open: Vec::new(), rank: 0 };
+    let go_on = |offset, column| Break { offset, column, open: Vec::new(), rank: 0 };
     // A call with nothing to break at: its arguments go to the next line.
     let paren = || {
         let offset = line.find('(')? + 1;
-        (!line[offset..].starts_with(')') && offset < line.len()).then_some(offset)
+        (!line[offset..].starts_with(')') && offset < line.len()).then(|| go_on(offset, lead + TAB))
     };
-    best.or_else(|| assign.or_else(paren).map(hanging))
+    best.or_else(|| assign.map(|offset| go_on(offset, lead + TAB))).or_else(paren)
 }
 
 #[cfg(test)]
@@ -218,6 +238,14 @@ mod tests {
         let long =
             format!("\tstruct {} *{} = {};\n", "a".repeat(30), "b".repeat(20), "c".repeat(30));
         assert!(wrap(&long).contains(" =\n\t\tccc"));
+    }
+
+    #[test]
+    fn a_long_type_stands_alone() {
+        let name = "abcdefghijklmn15";
+        let long = format!("static struct {name}_sock_of *{name}_sock(const struct sock *sk)\n");
+        let broken = long.replace(" *", " *\n").replacen("struct sock *\n", "struct sock *", 1);
+        assert_eq!(wrap(&long), broken);
     }
 
     #[test]

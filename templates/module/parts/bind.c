@@ -2,7 +2,7 @@
 /* Once it is true, key and addr can be read without a lock. */
 static bool @{ n }@_is_bound(const struct @{ n }@_sock *ssk)
 {
-	/* Pairs with the release in @{ n }@_insert(). */
+@{ ("Pairs with the release in " ~ n ~ "_insert().") | comment(1) }@
 	return smp_load_acquire(&ssk->bound);
 }
 
@@ -20,7 +20,7 @@ static int @{ n }@_insert(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
 	err = rhashtable_lookup_insert_fast(&pn->binds, &ssk->node, @{ n }@_binds_params);
 	if (err)
 		return err == -EEXIST ? -EADDRINUSE : err;
-	/* Pairs with the acquire in @{ n }@_is_bound(). */
+@{ ("Pairs with the acquire in " ~ n ~ "_is_bound().") | comment(1) }@
 	smp_store_release(&ssk->bound, true);
 	return 0;
 }
@@ -70,7 +70,9 @@ static int @{ n }@_choose(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
 /* Gives a locked socket an address if it has none. */
 static int @{ n }@_autobind(struct sock *sk)
 {
-	struct sockaddr_@{ n }@ addr = { .@{ f.address.family_field }@ = AF_@{ U }@ };
+	struct sockaddr_@{ n }@ addr = {
+		.@{ f.address.family_field }@ = AF_@{ U }@,
+	};
 %% if m.autobind_may_bind
 	int err;
 %% endif

@@ -98,7 +98,7 @@ static bool @{ n }@_watch(struct sock *sk, const struct sockaddr_@{ n }@ *dst, s
 	spin_unlock(&pn->watch_lock);
 	sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
 
-	/* Pairs with the barrier in @{ n }@_made_room(). */
+@{ ("Pairs with the barrier in " ~ n ~ "_made_room().") | comment(1) }@
 	smp_mb();
 	return @{ n }@_is_full(rx) && @{ n }@_receiver(sk, dst) == rx;
 }

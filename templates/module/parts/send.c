@@ -29,7 +29,7 @@ static int @{ n }@_wait_for_room(struct sock *sk, const struct sockaddr_@{ n }@ 
 %% endif
 	int err = 0;
 
-	/* The barrier in here pairs with the one in @{ n }@_made_room(). */
+@{ ("The barrier in here pairs with the one in " ~ n ~ "_made_room().") | comment(1) }@
 	prepare_to_wait_exclusive(&rsk->room, &room, TASK_INTERRUPTIBLE);
 %% if f.has.shutdown
 	prepare_to_wait(sk_sleep(sk), &self, TASK_INTERRUPTIBLE);

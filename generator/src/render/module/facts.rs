@@ -145,7 +145,8 @@ impl ModuleFacts {
             check_any: has.bind || has.connect || send,
             is_bound: own("getname") || (send && (autobind || has.connect || recv)),
             insert: has.bind || autobind,
-            may_bind: address.privileged.is_some() && (has.bind || autobind_may_bind),
+            may_bind: address.privileged.is_some()
+                && (has.bind || autobind_may_bind || choose_may_bind),
             autobind,
             autobind_may_bind,
             choose_may_bind,
