@@ -13,6 +13,9 @@
 #include <sys/ioctl.h>
 %% endif
 #include <sys/syscall.h>
+%% if on.close_race
+#include <sys/time.h>
+%% endif
 #include <sys/wait.h>
 
 #include "cases.h"
@@ -125,8 +128,12 @@ void test_close_killed(void)
 
 static void hammer(int fd, long long end)
 {
+	const struct itimerval often = { { 0, 50 }, { 0, 50 } };
 	@{ t.sa }@ address;
 
+	/* Interrupts make the moments longer in which a close may come. */
+	count_signal(SIGALRM, SA_RESTART);
+	REQUIRE_OK(setitimer(ITIMER_REAL, &often, NULL));
 	make_address(&address, 0);
 	while (now_ms() < end)
 		if (send_number_to(fd, &address, 0) < 0)

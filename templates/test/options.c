@@ -271,15 +271,15 @@ void test_so_filter_cuts(void)
 /* Takes its time to leave out the last byte. */
 static void attach_cutter(int fd)
 {
-	struct sock_filter code[1000];
-	struct sock_fprog program = { .len = 1000, .filter = code };
+	struct sock_filter code[2000];
+	struct sock_fprog program = { .len = 2000, .filter = code };
 	int i;
 
 	code[0] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_LEN, 0);
-	for (i = 1; i < 998; i++)
-		code[i] = (struct sock_filter)BPF_STMT(BPF_ALU | BPF_ADD | BPF_K, 0);
-	code[998] = (struct sock_filter)BPF_STMT(BPF_ALU | BPF_SUB | BPF_K, 1);
-	code[999] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_A, 0);
+	for (i = 1; i < 1998; i++)
+		code[i] = (struct sock_filter)BPF_STMT(BPF_ALU | BPF_DIV | BPF_K, 1);
+	code[1998] = (struct sock_filter)BPF_STMT(BPF_ALU | BPF_SUB | BPF_K, 1);
+	code[1999] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_A, 0);
 	REQUIRE_OK(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)));
 }
 
