@@ -268,21 +268,6 @@ void test_so_filter_cuts(void)
 #define CUTTERS 4
 #define CUTS 500
 
-/* Takes its time to leave out the last byte. */
-static void attach_cutter(int fd)
-{
-	struct sock_filter code[2000];
-	struct sock_fprog program = { .len = 2000, .filter = code };
-	int i;
-
-	code[0] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_LEN, 0);
-	for (i = 1; i < 1998; i++)
-		code[i] = (struct sock_filter)BPF_STMT(BPF_ALU | BPF_DIV | BPF_K, 1);
-	code[1998] = (struct sock_filter)BPF_STMT(BPF_ALU | BPF_SUB | BPF_K, 1);
-	code[1999] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_A, 0);
-	REQUIRE_OK(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)));
-}
-
 /* Once and no more, though there is no room for a message at first. */
 void test_so_filter_cuts_once(void)
 {
@@ -294,7 +279,7 @@ void test_so_filter_cuts_once(void)
 	int j;
 
 	set_int(to, SO_RCVBUF, 1);
-	attach_cutter(to);
+	attach_slow_filter(to, 1);
 	make_address(&address, 0);
 	for (i = 0; i < CUTTERS; i++) {
 		pid[i] = start();
