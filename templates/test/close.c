@@ -2,10 +2,16 @@
 %% include "test/head.txt"
 /* close(), the module, and everything at once */
 
+%% if on.close_race
+#include <linux/sockios.h>
+%% endif
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+%% if on.close_race
+#include <sys/ioctl.h>
+%% endif
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -111,6 +117,55 @@ void test_close_killed(void)
 	REQUIRE_OK(kill(pid, SIGKILL));
 	REQUIRE_EQ(waitpid(pid, NULL, 0), pid);
 	EXPECT_OK(open_bound(0));
+}
+
+%% endif
+%% if on.close_race
+#define RACERS 3
+
+static void hammer(int fd, long long end)
+{
+	@{ t.sa }@ address;
+
+	make_address(&address, 0);
+	while (now_ms() < end)
+		if (send_number_to(fd, &address, 0) < 0)
+			REQUIRE(errno == ECONNREFUSED || errno == EAGAIN);
+	stop();
+}
+
+/* Senders meet a socket that comes and goes: no message stays behind. */
+void test_close_race(void)
+{
+	const long long end = now_ms() + 1500;
+	unsigned int seed = 1;
+	pid_t pid[RACERS];
+	int from[RACERS];
+	int value;
+	int i;
+
+	for (i = 0; i < RACERS; i++) {
+		from[i] = open_bound(i + 1);
+		pid[i] = start();
+		if (!pid[i])
+			hammer(from[i], end);
+	}
+	while (now_ms() < end) {
+		int to = open_bound(0);
+		bool slow = rand_r(&seed) & 1;
+
+		if (slow)
+			attach_slow_filter(to, 0);
+		/* So that the close meets a sender anywhere on its way. */
+		for (i = rand_r(&seed) % (slow ? 65536 : 4096); i; i--)
+			__asm__ volatile("");
+		close(to);
+	}
+	for (i = 0; i < RACERS; i++) {
+		join(pid[i]);
+		EXPECT_OK(ioctl(from[i], SIOCOUTQ, &value));
+		EXPECT_EQ(value, 0);
+	}
 }
 
 %% endif

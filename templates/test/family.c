@@ -2,6 +2,8 @@
 %% include "test/head.txt"
 /* Addresses, sockets and messages of AF_@{ f.upper }@. */
 
+#include <linux/filter.h>
+
 #include "family.h"
 
 %% if t.put_bytes
@@ -160,6 +162,20 @@ void own_name(int fd, @{ t.sa }@ *address)
 void set_int(int fd, int option, int value)
 {
 	REQUIRE_OK(setsockopt(fd, SOL_SOCKET, option, &value, sizeof(value)));
+}
+
+void attach_slow_filter(int fd, unsigned int cut)
+{
+	struct sock_filter code[2000];
+	struct sock_fprog program = { .len = 2000, .filter = code };
+	int i;
+
+	code[0] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_LEN, 0);
+	for (i = 1; i < 1998; i++)
+		code[i] = (struct sock_filter)BPF_STMT(BPF_ALU | BPF_DIV | BPF_K, 1);
+	code[1998] = (struct sock_filter)BPF_STMT(BPF_ALU | BPF_SUB | BPF_K, cut);
+	code[1999] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_A, 0);
+	REQUIRE_OK(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)));
 }
 
 static unsigned char pattern(size_t i, unsigned int number)

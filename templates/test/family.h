@@ -44,6 +44,8 @@ int open_connected(unsigned int i);
 void open_pair(int fd[2]);
 void own_name(int fd, @{ t.sa }@ *address);
 void set_int(int fd, int option, int value);
+/* A socket filter that takes its time to cut the last bytes off. */
+void attach_slow_filter(int fd, unsigned int cut);
 
 /* Contents that differ from message to message. */
 void fill_pattern(void *data, size_t len, unsigned int number);

@@ -2,7 +2,13 @@
 %% include "test/head.txt"
 /* What arrives of a message that the user's own code sends and receives. */
 
+%% if on.hook_inq
+#include <linux/sockios.h>
+%% endif
 #include <stdlib.h>
+%% if on.hook_inq
+#include <sys/ioctl.h>
+%% endif
 
 #include "cases.h"
 #include "family.h"
@@ -53,6 +59,26 @@ void test_hook_sequence(void)
 			EXPECT_EQ(recv(fd[end], data, SMALL, 0), SMALL);
 			EXPECT(is_pattern(data, SMALL, i));
 		}
+}
+
+%% endif
+%% if on.hook_inq
+/* What the hook puts around the message counts, too. */
+void test_hook_inq(void)
+{
+	unsigned char data[SMALL];
+	int value = -1;
+	int fd[2];
+
+	open_pair(fd);
+	EXPECT_OK(ioctl(fd[1], SIOCINQ, &value));
+	EXPECT_EQ(value, 0);
+	EXPECT_EQ(send_number(fd[0], 1, 0), SMALL);
+	EXPECT_OK(ioctl(fd[1], SIOCINQ, &value));
+	EXPECT(value >= SMALL);
+	EXPECT_EQ(recv(fd[1], data, SMALL, 0), SMALL);
+	EXPECT_OK(ioctl(fd[1], SIOCINQ, &value));
+	EXPECT_EQ(value, 0);
 }
 
 %% endif

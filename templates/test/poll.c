@@ -3,6 +3,7 @@
 /* poll(), select() and epoll */
 
 #include <poll.h>
+#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/select.h>
 
@@ -175,6 +176,39 @@ void test_poll_edge_in(void)
 }
 
 %% endif
+%% if on.poll_edge_drain
+/* To read a part is no edge: only a new message is. */
+void test_poll_edge_drain(void)
+{
+	unsigned char data[SMALL];
+	int fd[2];
+	int poll;
+	int i;
+
+	open_pair(fd);
+	REQUIRE_OK(fcntl(fd[1], F_SETFL, O_NONBLOCK));
+	poll = watch(fd[1]);
+	for (i = 0; i < 3; i++)
+		EXPECT_EQ(send_number(fd[0], i, 0), SMALL);
+	EXPECT_EQ(edge(poll, 5000) & EPOLLIN, EPOLLIN);
+	for (i = 0; i < 2; i++) {
+		EXPECT_EQ(recv(fd[1], data, SMALL, 0), SMALL);
+		EXPECT(is_pattern(data, SMALL, i));
+		EXPECT_EQ(edge(poll, 20), 0);
+	}
+	EXPECT_EQ(send_number(fd[0], 3, 0), SMALL);
+	EXPECT_EQ(edge(poll, 5000) & EPOLLIN, EPOLLIN);
+	for (i = 2; i < 4; i++) {
+		EXPECT_EQ(recv(fd[1], data, SMALL, 0), SMALL);
+		EXPECT(is_pattern(data, SMALL, i));
+	}
+	EXPECT_ERRNO(recv(fd[1], data, SMALL, 0), EAGAIN);
+	EXPECT_EQ(edge(poll, 20), 0);
+	EXPECT_EQ(send_number(fd[0], 4, 0), SMALL);
+	EXPECT_EQ(edge(poll, 5000) & EPOLLIN, EPOLLIN);
+}
+
+%% endif
 %% if on.poll_edge_out
 /* After EAGAIN the edge comes when the peer has read. */
 void test_poll_edge_out(void)
@@ -214,6 +248,51 @@ void test_poll_edge_closed(void)
 	close(fd[1]);
 	EXPECT_EQ(edge(poll, 5000) & EPOLLOUT, EPOLLOUT);
 	EXPECT_ERRNO(send_number(fd[0], 0, 0), ECONNREFUSED);
+}
+
+%% endif
+%% if on.poll_edge_shut
+/* A full peer that is shut refuses at once: nothing to wait for. */
+void test_poll_edge_shut(void)
+{
+	int fd[2];
+	int poll;
+
+	open_narrow_pair(fd);
+	poll = watch(fd[0]);
+	fill_peer(fd[0]);
+	while (edge(poll, 0))
+		;
+	EXPECT_EQ(events_of(fd[0]) & OUT, 0);
+	EXPECT_OK(shutdown(fd[1], SHUT_RD));
+	EXPECT_EQ(edge(poll, 5000) & EPOLLOUT, EPOLLOUT);
+	EXPECT_EQ(events_of(fd[0]) & OUT, OUT);
+	EXPECT_ERRNO(send_number(fd[0], 0, MSG_DONTWAIT), EPIPE);
+}
+
+%% endif
+%% if on.poll_signal
+/* Another socket fills the peer; room there is told by a signal, too. */
+void test_poll_signal(void)
+{
+	unsigned int sent;
+	unsigned int i;
+	int to = open_bound(0);
+	int from = open_connected(0);
+	int seen;
+
+	set_int(to, SO_RCVBUF, 1);
+	count_signal(SIGIO, SA_RESTART);
+	REQUIRE_OK(fcntl(from, F_SETOWN, getpid()));
+	REQUIRE_OK(fcntl(from, F_SETFL, O_ASYNC | O_NONBLOCK));
+	sent = fill_peer(open_connected(0));
+	EXPECT_ERRNO(send_number(from, 0, 0), EAGAIN);
+	seen = signals_seen();
+	for (i = 0; i < sent; i++)
+		expect_number(to, i);
+	EXPECT(signals_seen() > seen);
+	EXPECT_EQ(send_number(from, 1, 0), SMALL);
+	expect_number(to, 1);
 }
 
 %% endif

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/uio.h>
 
 #include "cases.h"
@@ -144,6 +145,60 @@ void test_send_write(void)
 	EXPECT_EQ(send_number(fd[0], 2, 0), SMALL);
 	EXPECT_EQ(read(fd[1], data, SMALL), SMALL);
 	EXPECT(is_pattern(data, SMALL, 2));
+}
+
+%% endif
+%% if on.send_many
+/* Several messages in one call, each of them whole. */
+void test_send_many(void)
+{
+	unsigned char data[3][SMALL];
+	struct mmsghdr msgs[3] = { 0 };
+	struct iovec parts[3];
+	int fd[2];
+	int i;
+
+	open_pair(fd);
+	for (i = 0; i < 3; i++) {
+		fill_pattern(data[i], SMALL, i);
+		parts[i].iov_base = data[i];
+		parts[i].iov_len = SMALL;
+		msgs[i].msg_hdr.msg_iov = &parts[i];
+		msgs[i].msg_hdr.msg_iovlen = 1;
+	}
+	EXPECT_EQ(sendmmsg(fd[0], msgs, 3, 0), 3);
+	for (i = 0; i < 3; i++) {
+		EXPECT_EQ(msgs[i].msg_len, SMALL);
+		expect_number(fd[1], i);
+	}
+	expect_empty(fd[1]);
+}
+
+%% endif
+%% if on.send_file
+/* In one message or in several: how many is the kernel's choice. */
+void test_send_file(void)
+{
+	static unsigned char data[@{ t.file }@];
+	int file = REQUIRE_OK(memfd_create("file", 0));
+	size_t got = 0;
+	int fd[2];
+
+	open_pair(fd);
+	fill_pattern(data, sizeof(data), 1);
+	REQUIRE_EQ(write(file, data, sizeof(data)), sizeof(data));
+	REQUIRE_EQ(lseek(file, 0, SEEK_SET), 0);
+	EXPECT_EQ(sendfile(fd[0], file, NULL, sizeof(data)), sizeof(data));
+	memset(data, 0, sizeof(data));
+	while (got < sizeof(data)) {
+		const size_t room = sizeof(data) - got;
+		ssize_t len = recv(fd[1], data + got, room, MSG_DONTWAIT | MSG_TRUNC);
+
+		REQUIRE(len > 0 && (size_t)len <= room);
+		got += len;
+	}
+	EXPECT(is_pattern(data, sizeof(data), 1));
+	expect_empty(fd[1]);
 }
 
 %% endif

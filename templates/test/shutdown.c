@@ -72,6 +72,26 @@ void test_shutdown_read(void)
 }
 
 %% endif
+%% if on.shutdown_queued
+/* Who does not wait gets every message that came before the end. */
+void test_shutdown_queued(void)
+{
+	char byte;
+	int fd[2];
+	int i;
+
+	open_pair(fd);
+	for (i = 0; i < 3; i++)
+		EXPECT_EQ(send_number(fd[0], i, 0), SMALL);
+	EXPECT_OK(shutdown(fd[1], SHUT_RD));
+	EXPECT_EQ(recv(fd[1], NULL, 0, MSG_DONTWAIT | MSG_PEEK | MSG_TRUNC), SMALL);
+	for (i = 0; i < 3; i++)
+		expect_number(fd[1], i);
+	EXPECT_EQ(recv(fd[1], &byte, 1, MSG_DONTWAIT), 0);
+	EXPECT_EQ(recv(fd[1], &byte, 1, MSG_DONTWAIT | MSG_PEEK), 0);
+}
+
+%% endif
 %% if on.shutdown_wakes_reader
 void test_shutdown_wakes_reader(void)
 {

@@ -2,7 +2,7 @@
 //! it to make sense. A case is left out where nothing promises what it tests.
 
 use super::super::view::{OpView, SocketView, View};
-use super::facts::{Facts, own};
+use super::facts::{FILE, Facts, own};
 use Need::{
     Absent, Autobind, BesideKey, Capability, Data, Default, Everywhere, Helper, Hooked,
     InitialOnly, LongMessage, NoAutobind, NoCapability, OwnOptions, Pair, Privileged, Range, Real,
@@ -164,15 +164,23 @@ pub(super) static CASES: &[Case] = &[
     case("name_no_peer", "connect", &[Default("getname")]),
     case("name_peer", "connect", &[Default("connect"), Default("getname")]),
     case("name_short", "connect", &[Default("getname")]),
-    case("pair_talk", "connect", &[Data, Default("socketpair")]),
-    case("pair_names", "connect", &[Default("socketpair"), Default("getname"), Autobind]),
-    case("pair_bound", "connect", &[Default("socketpair"), Default("bind")]),
+    case("pair_talk", "pair", &[Data, Default("socketpair")]),
+    case("pair_names", "pair", &[Default("socketpair"), Default("getname"), Autobind]),
+    case("pair_bound", "pair", &[Default("socketpair"), Default("bind")]),
+    case("pair_strangers", "pair", &[Data, Default("socketpair"), Default("getname")]),
+    case(
+        "pair_race",
+        "pair",
+        &[Data, Default("socketpair"), Default("getname"), SmallRange, Range(4)],
+    ),
     case("send_sizes", "send", &[Data, Pair]),
     case("send_empty", "send", &[Data, Pair]),
     case("send_too_long", "send", &[Real("sendmsg")]),
     case("send_order", "send", &[Data, Pair]),
     case("send_vector", "send", &[Data, Pair]),
     case("send_write", "send", &[Data, Pair]),
+    case("send_many", "send", &[Data, Pair]),
+    case("send_file", "send", &[Data, Pair, LongMessage(FILE)]),
     case("send_nowhere", "send", &[Real("sendmsg")]),
     case("send_refused", "send", &[Default("sendmsg"), Default("bind")]),
     case("send_flags", "send", &[Real("sendmsg")]),
@@ -215,14 +223,18 @@ pub(super) static CASES: &[Case] = &[
     case("poll_out_wakes", "poll", &[Default("poll"), Data, Pair]),
     case("poll_out_own", "poll", &[Real("poll"), Data, Pair]),
     case("poll_edge_in", "poll", &[Real("poll"), Data, Pair]),
+    case("poll_edge_drain", "poll", &[Real("poll"), Data, Pair]),
     case("poll_edge_out", "poll", &[Default("poll"), Data, Pair]),
     case("poll_edge_closed", "poll", &[Default("poll"), Data, Pair]),
+    case("poll_edge_shut", "poll", &[Default("poll"), Default("shutdown"), Data, Pair]),
+    case("poll_signal", "poll", &[Default("poll"), Data, Default("bind"), Default("connect")]),
     case("poll_shutdown", "poll", &[Real("poll"), Default("shutdown")]),
     case("poll_shutdown_wakes", "poll", &[Real("poll"), Default("shutdown")]),
     case("poll_select", "poll", &[Real("poll"), Data, Pair]),
     case("shutdown_how", "shutdown", &[Default("shutdown")]),
     case("shutdown_write", "shutdown", &[Default("shutdown"), Data, Pair]),
     case("shutdown_read", "shutdown", &[Default("shutdown"), Data, Pair]),
+    case("shutdown_queued", "shutdown", &[Default("shutdown"), Data, Pair]),
     case("shutdown_wakes_reader", "shutdown", &[Default("shutdown"), Default("recvmsg")]),
     case("shutdown_wakes_sender", "shutdown", &[Default("shutdown"), Data, Pair]),
     case("shutdown_wakes_own", "shutdown", &[Default("shutdown"), Data, Pair]),
@@ -238,6 +250,7 @@ pub(super) static CASES: &[Case] = &[
     case("so_timestamping", "options", &[Data, Pair]),
     case("so_filter_drops", "options", &[Data, Pair]),
     case("so_filter_cuts", "options", &[Data, Pair, LongMessage(2)]),
+    case("so_filter_cuts_once", "options", &[Data, Default("bind"), LongMessage(2)]),
     case("so_rxq_ovfl", "options", &[Data, Pair]),
     case("so_buffers", "options", &[Data, Pair]),
     case("ioctl_idle", "ioctl", &[Real("ioctl")]),
@@ -259,10 +272,12 @@ pub(super) static CASES: &[Case] = &[
     case("close_shared", "close", &[Default("bind")]),
     case("close_under_reader", "close", &[Data, Default("bind")]),
     case("close_killed", "close", &[Default("recvmsg"), Default("bind")]),
+    case("close_race", "close", &[Data, Default("bind"), Real("ioctl")]),
     case("module_pinned", "close", &[]),
     case("stress", "close", &[Data, Default("bind")]),
     case("hook_round_trip", "hooks", &[Hooked, Pair]),
     case("hook_sequence", "hooks", &[Hooked, Pair]),
+    case("hook_inq", "hooks", &[Hooked, Real("ioctl"), Pair]),
 ];
 
 impl Case {
@@ -270,7 +285,7 @@ impl Case {
     /// processor on a busy machine.
     pub fn limit(&self) -> u32 {
         match self.name {
-            "bind_any_exhausted" | "stress" => 60,
+            "bind_any_exhausted" | "pair_race" | "stress" => 60,
             _ => 30,
         }
     }

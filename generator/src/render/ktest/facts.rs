@@ -10,6 +10,8 @@ use crate::model::Family;
 
 /// A message that is neither empty nor long.
 const SMALL: i64 = 64;
+/// A file of several pages, sent in one call; as one message, perhaps.
+pub(super) const FILE: u64 = 12_288;
 /// Ranges up to this size are used up, which takes as many descriptors.
 const USED_UP: u64 = 1024;
 /// Most types that `socket()` knows; some of them the family does not.
@@ -66,6 +68,8 @@ pub(super) struct Facts {
     largest: i64,
     /// Bytes of a message in several parts.
     vector: i64,
+    /// Bytes of a file that is sent.
+    file: u64,
     /// Statements that fill `*address` from the number `i`.
     make_lines: Vec<String>,
     /// Whether those need `put_bytes()`.
@@ -163,6 +167,7 @@ impl Facts {
             sizes,
             largest: max,
             vector: max.min(10_000),
+            file: FILE,
             make_lines: address::make_lines(&family.address),
             put_bytes: fields().any(|field| field.kind == "bytes"),
             key_variants: address::second_values(family, true),
@@ -222,8 +227,14 @@ impl Facts {
     pub fn with_cases(mut self, on: &BTreeMap<&'static str, bool>) -> Self {
         let any = |names: &[&str]| names.iter().any(|name| on.get(name).copied().unwrap_or(false));
         self.addresses_in = any(&["bind_lengths", "connect_lengths", "send_lengths"]);
-        self.epoll =
-            any(&["poll_edge_in", "poll_edge_out", "poll_edge_closed", "poll_shutdown_wakes"]);
+        self.epoll = any(&[
+            "poll_edge_in",
+            "poll_edge_drain",
+            "poll_edge_out",
+            "poll_edge_closed",
+            "poll_edge_shut",
+            "poll_shutdown_wakes",
+        ]);
         self.own_options = any(&["option_set", "option_set_get", "option_limits"]);
         self.cmsgs = any(&["so_timestamp", "so_timestampns", "so_timestamping", "so_rxq_ovfl"]);
         self.filters = any(&["so_filter_drops", "so_filter_cuts", "so_rxq_ovfl"]);
