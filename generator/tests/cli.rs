@@ -156,7 +156,7 @@ fn the_manifest_is_one_for_sha256sum() {
     let hash =
         std::process::Command::new("sha256sum").arg(project.at("specs/foo.yaml")).output().unwrap();
     let hash = String::from_utf8(hash.stdout).unwrap();
-    let line = format!("\n# Spec SHA-256: {}\n", &hash[..64]);
+    let line = format!("\n# SHA-256: {}\n", &hash[..64]);
     assert!(project.text("generated/foo/.protogen").contains(&line));
 }
 

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // @{ f.stamp }@
-// Spec SHA-256: @{ f.spec_hash }@
+// SHA-256: @{ f.spec_hash }@

@@ -165,7 +165,9 @@ static int myproto_choose(struct sock *sk, const struct sockaddr_myproto *addr)
 /* Gives a locked socket an address if it has none. */
 static int myproto_autobind(struct sock *sk)
 {
-	struct sockaddr_myproto addr = { .family = AF_MYPROTO };
+	struct sockaddr_myproto addr = {
+		.family = AF_MYPROTO,
+	};
 
 	if (myproto_sk(sk)->bound)
 		return 0;

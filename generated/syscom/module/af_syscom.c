@@ -175,7 +175,9 @@ static int syscom_choose(struct sock *sk, const struct sockaddr_syscom *addr)
 /* Gives a locked socket an address if it has none. */
 static int syscom_autobind(struct sock *sk)
 {
-	struct sockaddr_syscom addr = { .family = AF_SYSCOM };
+	struct sockaddr_syscom addr = {
+		.family = AF_SYSCOM,
+	};
 
 	if (syscom_sk(sk)->bound)
 		return 0;

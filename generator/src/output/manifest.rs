@@ -65,7 +65,7 @@ impl Manifest {
     pub fn text(files: &Files, spec_path: &str, spec_hash: &str) -> String {
         let version = env!("CARGO_PKG_VERSION");
         let mut text = format!(
-            "{SPDX}{MARK}{version} from {spec_path}; do not edit.\n# Spec SHA-256: {spec_hash}\n"
+            "{SPDX}{MARK}{version} from {spec_path}; do not edit.\n# SHA-256: {spec_hash}\n"
         );
         for (path, bytes) in files {
             let _ = writeln!(text, "{}  {path}", hash(bytes));

@@ -127,7 +127,7 @@ fn every_generated_file_says_so() {
             );
             let head: Vec<&str> = lines.take(3).collect();
             assert!(head.iter().any(|l| l.contains("do not edit.")), "{path}: {head:?}");
-            assert!(head.iter().any(|l| l.contains("Spec SHA-256: 0123abcd")), "{path}: {head:?}");
+            assert!(head.iter().any(|l| l.contains("SHA-256: 0123abcd")), "{path}: {head:?}");
         }
     }
 }
