@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: @{ f.licence }@
 %% include "test/head.txt"
-/*
- * Tests of AF_@{ f.upper }@, as KTAP on standard output. Words as arguments choose
- * the cases whose names contain one of them.
- */
+@{ ("Tests of AF_" ~ f.upper ~ ", as KTAP on standard output. Words as arguments choose the cases whose names contain one of them.") | comment(0) }@
 
 #include "cases.h"
 #include "family.h"
@@ -15,7 +12,8 @@ static const struct socket_kind @{ s.label }@ = { @{ s.constant }@, @{ s.protoco
 static const struct test_case cases[] = {
 %% for s in sockets
 %% for case in s.cases
-	{ "@{ case.name }@", test_@{ case.function }@, &@{ s.label }@, @{ case.limit }@ },
+	{ "@{ case.name }@",
+	  test_@{ case.function }@, &@{ s.label }@, @{ case.limit }@ },
 %% endfor
 %% endfor
 };

@@ -255,7 +255,7 @@ static void myproto_wake_writer(struct sock *sk)
 		wake_up_interruptible_sync_poll(&wq->wait,
 						EPOLLOUT | EPOLLWRNORM |
 						EPOLLWRBAND);
-	sk_wake_async(sk, SOCK_WAKE_SPACE, POLL_OUT);
+	sk_wake_async(sk, SOCK_WAKE_IO, POLL_OUT);
 	rcu_read_unlock();
 }
 
@@ -305,7 +305,6 @@ static bool myproto_watch(struct sock *sk, const struct sockaddr_myproto *dst,
 		list_move_tail(&myproto_sk(sk)->watch,
 			       &myproto_sk(rx)->watchers);
 	spin_unlock(&pn->watch_lock);
-	sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
 
 	/* Pairs with the barrier in myproto_made_room(). */
 	smp_mb();

@@ -268,7 +268,7 @@ static void syscom_wake_writer(struct sock *sk)
 		wake_up_interruptible_sync_poll(&wq->wait,
 						EPOLLOUT | EPOLLWRNORM |
 						EPOLLWRBAND);
-	sk_wake_async(sk, SOCK_WAKE_SPACE, POLL_OUT);
+	sk_wake_async(sk, SOCK_WAKE_IO, POLL_OUT);
 	rcu_read_unlock();
 }
 
@@ -317,7 +317,6 @@ static bool syscom_watch(struct sock *sk, const struct sockaddr_syscom *dst,
 	    !sock_flag(rx, SOCK_DEAD))
 		list_move_tail(&syscom_sk(sk)->watch, &syscom_sk(rx)->watchers);
 	spin_unlock(&pn->watch_lock);
-	sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
 
 	/* Pairs with the barrier in syscom_made_room(). */
 	smp_mb();

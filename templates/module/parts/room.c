@@ -49,7 +49,7 @@ static void @{ n }@_wake_writer(struct sock *sk)
 	wq = rcu_dereference(sk->sk_wq);
 	if (skwq_has_sleeper(wq))
 		wake_up_interruptible_sync_poll(&wq->wait, EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
-	sk_wake_async(sk, SOCK_WAKE_SPACE, POLL_OUT);
+	sk_wake_async(sk, SOCK_WAKE_IO, POLL_OUT);
 	rcu_read_unlock();
 }
 
@@ -96,7 +96,6 @@ static bool @{ n }@_watch(struct sock *sk, const struct sockaddr_@{ n }@ *dst, s
 	if (peer && @{ n }@_same_key(&peer->key, &@{ n }@_sk(rx)->key) && !sock_flag(rx, SOCK_DEAD))
 		list_move_tail(&@{ n }@_sk(sk)->watch, &@{ n }@_sk(rx)->watchers);
 	spin_unlock(&pn->watch_lock);
-	sk_set_bit(SOCKWQ_ASYNC_NOSPACE, sk);
 
 @{ ("Pairs with the barrier in " ~ n ~ "_made_room().") | comment(1) }@
 	smp_mb();
