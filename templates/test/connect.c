@@ -144,7 +144,9 @@ void test_connect_self(void)
 %% if on.connect_autobinds
 void test_connect_autobinds(void)
 {
-	@{ t.sa }@ zero = { .@{ f.address.family_field }@ = @{ t.af }@ };
+	@{ t.sa }@ zero = {
+		.@{ f.address.family_field }@ = @{ t.af }@,
+	};
 	@{ t.sa }@ name;
 	@{ t.sa }@ again;
 	int fd = open_connected(0);
@@ -165,7 +167,9 @@ void test_connect_autobinds(void)
 /* Without autobind an unbound socket stays unbound. */
 void test_connect_does_not_bind(void)
 {
-	@{ t.sa }@ zero = { .@{ f.address.family_field }@ = @{ t.af }@ };
+	@{ t.sa }@ zero = {
+		.@{ f.address.family_field }@ = @{ t.af }@,
+	};
 	@{ t.sa }@ name;
 
 	own_name(open_connected(0), &name);
@@ -232,7 +236,9 @@ void test_name_own(void)
 %% if on.name_unbound
 void test_name_unbound(void)
 {
-	@{ t.sa }@ zero = { .@{ f.address.family_field }@ = @{ t.af }@ };
+	@{ t.sa }@ zero = {
+		.@{ f.address.family_field }@ = @{ t.af }@,
+	};
 	@{ t.sa }@ name;
 
 	own_name(open_socket(), &name);

