@@ -18,8 +18,8 @@
 
 /*
  * Send len bytes of msg to dst, which is the address of the call or that of the
- * peer. Flags, length, address and privilege are checked and the socket is
- * bound. Return the number of bytes sent or a negative errno.
+ * peer. Flags, length and address are checked, and the socket is bound if the
+ * family has autobind. Return the number of bytes sent or a negative errno.
  */
 int myproto_hook_sendmsg(struct sock *sk, const struct sockaddr_myproto *dst,
 			 struct msghdr *msg, size_t len);

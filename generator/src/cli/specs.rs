@@ -215,14 +215,10 @@ pub fn spec_path(path: &Path, cwd: &Path) -> String {
         Some(inside) => inside.as_os_str(),
         None => path.file_name().unwrap_or(path.as_os_str()),
     };
-    // The text goes into comments: nothing in it may end one.
-    shown
-        .to_string_lossy()
-        .replace('\\', "/")
-        .chars()
-        .map(|c| if c.is_control() { '?' } else { c })
-        .collect::<String>()
-        .replace("*/", "?/")
+    // The text goes into comments of many languages, and into make and shell.
+    let plain = |c: char| c.is_alphanumeric() || "/._-+ ".contains(c);
+    let text = shown.to_string_lossy().replace('\\', "/");
+    text.chars().map(|c| if plain(c) { c } else { '_' }).collect()
 }
 
 /// Without `.` and `..`, by the names alone.
@@ -274,8 +270,8 @@ mod tests {
             ("specs/../b/a.yaml", "b/a.yaml"),
             ("../a.yaml", "a.yaml"),
             ("/elsewhere/x/spec.yaml", "spec.yaml"),
-            ("specs/*/a.yaml", "specs/?/a.yaml"),
-            ("specs/a\nb.yaml", "specs/a?b.yaml"),
+            ("specs/*/a.yaml", "specs/_/a.yaml"),
+            ("specs/a\nb.yaml", "specs/a_b.yaml"),
         ] {
             assert_eq!(spec_path(Path::new(given), cwd), shown, "{given}");
         }

@@ -155,6 +155,7 @@ fn break_point(line: &str, open: &[usize]) -> Option<Break> {
     }
     let mut best: Option<Break> = None;
     let mut assign = None;
+    let mut first_paren = None;
     let mut at = 0;
     let mut before = ' ';
     let mut in_string = false;
@@ -163,9 +164,17 @@ fn break_point(line: &str, open: &[usize]) -> Option<Break> {
         at = if c == '\t' { (at / TAB + 1) * TAB } else { at + 1 };
         let space_follows = chars.peek().is_some_and(|(_, next)| *next == ' ');
         match c {
-            '"' if before != '\\' => in_string = !in_string,
+            '"' if !(in_string && before == '\\') => in_string = !in_string,
+            // Two of them do not escape what follows.
+            '\\' if in_string && before == '\\' => {
+                before = ' ';
+                continue;
+            }
             _ if in_string => {}
-            '(' => open.push(at),
+            '(' => {
+                open.push(at);
+                first_paren = first_paren.or(Some(offset + 1));
+            }
             ')' => {
                 open.pop();
             }
@@ -187,7 +196,7 @@ fn break_point(line: &str, open: &[usize]) -> Option<Break> {
     let go_on = |offset, column| Break { offset, column, open: Vec::new(), rank: 0 };
     // A call with nothing to break at: its arguments go to the next line.
     let paren = || {
-        let offset = line.find('(')? + 1;
+        let offset = first_paren?;
         (!line[offset..].starts_with(')') && offset < line.len()).then(|| go_on(offset, lead + TAB))
     };
     best.or_else(|| assign.map(|offset| go_on(offset, lead + TAB))).or_else(paren)
@@ -254,6 +263,14 @@ mod tests {
         let wrapped = wrap(&long);
         assert_eq!(wrapped.matches('"').count(), 2);
         assert!(wrapped.lines().all(|l| !l.ends_with("b &&")));
+    }
+
+    #[test]
+    fn a_parenthesis_in_a_string_is_no_place_to_break() {
+        let text =
+            "a long text (with one, two and three words in parentheses) in a string".repeat(2);
+        let wrapped = wrap(&format!("MODULE_DESCRIPTION(\"{text}\");\n"));
+        assert_eq!(wrapped, format!("MODULE_DESCRIPTION(\n\t\"{text}\");\n"));
     }
 
     #[test]

@@ -76,6 +76,8 @@ impl Engine {
         env.add_filter("fill", cwrap::fill);
         env.add_filter("pad", cwrap::pad);
         env.add_filter("cstring", cwrap::cstring);
+        // Kconfig expands and runs `$(…)` in a prompt.
+        env.add_filter("kconfig", |text: &str| cwrap::cstring(text).replace("$(", "$ ("));
         let folder: Option<PathBuf> = overrides.map(Path::to_path_buf);
         env.set_loader(move |name| {
             let outside = match &folder {

@@ -18,8 +18,6 @@ pub struct View {
     pub name: String,
     /// `SYSCOM`
     pub upper: String,
-    /// `Syscom`
-    pub camel: String,
     /// One line.
     pub title: String,
     /// Free text, one paragraph an entry.
@@ -103,7 +101,6 @@ impl View {
             .map_or_else(String::new, |f| f.name.clone());
         Self {
             upper: name.to_uppercase(),
-            camel: heck::ToUpperCamelCase::to_upper_camel_case(name.as_str()),
             title: family.title.clone(),
             description: paragraphs(&family.description),
             number,

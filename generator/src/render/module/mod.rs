@@ -4,7 +4,7 @@ mod facts;
 
 use serde::Serialize;
 
-use super::{Engine, Files, RenderError, View};
+use super::{Engine, Files, RenderError, View, cwrap};
 use crate::facts::{DIFFERENCES, Difference, Part};
 use crate::model::Family;
 use facts::ModuleFacts;
@@ -75,7 +75,7 @@ fn user_files(family: &Family, view: &View) -> Vec<(String, String)> {
     let mut files = Vec::new();
     let mut copy = |target: String, from: &str, text: Option<&String>| {
         if let Some(text) = text {
-            files.push((target, stamp(text, from, view.version)));
+            files.push((target, stamp(text, from, view)));
         }
     };
     copy(format!("{}_hooks.c", view.name), &hooks.file.value, hooks.text.as_ref());
@@ -86,9 +86,14 @@ fn user_files(family: &Family, view: &View) -> Vec<(String, String)> {
 }
 
 /// Says under the SPDX line, if there is one, that this is a copy.
-fn stamp(text: &str, from: &str, version: &str) -> String {
-    let note =
-        format!("/* Copied by protogen {version} from {from} beside the spec; edit it there. */\n");
+fn stamp(text: &str, from: &str, view: &View) -> String {
+    let copied = format!("A copy of {from} beside the spec: edit it there.");
+    let note = format!(
+        "/*\n{}\n * SHA-256: {}\n *\n{}\n */\n",
+        cwrap::fill(&view.stamp, " * ", None),
+        view.spec_hash,
+        cwrap::fill(&copied, " * ", None)
+    );
     match text.split_once('\n') {
         Some((first, rest)) if first.contains("SPDX-License-Identifier") => {
             format!("{first}\n{note}{rest}")

@@ -30,8 +30,6 @@ pub struct AddressView {
 pub struct FieldView {
     /// Member name in C.
     pub name: String,
-    /// Member name in Rust (raw identifier where it is a keyword).
-    pub rust_name: String,
     /// `int`, `bytes` or `reserved`.
     pub kind: &'static str,
     /// UAPI type: `__be16`, `__s32`, `__u8`, …
@@ -159,7 +157,6 @@ impl FieldView {
         let width = if bits == 0 { 8 } else { bits };
         let name = field.name.value.clone();
         Self {
-            rust_name: rust_name(&name),
             kind,
             ctype: if swaps { format!("__{prefix}{bits}") } else { format!("__{sign}{width}") },
             len,
@@ -202,10 +199,6 @@ pub(in crate::render) fn literal(value: i128, field: &FieldView) -> String {
         (_, true) => value.to_string(),
         _ => format!("{value}U"),
     }
-}
-
-fn rust_name(name: &str) -> String {
-    if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("r#{name}") }
 }
 
 fn note(field: &Field, kind: &str, order: Order, swaps: bool) -> String {
