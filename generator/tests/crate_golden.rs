@@ -50,7 +50,7 @@ sockets:
 
 /// One key of the widest signed type, with ranges at its ends.
 const WIDE: &str = "protogen: 1
-family: { name: w, number: 22, title: Wide }
+family: { name: wd, number: 22, title: Wide }
 address:
   fields:
     - { name: pad, type: reserved, size: 6 }

@@ -11,7 +11,7 @@ use crate::spec::words::{closest, list, shown};
 /// Longest name: `TASK_COMM_LEN`, and lines of 80 columns, leave no more.
 const MAX_NAME: usize = 16;
 
-/// Shortest name: kernels refuse to load a module called `w`.
+/// Shortest name: the load of a module called `w` fails on 6.1 and 6.12.
 const MIN_NAME: usize = 2;
 
 /// SPDX expressions that `MODULE_LICENSE` can say.
@@ -108,7 +108,9 @@ fn name_is_free(family: &Family, sink: &mut Sink) {
     {
         return;
     }
-    let (problem, label) = if let Some(af) = af {
+    let (problem, label) = if let Some(af) = af
+        && (af.usage == Usage::Taken || i128::from(af.number) != number)
+    {
         ("is taken", format!("`AF_{}` is {} in <linux/socket.h>", af.name, af.number))
     } else if let Some(owner) = names::family_owner(&name.value) {
         (owner.why, owner.clash)
