@@ -65,10 +65,11 @@ fn name_is_identifier(family: &Family, sink: &mut Sink) -> bool {
     let mut finding = sink
         .at("PG0101", family.name.span, format!("the family name `{}` {problem}", shown(name)))
         .label("not usable as a prefix in C");
-    if mended.len() >= MIN_NAME && is_unowned(&mended) {
-        finding =
-            finding.help(format!("use `{mended}`, for example")).fix(family.name.span, mended);
-    }
+    finding = if mended.len() >= MIN_NAME && is_unowned(&mended) {
+        finding.help(format!("use `{mended}`, for example")).fix(family.name.span, mended)
+    } else {
+        finding.help("choose a name of 2 to 16 characters")
+    };
     sink.report(finding);
     false
 }
