@@ -2,12 +2,17 @@
 
 use super::names;
 use crate::diag::Sink;
-use crate::facts::{AF_MAX, FAMILIES, Usage, free_numbers};
+use crate::facts::{
+    AF_MAX, CAPABILITIES, FAMILIES, LINUX_HEADERS, UAPI_HEADERS, Usage, free_numbers,
+};
 use crate::model::{At, Family};
 use crate::spec::words::{closest, list, shown};
 
 /// Longest name: `TASK_COMM_LEN`, and lines of 80 columns, leave no more.
 const MAX_NAME: usize = 16;
+
+/// Shortest name: the load of a module called `w` fails on 6.1 and 6.12.
+const MIN_NAME: usize = 2;
 
 /// SPDX expressions that `MODULE_LICENSE` can say.
 const LICENCES: [&str; 5] = [
@@ -49,6 +54,8 @@ fn name_is_identifier(family: &Family, sink: &mut Sink) -> bool {
         "has characters other than `a` to `z`, `0` to `9` and `_`"
     } else if name.len() > MAX_NAME {
         "is longer than 16 characters"
+    } else if name.len() < MIN_NAME {
+        "is shorter than 2 characters"
     } else if name.contains("__") || name.ends_with('_') {
         "has a double or trailing underscore"
     } else {
@@ -58,10 +65,11 @@ fn name_is_identifier(family: &Family, sink: &mut Sink) -> bool {
     let mut finding = sink
         .at("PG0101", family.name.span, format!("the family name `{}` {problem}", shown(name)))
         .label("not usable as a prefix in C");
-    if !mended.is_empty() && names::family_owner(&mended).is_none() {
-        finding =
-            finding.help(format!("use `{mended}`, for example")).fix(family.name.span, mended);
-    }
+    finding = if mended.len() >= MIN_NAME && is_unowned(&mended) {
+        finding.help(format!("use `{mended}`, for example")).fix(family.name.span, mended)
+    } else {
+        finding.help("choose a name of 2 to 16 characters")
+    };
     sink.report(finding);
     false
 }
@@ -83,6 +91,12 @@ fn mended(name: &str) -> String {
     out.trim_end_matches('_').to_owned()
 }
 
+/// Whether rule PG0102 has nothing against a name.
+fn is_unowned(name: &str) -> bool {
+    names::family_owner(name).is_none()
+        && !FAMILIES.iter().any(|f| f.name.eq_ignore_ascii_case(name))
+}
+
 fn name_is_free(family: &Family, sink: &mut Sink) {
     let name = &family.name;
     let number = family.number.value;
@@ -91,20 +105,29 @@ fn name_is_free(family: &Family, sink: &mut Sink) {
     if let Some(af) = af
         && af.usage != Usage::Taken
         && i128::from(af.number) == number
+        && !LINUX_HEADERS.has(&name.value)
     {
         return;
     }
-    let finding = if let Some(af) = af {
-        sink.at("PG0102", name.span, format!("the name `{}` is taken", name.value))
-            .label(format!("`AF_{}` is {} in <linux/socket.h>", af.name, af.number))
-            .help("choose another name")
+    let (problem, label) = if let Some(af) = af
+        && (af.usage == Usage::Taken || i128::from(af.number) != number)
+    {
+        ("is taken", format!("`AF_{}` is {} in <linux/socket.h>", af.name, af.number))
     } else if let Some(owner) = names::family_owner(&name.value) {
-        sink.at("PG0102", name.span, format!("the name `{}` {owner}", name.value))
-            .label("generated code would clash with it")
-            .help(format!("choose another name, such as `{}_sk`", name.value))
+        (owner.why, owner.clash)
     } else {
         return;
     };
+    let other = format!("{}_sk", name.value);
+    let help = if af.is_none() && other.len() <= MAX_NAME && is_unowned(&other) {
+        format!("choose another name, such as `{other}`")
+    } else {
+        "choose another name".to_owned()
+    };
+    let finding = sink
+        .at("PG0102", name.span, format!("the name `{}` {problem}", name.value))
+        .label(label)
+        .help(help);
     sink.report(finding);
 }
 
@@ -112,7 +135,7 @@ fn header_is_free(family: &Family, sink: &mut Sink) {
     let name = &family.name.value;
     let taken = names::family_owner(name).is_some()
         || FAMILIES.iter().any(|f| f.name.eq_ignore_ascii_case(name));
-    if !taken && names::is_header(name) {
+    if !taken && UAPI_HEADERS.has(name) {
         let finding = sink
             .at("PG0103", family.name.span, format!("the kernel has a header <linux/{name}.h>"))
             .label("the generated header would hide it")
@@ -212,7 +235,7 @@ fn licence_is_compatible(family: &Family, sink: &mut Sink) {
 
 fn capability_exists(capability: &At<String>, sink: &mut Sink) {
     let name = capability.value.as_str();
-    if names::capabilities().any(|known| known == name) {
+    if CAPABILITIES.iter().any(|known| known == name) {
         return;
     }
     let upper = name.to_ascii_uppercase();
@@ -220,7 +243,7 @@ fn capability_exists(capability: &At<String>, sink: &mut Sink) {
     let mut finding = sink
         .at("PG0108", capability.span, format!("`{}` is no capability", shown(name)))
         .label("not in <linux/capability.h>");
-    finding = match closest(&full, names::capabilities()) {
+    finding = match closest(&full, CAPABILITIES.iter()) {
         Some(close) => finding.help(format!("did you mean `{close}`?")).fix(capability.span, close),
         None => {
             finding.help("sockets use `CAP_NET_RAW`, `CAP_NET_ADMIN` or `CAP_NET_BIND_SERVICE`")

@@ -1,5 +1,7 @@
 //! Names that belong to somebody else.
 
+use crate::facts::{C_MACROS, KERNEL_NAMES, LINUX_HEADERS, PROC_NET, kernel_identifier};
+
 /// Keywords of C11, C23 and GNU C.
 const C_KEYWORDS: &str = "alignas alignof asm auto bool break case char const constexpr continue \
     default do double else enum extern false float for goto if inline int long nullptr register \
@@ -22,18 +24,6 @@ const RUST_KEYWORDS: &str = "abstract as async await become box break const cont
 /// The Rust keywords that `r#` does not escape.
 const RUST_FIXED: &str = "self super crate";
 
-/// Families of the kernel under the names of their modules, functions and
-/// `struct sockaddr_*`, and prefixes of the kernel's functions that generated
-/// ones (`<name>_bind`, `<name>_init`, …) would meet.
-const KERNEL_NAMES: &str = "af af_key alg at atalk atm atmpvc atmsvc ax25 bluetooth can caif co \
-    core datagram decnet dev dn eon ethernet file hci ib ieee802154 ifnet in in6 inarp inet inet6 \
-    ip ip6 ip6mr ipmr ipv4 ipv6 ipx irda iso isdn iucv kcm kernel kernfs key kmem kthread l2 l2cap \
-    l2tp ll llc lock mctp mem mm module mpls mptcp net net_dev netdev netif netlink netns netrom \
-    nfc nl nr ns packet page pfkey phonet ping pkt pn ppp pppol2tp pppox proc proto qipcrtr qrtr \
-    raw raw6 rawv6 rc rcu rds rfcomm rose rtnetlink rxrpc sched sco scm sctp security seq sk skb \
-    smc sock socket sockaddr splice storage sunrpc sys sysctl task tcp tcp6 tcpv6 time tipc tls tun \
-    udp udp6 udplite udpv6 un unix unspec user vm vmci vsock work x25 xdp xfrm xsk";
-
 /// Crates and modules that a generated crate could not stand beside.
 const RUST_NAMES: &str = "alloc core libc proc_macro std test tokio";
 
@@ -50,46 +40,51 @@ const METHODS: &str = "new family to_bytes from_bytes is_any is_privileged";
 /// Columns of `/proc/net/<name>` that are not address fields.
 const COLUMNS: &str = "peer rxq txq uid inode";
 
+/// Why a family cannot have a name.
+pub(super) struct Owner {
+    /// What follows the name in a message.
+    pub(super) why: &'static str,
+    /// What it would clash with.
+    pub(super) clash: String,
+}
+
 fn among(list: &str, name: &str) -> bool {
     list.split_ascii_whitespace().any(|word| word == name)
 }
 
-/// Whether a table of `generator/facts` has the word.
-fn listed(table: &'static str, name: &str) -> bool {
-    words(table).any(|word| word == name)
-}
-
-/// The words of a table of `generator/facts`.
-fn words(table: &'static str) -> impl Iterator<Item = &'static str> + use<> {
-    table.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_ascii_whitespace)
-}
-
-/// The capabilities of the kernel.
-pub(super) fn capabilities() -> impl Iterator<Item = &'static str> {
-    words(include_str!("../../facts/capabilities.txt"))
-}
-
-/// Whether the kernel has a UAPI header of this name.
-pub(super) fn is_header(name: &str) -> bool {
-    listed(include_str!("../../facts/uapi-headers.txt"), name)
-}
-
 /// Whose name it is that a family cannot have.
-pub(super) fn family_owner(name: &str) -> Option<&'static str> {
-    if among(C_KEYWORDS, name) {
-        Some("is a keyword of C")
+pub(super) fn family_owner(name: &str) -> Option<Owner> {
+    let why = if among(C_KEYWORDS, name) {
+        "is a keyword of C"
     } else if among(CPP_KEYWORDS, name) {
-        Some("is a keyword of C++")
+        "is a keyword of C++"
     } else if among(RUST_KEYWORDS, name) {
-        Some("is a keyword of Rust")
+        "is a keyword of Rust"
     } else if among(C_NAMES, name) {
-        Some("is a name of the C library or compiler")
-    } else if among(KERNEL_NAMES, name) {
-        Some("is a name of the kernel's own")
+        "is a name of the C library or compiler"
+    } else if KERNEL_NAMES.has(name) {
+        "is a name of the kernel's own"
     } else if among(RUST_NAMES, name) {
-        Some("is the name of a crate that generated code stands beside")
-    } else if listed(include_str!("../../facts/c-macros.txt"), name) {
-        Some("is a macro in headers of the kernel or the C library")
+        "is the name of a crate that generated code stands beside"
+    } else if C_MACROS.has(name) {
+        "is a macro in headers of the kernel or the C library"
+    } else {
+        return kernel_owner(name);
+    };
+    Some(Owner { why, clash: "generated code would clash with it".to_owned() })
+}
+
+/// Whose name it is, among what was measured on kernels.
+fn kernel_owner(name: &str) -> Option<Owner> {
+    if LINUX_HEADERS.has(name) {
+        let why = "is that of a header of the kernel";
+        Some(Owner { why, clash: format!("there is a <linux/{name}.h> already") })
+    } else if let Some(identifier) = kernel_identifier(name) {
+        let why = "is a prefix of the kernel's own";
+        Some(Owner { why, clash: format!("the kernel has `{identifier}`") })
+    } else if PROC_NET.has(name) {
+        let why = "is that of an entry of /proc/net";
+        Some(Owner { why, clash: format!("the kernel makes /proc/net/{name}") })
     } else {
         None
     }
@@ -104,7 +99,7 @@ pub(super) fn field_owner(name: &str) -> Option<&'static str> {
     } else if among(RUST_FIXED, name) {
         Some("is a keyword of Rust that cannot be escaped")
     } else if among(C_NAMES, name)
-        || listed(include_str!("../../facts/c-macros.txt"), name)
+        || C_MACROS.has(name)
         || MACRO_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
     {
         Some("is a macro in headers of the kernel or the C library")
@@ -127,12 +122,13 @@ pub(super) fn generated(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::UAPI_HEADERS;
 
     #[test]
     fn the_seeds_and_plausible_names_are_free() {
         for name in ["syscom", "myproto", "avionics", "spi", "rpmsg2", "bus"] {
-            assert_eq!(family_owner(name), None, "{name}");
-            assert!(!is_header(name), "{name}");
+            assert!(family_owner(name).is_none(), "{name}");
+            assert!(!UAPI_HEADERS.has(name), "{name}");
         }
         for name in ["nid", "cpid", "channel", "type", "port", "node", "addr", "service", "match"] {
             assert_eq!(field_owner(name), None, "{name}");
@@ -148,7 +144,15 @@ mod tests {
         for name in ["current", "errno", "int", "class", "self", "sk_node", "stdin"] {
             assert!(field_owner(name).is_some(), "{name}");
         }
-        assert!(is_header("fuse"));
-        assert_eq!(capabilities().count(), 41);
+    }
+
+    #[test]
+    fn names_measured_on_kernels_are_found() {
+        for name in ["rhashtable", "cpu", "device", "timer", "driver", "dst"] {
+            assert!(family_owner(name).is_some(), "{name}");
+        }
+        for name in ["arp", "protocols", "netstat", "snmp6", "ip_tables_names", "rpc"] {
+            assert!(family_owner(name).is_some(), "{name}");
+        }
     }
 }

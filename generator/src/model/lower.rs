@@ -31,6 +31,7 @@ const LATER_OPS: &[&str] = &[
     "read_skb",
     "sendmsg_locked",
     "set_rcvlowat",
+    "set_rcvbuf",
     "getsockopt_iter",
 ];
 

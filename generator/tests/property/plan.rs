@@ -41,7 +41,7 @@ const OPS: [(&str, &[&str]); 14] = [
     ("bind", &["default", "stub", "hook"]),
 ];
 
-const NUMBERS: [i128; 6] = [22, 25, 19, 13, 14, 18];
+const NUMBERS: [i128; 6] = [22, 25, 14, 13, 18, 19];
 
 /// What the text is made from.
 #[derive(Debug, Clone)]

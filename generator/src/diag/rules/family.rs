@@ -8,15 +8,18 @@ pub(super) static RULES: [Rule; 8] = [
         "PG0101",
         "the family's name is a short lower-case identifier",
         "The name prefixes every function, type, file and module that is generated: a letter, then \
-         letters, digits and single underscores, at most 16 characters.",
+         letters, digits and single underscores, 2 to 16 characters.",
     ),
     error(
         "PG0102",
         "the family's name does not belong to C, Rust or the kernel",
         "A keyword, a macro of the kernel or the name of one of its families would make generated \
          code clash with theirs: functions such as `inet_bind`, structs such as `sockaddr_in`, \
-         constants such as `AF_IPX`, modules such as `can`. The name of a family that the kernel \
-         has dropped may be used with its old number.",
+         constants such as `AF_IPX`, modules such as `can`. So would a prefix of the kernel's \
+         functions (`driver`, for there is `driver_init`), a header in include/linux, where \
+         <linux/cpu.h> would be one file or the other, and an entry of /proc/net, which a \
+         second module cannot make. The name of a family that the kernel has dropped may be \
+         used with its old number.",
     ),
     warning(
         "PG0103",
