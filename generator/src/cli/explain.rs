@@ -12,7 +12,7 @@ pub struct RulesArgs {}
 /// Explains one rule
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Id of the rule, such as PG0012
+    /// Id of the rule, such as PG0101
     #[arg(value_name = "ID")]
     pub id: String,
 }

@@ -1,10 +1,12 @@
 //! Reading spec text: size and encoding limits, and the places in it.
 
+mod beside;
 mod read;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub use beside::{BesideError, read_beside};
 pub use read::{MAX_SPEC_BYTES, ReadError, read_spec};
 
 /// A byte range in one source text.

@@ -74,6 +74,12 @@ pub fn judge(plan: &Plan, run: &Run, names: &[&str]) -> Verdict {
     let from = findings.first().map_or(lines.len().saturating_sub(TAIL), |first| first.at);
     if !whole || !findings.is_empty() {
         verdict.log = lines.iter().skip(from).take(TAIL).map(|&line| line.to_owned()).collect();
+        let shown = from + verdict.log.len();
+        let last = lines.len().saturating_sub(TAIL).max(shown);
+        if !whole && last < lines.len() {
+            verdict.log.push("[...]".to_owned());
+            verdict.log.extend(lines[last..].iter().map(|&line| line.to_owned()));
+        }
     }
     verdict
 }

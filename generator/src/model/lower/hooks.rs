@@ -1,11 +1,8 @@
-//! The user's files: where they may be, and their text.
-
-use std::io::Read;
-use std::path::Path;
+//! The user's files: where they may be.
 
 use crate::diag::Sink;
 use crate::model::{At, Hooks};
-use crate::source::MAX_SPEC_BYTES;
+use crate::source::{BesideError, read_beside};
 use crate::spec::words::shown;
 use crate::spec::{HooksSpec, Sp};
 
@@ -31,21 +28,18 @@ fn read(name: &Sp<String>, ending: &str, sink: &mut Sink) -> Option<String> {
         sink.report(finding);
         return None;
     }
-    let folder = Path::new(&sink.source().path).parent().unwrap_or(Path::new(""));
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let path = folder.join(&name.value);
-    if leaves(folder, &path) {
-        let message = format!("`{}` is a link that leaves the folder of the spec", name.value);
-        let finding = sink
-            .at("PG0503", name.span, message)
-            .label("a file beside the spec")
-            .help("put the file itself beside the spec");
-        sink.report(finding);
-        return None;
-    }
-    match text(&path) {
+    match read_beside(&sink.source().path, &name.value) {
         Ok(text) => Some(text),
-        Err((problem, help)) => {
+        Err(BesideError::Leaves) => {
+            let message = format!("`{}` is a link that leaves the folder of the spec", name.value);
+            let finding = sink
+                .at("PG0503", name.span, message)
+                .label("a file beside the spec")
+                .help("put the file itself beside the spec");
+            sink.report(finding);
+            None
+        }
+        Err(BesideError::Unusable { problem, help }) => {
             let message = format!("the hook file `{}` {problem}", name.value);
             let finding = sink.at("PG0504", name.span, message).label("named here").help(help);
             sink.report(finding);
@@ -94,41 +88,4 @@ fn misplaced(name: &str, ending: &str) -> Option<(String, String)> {
         ));
     }
     None
-}
-
-/// Whether links lead from `path` out of `folder`. A file that is not there
-/// leads nowhere.
-fn leaves(folder: &Path, path: &Path) -> bool {
-    match (fs_err::canonicalize(folder), fs_err::canonicalize(path)) {
-        (Ok(folder), Ok(path)) => !path.starts_with(folder),
-        _ => false,
-    }
-}
-
-fn text(path: &Path) -> Result<String, (String, &'static str)> {
-    const CREATE: &str = "write the file; `protogen new` shows what a hook looks like";
-    let meta = match fs_err::metadata(path) {
-        Ok(meta) => meta,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(("is not there".to_owned(), CREATE));
-        }
-        Err(error) => return Err((reason(&error), "make it readable")),
-    };
-    if !meta.is_file() {
-        return Err(("is not a regular file".to_owned(), CREATE));
-    }
-    let mut bytes = Vec::new();
-    let read = fs_err::File::open(path)
-        .and_then(|file| file.take(MAX_SPEC_BYTES + 1).read_to_end(&mut bytes));
-    if let Err(error) = read {
-        return Err((reason(&error), "make it readable"));
-    }
-    if bytes.len() as u64 > MAX_SPEC_BYTES {
-        return Err((format!("has more than {MAX_SPEC_BYTES} bytes"), "split the code"));
-    }
-    String::from_utf8(bytes).map_err(|_| ("is not valid UTF-8".to_owned(), "save it as UTF-8"))
-}
-
-fn reason(error: &std::io::Error) -> String {
-    format!("cannot be read: {}", error.kind())
 }

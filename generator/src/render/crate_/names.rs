@@ -42,7 +42,8 @@ pub(super) fn fields(address: &Address) -> Vec<String> {
 
 /// The name as an identifier.
 fn raw(name: String) -> String {
-    if syn::parse_str::<syn::Ident>(&name).is_ok() {
+    // A keyword since the edition of 2024, which the parser does not know.
+    if name != "gen" && syn::parse_str::<syn::Ident>(&name).is_ok() {
         return name;
     }
     let raw = format!("r#{name}");

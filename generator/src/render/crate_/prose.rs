@@ -23,7 +23,14 @@ fn word(word: &str) -> String {
     let core = word.trim_matches(edge);
     let start = word.find(core).unwrap_or(0);
     let (lead, tail) = (&word[..start], &word[start + core.len()..]);
-    if core.is_empty() || !looks_like_code(core) || core.contains('`') {
+    if core.is_empty() || core.contains('`') {
+        return escape(word);
+    }
+    // A call is code with its parentheses.
+    if let Some(rest) = tail.strip_prefix("()") {
+        return format!("{}`{core}()`{}", escape(lead), escape(rest));
+    }
+    if !looks_like_code(core) {
         return escape(word);
     }
     format!("{}`{core}`{}", escape(lead), escape(tail))
@@ -65,6 +72,7 @@ mod tests {
         assert_eq!(doc("PF_SYSCOM carries (AF_X), SoC."), "`PF_SYSCOM` carries (`AF_X`), `SoC`.");
         assert_eq!(doc("- a 1. [b] <c> #d"), "\\- a 1\\. `[b]` `<c>` \\#d");
         assert_eq!(doc("plain text, (truly)."), "plain text, (truly).");
+        assert_eq!(doc("Sends by poll() and (read())."), "Sends by `poll()` and (`read()`).");
         assert_eq!(doc("a `b_c` *"), "a \\`b\\_c\\` `*`");
     }
 }

@@ -5,8 +5,8 @@ use super::super::view::{OpView, SocketView, View};
 use super::facts::{FILE, Facts, own};
 use Need::{
     Absent, Autobind, BesideKey, Capability, Data, Default, Everywhere, Helper, Hooked,
-    InitialOnly, LongMessage, NoAutobind, NoCapability, OwnOptions, Pair, Privileged, Range, Real,
-    Reserved, SmallRange, Stub, WrongType,
+    InitialOnly, LongMessage, NoAutobind, NoCapability, OthersUnprivileged, OwnOptions, Pair,
+    Privileged, Range, Real, Reserved, SmallRange, Stub, WrongType,
 };
 
 /// Addresses that a case may use at once.
@@ -52,6 +52,8 @@ enum Need {
     Range(u64),
     /// The range can be used up.
     SmallRange,
+    /// No field but the chosen one can make an address privileged.
+    OthersUnprivileged,
     /// Some addresses need a capability to bind.
     Privileged,
     /// `socket()` asks for a capability.
@@ -124,7 +126,11 @@ pub(super) static CASES: &[Case] = &[
     case("bind_key_fields", "bind", &[Default("bind")]),
     case("bind_beside_key", "bind", &[Default("bind"), Default("getname"), BesideKey]),
     case("bind_any", "bind", &[Default("bind"), Default("getname"), Range(1)]),
-    case("bind_any_unique", "bind", &[Default("bind"), Default("getname"), Range(4)]),
+    case(
+        "bind_any_unique",
+        "bind",
+        &[Default("bind"), Default("getname"), Range(4), OthersUnprivileged],
+    ),
     case("bind_any_random", "bind", &[Default("bind"), Default("getname"), Range(1000)]),
     case("bind_any_exhausted", "bind", &[Default("bind"), SmallRange]),
     case("bind_privileged_refused", "bind", &[Real("bind"), Privileged]),
@@ -322,6 +328,10 @@ impl Need {
             NoAutobind => autobind.is_none(),
             Range(least) => autobind.is_some_and(|a| a.count >= least),
             SmallRange => facts.range_can_be_used_up,
+            OthersUnprivileged => {
+                let privileged = view.address.privileged.as_ref();
+                privileged.is_none_or(|p| autobind.is_some_and(|a| a.field.name == p.field.name))
+            }
             Privileged => view.address.privileged.is_some(),
             Capability => !view.capability.is_empty(),
             NoCapability => view.capability.is_empty(),
