@@ -132,6 +132,10 @@ fn a_link_where_a_file_is_to_be_written() {
         let run = project.run_for(2, args);
         assert!(run.err.contains(&file) && run.err.contains("symbolic link"), "{run:#?}");
     }
+    // The rest is reported all the same.
+    let run = project.run_for(2, &["generate", "--check"]);
+    assert!(run.out.contains(".h: differs"), "{run:#?}");
+    assert!(run.err.contains("mend with: protogen generate"), "{run:#?}");
     assert_eq!(project.tree("generated"), before);
     assert_eq!(project.text("outside"), "mine\n");
 }

@@ -230,12 +230,14 @@ fn a_file_becomes_a_folder_and_back() {
     tree.write(&[family("foo", &[("a/x", "2\n"), ("b", "2\n")])]).unwrap();
     assert_eq!((tree.text("foo/a/x"), tree.text("foo/b")), ("2\n".into(), "2\n".into()));
     tree.put("foo/a/mine", "mine\n");
-    let refused = tree.plan(&[family("foo", &[("a", "3\n")])]).unwrap_err();
+    let plan = tree.plan(&[family("foo", &[("a", "3\n")])]).unwrap();
+    let refused = plan.possible().unwrap_err();
     assert!(
         matches!(&refused, OutputError::Refused(why) if why[0].contains("a/mine` is in the way"))
     );
     tree.put("file", "mine\n");
-    let refused = tree.plan(&[family("file", &[("a", "3\n")])]).unwrap_err();
+    let plan = tree.plan(&[family("file", &[("a", "3\n")])]).unwrap();
+    let refused = plan.possible().unwrap_err();
     assert!(
         matches!(&refused, OutputError::Refused(why) if why[0].contains("file` is in the way"))
     );

@@ -71,17 +71,21 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     let interrupted = || context.interrupted();
     let lock = Lock::take(&args.out, kind, &interrupted, &mut |line| context.say(line))?;
     let plan = Plan::new(&args.out, &wanted, args.specs.is_empty())?;
-    if args.check {
-        return report(args, context, &plan);
-    }
-    if args.diff {
-        return diff(args, context, &plan);
+    if args.check || args.diff {
+        let shown =
+            if args.check { report(args, context, &plan) } else { diff(args, context, &plan) };
+        plan.possible()?;
+        return shown;
     }
     if !args.force && plan.edited().next().is_some() {
-        return Ok(refuse(args, context, &plan));
+        let outcome = refuse(args, context, &plan);
+        plan.possible()?;
+        return Ok(outcome);
     }
     if args.dry_run {
-        return list(context, &plan);
+        let listed = list(context, &plan);
+        plan.possible()?;
+        return listed;
     }
     let unchanged = plan.unchanged;
     let done = apply(&plan, lock, &interrupted)?;
@@ -101,7 +105,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
 
 /// `--check`: says of every file how it differs.
 fn report(args: &Args, context: &Context, plan: &Plan) -> Result<Outcome, CliError> {
-    if plan.changes.is_empty() {
+    if plan.changes.is_empty() && plan.refused.is_empty() {
         context.say(&format!("{} up to date", plural(plan.unchanged, "file is", "files are")));
         return Ok(Outcome::Clean);
     }

@@ -43,6 +43,7 @@ pub fn apply(
     lock: Lock,
     interrupted: Interrupted<'_>,
 ) -> Result<Summary, OutputError> {
+    plan.possible()?;
     let mut summary = Summary::default();
     if !plan.changes.is_empty() {
         let stage = tempfile::Builder::new()

@@ -61,6 +61,9 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// Number of files that are as they should be.
     pub unchanged: usize,
+    /// Why the plan cannot be carried out, if anything forbids it: what stands
+    /// in the way that protogen never touches.
+    pub refused: Vec<String>,
 }
 
 impl Wanted {
@@ -91,17 +94,21 @@ impl Plan {
     /// wanted at all are left over.
     ///
     /// # Errors
-    /// When a wanted path is unsound, when something stands in the way that
-    /// protogen never touches (a link, a folder, a device), or when the
-    /// folder cannot be read.
+    /// When a wanted path is unsound, or when the folder cannot be read. What
+    /// stands in the way that protogen never touches (a link, a folder, a
+    /// device) is in [`Plan::refused`].
     pub fn new(root: &Path, wanted: &[Wanted], all: bool) -> Result<Self, OutputError> {
         for family in wanted {
             check_wanted(family)?;
         }
         let mut planner = Planner {
             disk: Disk::new(root),
-            plan: Self { root: root.to_path_buf(), changes: Vec::new(), unchanged: 0 },
-            refused: Vec::new(),
+            plan: Self {
+                root: root.to_path_buf(),
+                changes: Vec::new(),
+                unchanged: 0,
+                refused: Vec::new(),
+            },
             blocked: Vec::new(),
         };
         let folders = planner.disk.folders()?;
@@ -115,7 +122,18 @@ impl Plan {
                 }
             }
         }
-        planner.finish()
+        Ok(planner.finish())
+    }
+
+    /// Whether the plan can be carried out.
+    ///
+    /// # Errors
+    /// With all of [`Plan::refused`], if there is anything.
+    pub fn possible(&self) -> Result<(), OutputError> {
+        if self.refused.is_empty() {
+            return Ok(());
+        }
+        Err(OutputError::Refused(self.refused.clone()))
     }
 
     /// Changes that wait for `--force`.
@@ -148,8 +166,6 @@ fn check_wanted(family: &Wanted) -> Result<(), OutputError> {
 struct Planner {
     disk: Disk,
     plan: Plan,
-    /// What stands in the way for good.
-    refused: Vec<String>,
     /// A wanted file and what stands in its way unless it is left over.
     blocked: Vec<(String, Vec<String>)>,
 }
@@ -235,7 +251,7 @@ impl Planner {
             }
             Entry::Special => {
                 let shown = self.shown(&full);
-                self.refused.push(format!("cannot write `{shown}`: it is not a regular file"));
+                self.plan.refused.push(format!("cannot write `{shown}`: it is not a regular file"));
                 return Ok(());
             }
         };
@@ -271,10 +287,10 @@ impl Planner {
         } else {
             format!("cannot write `{path}`: `{link}` is a symbolic link; remove it first")
         };
-        self.refused.push(reason);
+        self.plan.refused.push(reason);
     }
 
-    fn finish(mut self) -> Result<Plan, OutputError> {
+    fn finish(mut self) -> Plan {
         let gone: BTreeSet<&str> = self
             .plan
             .changes
@@ -290,15 +306,12 @@ impl Planner {
         }
         for (obstacle, path) in in_the_way {
             let (path, obstacle) = (self.shown(&path), self.shown(&obstacle));
-            self.refused.push(format!("cannot write `{path}`: `{obstacle}` is in the way"));
-        }
-        if !self.refused.is_empty() {
-            return Err(OutputError::Refused(self.refused));
+            self.plan.refused.push(format!("cannot write `{path}`: `{obstacle}` is in the way"));
         }
         self.plan.changes.sort_by(|a, b| {
             (a.is_manifest(), a.path.as_str()).cmp(&(b.is_manifest(), b.path.as_str()))
         });
-        Ok(self.plan)
+        self.plan
     }
 }
 

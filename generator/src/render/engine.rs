@@ -1,7 +1,8 @@
 //! `MiniJinja`, set up so that it cannot harm C: delimiters that C never has,
 //! strict about unknown names, unable to print anything but text and numbers.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
@@ -78,13 +79,11 @@ impl Engine {
         env.add_filter("cstring", cwrap::cstring);
         // Kconfig expands and runs `$(…)` in a prompt.
         env.add_filter("kconfig", |text: &str| cwrap::cstring(text).replace("$(", "$ ("));
-        let folder: Option<PathBuf> = overrides.map(Path::to_path_buf);
-        env.set_loader(move |name| {
-            let outside = match &folder {
-                Some(dir) => minijinja::path_loader(dir)(name)?,
-                None => None,
-            };
-            Ok(outside.or_else(|| embedded(name).map(Into::into)))
+        let replaced = overrides.map(replacements).unwrap_or_default();
+        env.set_loader(move |name| match replaced.get(name) {
+            Some(Ok(text)) => Ok(Some(text.clone())),
+            Some(Err(reason)) => Err(Error::new(ErrorKind::InvalidOperation, reason.clone())),
+            None => Ok(embedded(name).map(str::to_owned)),
         });
         Self { env }
     }
@@ -105,6 +104,16 @@ impl Engine {
     pub fn render_c<T: Serialize>(&self, name: &str, context: &T) -> Result<String, RenderError> {
         Ok(cwrap::wrap(&self.render(name, context)?))
     }
+}
+
+/// The files of `folder` that replace embedded templates, read at once so that
+/// rendering touches no file; for one that cannot be read, why.
+fn replacements(folder: &Path) -> BTreeMap<&'static str, Result<String, String>> {
+    let read = |name: &str| match fs_err::read_to_string(folder.join(name)) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        read => Some(read.map_err(|error| error.to_string())),
+    };
+    EMBEDDED.iter().filter_map(|(name, _)| Some((*name, read(name)?))).collect()
 }
 
 fn embedded(name: &str) -> Option<&'static str> {
