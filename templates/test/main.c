@@ -2,6 +2,11 @@
 %% include "test/head.txt"
 @{ ("Tests of AF_" ~ f.upper ~ ", as KTAP on standard output. Words as arguments choose the cases whose names contain one of them.") | comment(0) }@
 
+#include <errno.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "cases.h"
 #include "family.h"
 
@@ -20,5 +25,11 @@ static const struct test_case cases[] = {
 
 int main(int argc, char **argv)
 {
+	int fd = socket(@{ t.af }@, @{ f.sockets[0].constant }@, @{ f.sockets[0].protocol }@);
+
+	if (fd < 0 && errno == EAFNOSUPPORT)
+		fputs("AF_@{ f.upper }@ is not there: load @{ f.name }@.ko\n", stderr);
+	if (fd >= 0)
+		close(fd);
 	return run_cases(cases, sizeof(cases) / sizeof(*cases), argc, argv);
 }

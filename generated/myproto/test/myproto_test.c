@@ -8,6 +8,11 @@
  * the cases whose names contain one of them.
  */
 
+#include <errno.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "cases.h"
 #include "family.h"
 
@@ -140,5 +145,11 @@ static const struct test_case cases[] = {
 
 int main(int argc, char **argv)
 {
+	int fd = socket(AF_MYPROTO, SOCK_DGRAM, 0);
+
+	if (fd < 0 && errno == EAFNOSUPPORT)
+		fputs("AF_MYPROTO is not there: load myproto.ko\n", stderr);
+	if (fd >= 0)
+		close(fd);
 	return run_cases(cases, sizeof(cases) / sizeof(*cases), argc, argv);
 }
