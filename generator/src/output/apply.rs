@@ -53,7 +53,9 @@ pub fn apply(
         let staged = fill(plan, stage.path(), interrupted)?;
         summary = commit(plan, &staged)?;
     }
-    sweep(&plan.root);
+    if lock.is_held() {
+        sweep(&plan.root);
+    }
     lock.keep();
     Ok(summary)
 }

@@ -71,7 +71,10 @@ impl Lock {
                 Err(error) if error.kind() == ErrorKind::NotFound && waited(started, patience) => {
                     return Err(error.into());
                 }
-                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    sleep(STEP);
+                    continue;
+                }
                 Err(error) => return Err(error.into()),
             };
             let taken = match kind {
@@ -108,6 +111,11 @@ impl Lock {
             }
             sleep(STEP);
         }
+    }
+
+    /// Whether the folder is locked; some file systems cannot.
+    pub fn is_held(&self) -> bool {
+        self.handle.is_some()
     }
 
     /// Keeps the folder even if it was made for this run.
