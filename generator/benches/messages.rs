@@ -51,8 +51,8 @@ pub fn run(kernel_name: &str) -> Result<(), Box<dyn Error>> {
     if !verdict.good() {
         return Err(verdict.to_string().into());
     }
-    let output = verdict.outputs.first().map_or("", |(_, output)| output.as_str());
-    print(kernel_name, &parse(output)?)
+    let output = verdict.outputs.iter().map(|(_, output)| output.as_str()).collect::<String>();
+    print(kernel_name, &parse(&output)?)
 }
 
 /// What was counted, by what and message size.

@@ -129,7 +129,8 @@ impl Job<'_> {
         let run = vm::boot(image, &plan, &machine, scratch)?;
         drop(step);
         let verdict = vm::judge(&plan, &run, &[self.name]);
-        self.context.out(&format!("{verdict}\n"))?;
+        let (family, kernel) = (self.name, &self.kernel.name);
+        self.context.out(&format!("# {family} on kernel {kernel}\n{verdict}\n"))?;
         Ok(verdict.good())
     }
 

@@ -19,8 +19,9 @@ const POLL: Duration = Duration::from_millis(20);
 /// ending the process, so that scratch folders and children are cleaned up.
 pub fn catch_interrupts() {
     CATCH.call_once(|| {
-        // Where another handler is set already, that one decides.
-        let _ = ctrlc::try_set_handler(|| INTERRUPTED.store(true, Ordering::SeqCst));
+        // Also where the signal is ignored, as in the background of a script.
+        // A handler that was set before decides.
+        let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::SeqCst));
     });
 }
 

@@ -46,6 +46,9 @@ pub fn judge(plan: &Plan, run: &Run, names: &[&str]) -> Verdict {
             if *ktap {
                 tests(step, &record.output, &mut verdict);
             }
+        } else if record.ending == Ending::Good {
+            // Nothing but that it went well.
+            verdict.outputs.push((step.to_string(), String::new()));
         }
         if record.ending == Ending::Never {
             current = Some(step);
@@ -129,6 +132,9 @@ impl fmt::Display for Verdict {
         for (step, output) in &self.outputs {
             writeln!(f, "# {step}")?;
             f.write_str(output)?;
+        }
+        if self.good() {
+            writeln!(f, "# kernel log: nothing out of place")?;
         }
         if !self.log.is_empty() {
             writeln!(f, "# from the kernel log:")?;

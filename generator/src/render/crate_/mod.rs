@@ -119,8 +119,10 @@ struct Uses {
 }
 
 /// Files of the crate that every family has: path below `crate/`, template.
-const FILES: [(&str, &str); 6] = [
-    ("Cargo.toml", "crate/Cargo.toml"),
+const FILES: [(&str, &str); 7] = [
+    // By its own name cargo would leave the folder out of our own package.
+    ("Cargo.toml", "crate/manifest.toml"),
+    (".gitignore", "crate/gitignore"),
     ("README.md", "crate/README.md"),
     ("src/lib.rs", "crate/src/lib.rs"),
     ("src/addr.rs", "crate/src/addr.rs"),

@@ -60,6 +60,7 @@ pub(super) fn render(
     put("Kbuild".to_owned(), engine.render("module/Kbuild", &context)?);
     put("Makefile".to_owned(), engine.render("module/Makefile", &context)?);
     put("Kconfig".to_owned(), engine.render("module/Kconfig", &context)?);
+    put(".gitignore".to_owned(), engine.render("module/gitignore", &context)?);
     if view.hooks.is_some() {
         put(format!("{name}_hooks.h"), engine.render_c("module/hooks.h", &context)?);
     }
