@@ -28,7 +28,7 @@ int main(int argc, char **argv)
 	int fd = socket(@{ t.af }@, @{ f.sockets[0].constant }@, @{ f.sockets[0].protocol }@);
 
 	if (fd < 0 && errno == EAFNOSUPPORT)
-		fputs("AF_@{ f.upper }@ is not there: load @{ f.name }@.ko\n", stderr);
+		fputs("The family is not there: load its module.\n", stderr);
 	if (fd >= 0)
 		close(fd);
 	return run_cases(cases, sizeof(cases) / sizeof(*cases), argc, argv);

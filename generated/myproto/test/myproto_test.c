@@ -148,7 +148,7 @@ int main(int argc, char **argv)
 	int fd = socket(AF_MYPROTO, SOCK_DGRAM, 0);
 
 	if (fd < 0 && errno == EAFNOSUPPORT)
-		fputs("AF_MYPROTO is not there: load myproto.ko\n", stderr);
+		fputs("The family is not there: load its module.\n", stderr);
 	if (fd >= 0)
 		close(fd);
 	return run_cases(cases, sizeof(cases) / sizeof(*cases), argc, argv);

@@ -310,7 +310,7 @@ int main(int argc, char **argv)
 	int fd = socket(AF_SYSCOM, SOCK_DGRAM, 0);
 
 	if (fd < 0 && errno == EAFNOSUPPORT)
-		fputs("AF_SYSCOM is not there: load syscom.ko\n", stderr);
+		fputs("The family is not there: load its module.\n", stderr);
 	if (fd >= 0)
 		close(fd);
 	return run_cases(cases, sizeof(cases) / sizeof(*cases), argc, argv);
