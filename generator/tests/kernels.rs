@@ -65,7 +65,7 @@ impl World {
             let mut build = Command::new("dpkg-deb");
             build.args(["--root-owner-group", "-Znone", "-b"]).arg(tree.path()).arg(deb);
             assert!(build.stdout(Stdio::null()).status().unwrap().success());
-            index += &format!("{name} {version}\n");
+            index.extend([name, " ", version, "\n"]);
         }
         fs::write(self.path("fake/upstream"), index).unwrap();
     }
@@ -121,7 +121,7 @@ impl World {
     /// A run that is in the middle of a download.
     fn downloading(&self) -> Child {
         let child = self.command(&["6.1"]).env("FAKE_DELAY", "60").spawn().unwrap();
-        let end = Instant::now() + Duration::from_secs(60);
+        let end = Instant::now() + Duration::from_mins(1);
         while self.unfinished() == 0 || self.asked("download") == 0 {
             assert!(Instant::now() < end, "no download began");
             sleep(Duration::from_millis(20));

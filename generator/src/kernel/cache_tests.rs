@@ -37,7 +37,8 @@ fn the_newest_whole_entry_is_taken() {
 
 #[test]
 fn whatever_is_broken_is_seen_and_removed() {
-    let damage: &[(&str, &dyn Fn(&Path))] = &[
+    type Damage = fn(&Path);
+    let damage: &[(&str, Damage)] = &[
         ("no file 'complete'", &|at| fs::remove_file(at.join(COMPLETE)).unwrap()),
         ("list of files is missing", &|at| fs::remove_file(at.join(SIZES)).unwrap()),
         ("list of files is broken", &|at| fs::write(at.join(SIZES), "8 boot/image").unwrap()),

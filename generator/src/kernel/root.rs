@@ -155,7 +155,7 @@ fn version(spec: &RootSpec) -> String {
         text.push_str(word);
     }
     let hash = Sha256::digest(text.as_bytes());
-    hash[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+    hash[..6].iter().fold(String::new(), |name, byte| format!("{name}{byte:02x}"))
 }
 
 fn make(

@@ -27,7 +27,7 @@ pub fn scripts(name: &str, progress: Progress) -> Result<PathBuf, Error> {
     if let Some(entry) = entries.newest()? {
         return Ok(entry.folder);
     }
-    need(&[Need::Checkpatch])?;
+    need(&[Need::Source, Need::Checkpatch])?;
     let _lock = entries.lock(progress)?;
     if let Some(entry) = entries.newest()? {
         return Ok(entry.folder);
