@@ -25,9 +25,10 @@ const LLVM: &str = "LLVM=-19";
 const SKIPPED: &[&str] = &[
     "Documentation/*.rst",
     "Documentation/*.yaml",
-    "arch/a*",
-    "arch/[c-w]*",
-    "arch/xtensa",
+    "arch/a*.[chS]",
+    "arch/[c-w]*.[chS]",
+    "arch/*.dts*",
+    "arch/*defconfig",
     "drivers/gpu/*.[ch]",
     "drivers/infiniband/*.[ch]",
     "drivers/media/*.[ch]",
