@@ -41,7 +41,11 @@ pub fn scripts(name: &str, progress: Progress) -> Result<PathBuf, Error> {
             Ok(Some((version, archive))) => {
                 let _step = progress.step(format!("unpacking the scripts of {}", series.source));
                 let mut tar = Command::new("tar");
-                tar.arg("-C").arg(made.path()).args(["--strip-components=1", "--wildcards", "--anchored"]);
+                tar.arg("-C").arg(made.path()).args([
+                    "--strip-components=1",
+                    "--wildcards",
+                    "--anchored",
+                ]);
                 tar.arg("-xJf").arg(&archive);
                 // Older sources have not all of them.
                 let member = |folder: &&str| format!("{}/{folder}/*", series.source);
