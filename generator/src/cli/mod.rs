@@ -8,6 +8,7 @@ mod cross;
 mod error;
 pub mod explain;
 pub mod generate;
+pub mod kernels;
 mod new;
 pub mod specs;
 pub mod test;
@@ -37,6 +38,7 @@ enum Command {
     Generate(generate::Args),
     Build(build::Args),
     Test(test::Args),
+    Kernels(kernels::Args),
     New(new::Args),
     Checkpatch(checkpatch::Args),
     KernelScripts(checkpatch::ScriptsArgs),
@@ -53,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Generate(args) => generate::run(args, &context),
         Command::Build(args) => build::run(args, &context),
         Command::Test(args) => test::run(args, &context),
+        Command::Kernels(args) => kernels::run(args, &context),
         Command::New(args) => new::run(args, &context),
         Command::Checkpatch(args) => checkpatch::run(args, &context),
         Command::KernelScripts(args) => checkpatch::scripts(args, &context),

@@ -155,6 +155,11 @@ impl Entries {
         Ok(Entry { version: version.to_owned(), folder, facts })
     }
 
+    /// The bytes that the files of an entry hold.
+    pub fn size(&self, version: &str) -> u64 {
+        manifest::total(&self.folder.join(version).join(SIZES))
+    }
+
     /// A folder to make an entry in; it is removed if it is not finished.
     pub fn begin(&self) -> Result<tempfile::TempDir, Error> {
         Ok(tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&self.folder)?)

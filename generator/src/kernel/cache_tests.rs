@@ -37,16 +37,17 @@ fn the_newest_whole_entry_is_taken() {
 
 #[test]
 fn whatever_is_broken_is_seen_and_removed() {
-    let damage: &[(&str, &dyn Fn(&Path))] = &[
-        ("no file 'complete'", &|at| fs::remove_file(at.join(COMPLETE)).unwrap()),
-        ("list of files is missing", &|at| fs::remove_file(at.join(SIZES)).unwrap()),
-        ("list of files is broken", &|at| fs::write(at.join(SIZES), "8 boot/image").unwrap()),
-        ("list of files is broken", &|at| fs::write(at.join(SIZES), "").unwrap()),
-        ("'boot/image' has 3 bytes", &|at| fs::write(at.join("boot/image"), "cut").unwrap()),
-        ("'boot/image' has 0 bytes", &|at| fs::write(at.join("boot/image"), "").unwrap()),
-        ("'boot/image' is missing", &|at| fs::remove_file(at.join("boot/image")).unwrap()),
-        ("'usr/src/link' is missing", &|at| fs::remove_file(at.join("usr/src/link")).unwrap()),
-        ("is missing", &|at| fs::remove_dir_all(at.join("usr")).unwrap()),
+    type Damage = fn(&Path);
+    let damage: &[(&str, Damage)] = &[
+        ("no file 'complete'", |at| fs::remove_file(at.join(COMPLETE)).unwrap()),
+        ("list of files is missing", |at| fs::remove_file(at.join(SIZES)).unwrap()),
+        ("list of files is broken", |at| fs::write(at.join(SIZES), "8 boot/image").unwrap()),
+        ("list of files is broken", |at| fs::write(at.join(SIZES), "").unwrap()),
+        ("'boot/image' has 3 bytes", |at| fs::write(at.join("boot/image"), "cut").unwrap()),
+        ("'boot/image' has 0 bytes", |at| fs::write(at.join("boot/image"), "").unwrap()),
+        ("'boot/image' is missing", |at| fs::remove_file(at.join("boot/image")).unwrap()),
+        ("'usr/src/link' is missing", |at| fs::remove_file(at.join("usr/src/link")).unwrap()),
+        ("is missing", |at| fs::remove_dir_all(at.join("usr")).unwrap()),
     ];
     for (wrong, damage) in damage {
         let folder = tempfile::tempdir().unwrap();

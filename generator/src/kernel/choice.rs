@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::cache::Entry;
 use super::error::Error;
 use super::series::{self, SERIES, Series};
-use super::tools::Need;
-use super::{Kernel, fetch, root};
+use super::tools::{Need, find_program};
+use super::{DEBUG, Kernel, debug, fetch, kconfig, root};
 use crate::progress::Progress;
 
 /// Which kernel the user asks for.
@@ -30,17 +30,19 @@ pub enum Choice {
 /// When the name is unknown, a path does not exist, or fetching fails.
 pub fn provide(choice: &Choice, refresh: bool, progress: Progress) -> Result<Kernel, Error> {
     match choice {
+        Choice::Named(name) if name == DEBUG => debug::provide(refresh, progress),
         Choice::Named(name) => fetch::provide(series::find(name)?, refresh, progress),
         Choice::Paths { build, image } => {
             let build = existing(build, "Makefile")?;
             let image = image.as_deref().map(|path| existing(path, "")).transpose()?;
+            let make = compiler(&build);
             Ok(Kernel {
                 name: build.display().to_string(),
                 folder: build.clone(),
                 build,
                 image,
                 root: None,
-                make: Vec::new(),
+                make,
                 slow: false,
             })
         }
@@ -53,13 +55,19 @@ pub fn provide(choice: &Choice, refresh: bool, progress: Progress) -> Result<Ker
 /// When the name is unknown, or the cache cannot be read.
 pub fn needs(choice: &Choice, refresh: bool) -> Result<Vec<Need>, Error> {
     let Choice::Named(name) = choice else { return Ok(Vec::new()) };
-    let series = series::find(name)?;
-    let cached = fetch::entries(series)?.newest()?;
+    let (cached, root) = if name == DEBUG {
+        (debug::cached()?, debug::place()?.root)
+    } else {
+        let series = series::find(name)?;
+        let cached = fetch::entries(series)?.newest()?;
+        let root = place_root(series, cached.as_ref());
+        (cached, root)
+    };
     let mut needs = Vec::new();
     if cached.is_none() || refresh {
         needs.push(Need::Fetch);
     }
-    match place_root(series, cached.as_ref()) {
+    match root {
         None => needs.push(Need::BuildNamed),
         Some(spec) => {
             needs.push(Need::Sandbox);
@@ -93,6 +101,20 @@ pub fn default_name() -> Result<&'static str, Error> {
 
 fn place_root(series: &'static Series, entry: Option<&Entry>) -> Option<&'static root::RootSpec> {
     entry.map_or(&series.places[0], |entry| fetch::place(series, entry)).root
+}
+
+/// What tells make to use clang if clang built the tree: the version that did if
+/// it is there under its own name, or else the one that is called clang.
+fn compiler(build: &Path) -> Vec<String> {
+    let config = build.join("include/config/auto.conf");
+    let config = std::fs::read_to_string(config).unwrap_or_default();
+    if !kconfig::by_clang(&config) {
+        return Vec::new();
+    }
+    let suffix = kconfig::clang_major(&config)
+        .map(|major| format!("-{major}"))
+        .filter(|suffix| find_program(&format!("clang{suffix}")));
+    vec![format!("LLVM={}", suffix.unwrap_or_else(|| "1".into()))]
 }
 
 /// The absolute path of something that has to exist, with `inside` in it.

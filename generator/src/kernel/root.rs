@@ -12,6 +12,7 @@ use super::cache::{Entries, Entry};
 use super::command::run;
 use super::error::Error;
 use super::sandbox;
+use super::series::SERIES;
 use super::suites::{self, KEYRING, Suites};
 use super::tools::{Need, need};
 use crate::progress::Progress;
@@ -83,13 +84,16 @@ pub(super) static ROOTS: &[&RootSpec] = &[&TRIXIE, &SID];
 /// Where packages wait for being installed.
 const PACKAGES: &str = "packages";
 
-/// Parts of the packages that nothing here reads.
+/// Parts of the packages that nothing here reads, as the shell matches them.
 const UNUSED: &[&str] = &[
     PACKAGES,
+    "usr/lib/llvm-*/lib/*.a",
     "usr/share/doc",
     "usr/share/info",
     "usr/share/locale",
     "usr/share/man",
+    "usr/src/rustc-*/compiler",
+    "usr/src/rustc-*/src",
     "var/cache/apt",
     "var/lib/apt/lists",
 ];
@@ -102,14 +106,24 @@ pub(super) fn folder(entry: &Entry) -> PathBuf {
     entry.folder.join(INSIDE)
 }
 
+/// The entries of the root in the cache.
+pub(super) fn entries(spec: &RootSpec) -> Result<Entries, Error> {
+    Entries::of("roots", spec.name)
+}
+
 /// The entry of the root in the cache, if it is whole.
 pub(super) fn cached(spec: &RootSpec) -> Result<Option<Entry>, Error> {
-    Ok(Entries::of("roots", spec.name)?.get(&version(spec)))
+    Ok(entries(spec)?.get(&version(spec)))
+}
+
+/// Whether some kernel is looked for first where it needs this root.
+pub(super) fn expected(spec: &RootSpec) -> bool {
+    SERIES.iter().any(|series| series.places[0].root == Some(spec))
 }
 
 /// The folder of the root: out of the cache, or made.
 pub(super) fn provide(spec: &'static RootSpec, progress: Progress) -> Result<PathBuf, Error> {
-    let entries = Entries::of("roots", spec.name)?;
+    let entries = entries(spec)?;
     let version = version(spec);
     if let Some(entry) = entries.get(&version) {
         return Ok(folder(&entry));
@@ -136,12 +150,12 @@ pub(super) fn provide(spec: &'static RootSpec, progress: Progress) -> Result<Pat
 /// Roots made from other packages have another name.
 fn version(spec: &RootSpec) -> String {
     let mut text = format!("{} {}", spec.suites.name, spec.sparse.name);
-    for package in spec.packages {
+    for word in spec.packages.iter().chain(spec.programs).chain(UNUSED) {
         text.push(' ');
-        text.push_str(package);
+        text.push_str(word);
     }
     let hash = Sha256::digest(text.as_bytes());
-    hash[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+    hash[..6].iter().fold(String::new(), |name, byte| format!("{name}{byte:02x}"))
 }
 
 fn make(
@@ -164,16 +178,16 @@ fn make(
     }
     install(spec, &root, progress)?;
     sparse(spec, &root, progress)?;
-    for unused in UNUSED {
-        let path = root.join(unused);
-        if path.exists() {
-            fs::remove_dir_all(path)?;
-        }
-    }
+    let mut remove = Command::new("sh");
+    remove.args(["-c", "cd \"$1\" && shift && rm -rf -- $*", "remove"]).arg(&root);
+    run(remove.args(UNUSED))?.success()?;
+    let mut facts = vec![spec.name.to_owned()];
     for program in spec.programs {
-        run(sandbox::command(&root, &[], program).arg("--version"))?.success()?;
+        let said = run(sandbox::command(&root, &[], program).arg("--version"))?.success()?;
+        facts.push(said.lines().next().unwrap_or_default().to_owned());
     }
-    entries.finish(made, version, &[spec.name], &["root/usr", "root/etc"])
+    let facts: Vec<_> = facts.iter().map(String::as_str).collect();
+    entries.finish(made, version, &facts, &["root/usr", "root/etc"])
 }
 
 /// The essential packages.

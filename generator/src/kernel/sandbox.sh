@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
+# shellcheck shell=sh
 # sandbox.sh ROOT FOLDER... -- COMMAND...
 # Runs a command with the programs of a build root, read-only, and some of the
 # machine's folders in their places. To be run in mount and PID namespaces of

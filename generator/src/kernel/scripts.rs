@@ -27,7 +27,7 @@ pub fn scripts(name: &str, progress: Progress) -> Result<PathBuf, Error> {
     if let Some(entry) = entries.newest()? {
         return Ok(entry.folder);
     }
-    need(&[Need::Checkpatch])?;
+    need(&[Need::Source, Need::Checkpatch])?;
     let _lock = entries.lock(progress)?;
     if let Some(entry) = entries.newest()? {
         return Ok(entry.folder);
@@ -41,11 +41,15 @@ pub fn scripts(name: &str, progress: Progress) -> Result<PathBuf, Error> {
             Ok(Some((version, archive))) => {
                 let _step = progress.step(format!("unpacking the scripts of {}", series.source));
                 let mut tar = Command::new("tar");
-                tar.arg("-C").arg(made.path()).args(["--strip-components=1", "--wildcards"]);
+                tar.arg("-C").arg(made.path()).args([
+                    "--strip-components=1",
+                    "--wildcards",
+                    "--anchored",
+                ]);
                 tar.arg("-xJf").arg(&archive);
                 // Older sources have not all of them.
-                let members: Vec<_> = FOLDERS.iter().map(|f| format!("*/{f}/*")).collect();
-                run(tar.args(members).arg("--anchored"))?;
+                let member = |folder: &&str| format!("{}/{folder}/*", series.source);
+                run(tar.args(FOLDERS.iter().map(member)))?;
                 fs::remove_file(archive)?;
                 let parts: Vec<_> =
                     FOLDERS.iter().copied().filter(|f| made.path().join(f).is_dir()).collect();

@@ -83,20 +83,14 @@ impl Mirror {
 
     /// The text of a `sources.list` for some suites.
     pub fn sources(&self, suites: &Suites) -> String {
-        let mut text = String::new();
-        let mut add = |uri: &str, suite: &str| {
+        let main = suites.main.iter().map(|suite| (Some(&self.main), suite));
+        let security = suites.security.iter().map(|suite| (self.security.as_ref(), suite));
+        let line = |(uri, suite): (Option<&String>, &&str)| {
             let options = format!("arch=amd64 target=Packages signed-by={KEYRING}");
-            text.push_str(&format!("deb [{options}] {uri} {suite} main\n"));
+            uri.map(|uri| format!("deb [{options}] {uri} {suite} main"))
         };
-        for suite in suites.main {
-            add(&self.main, suite);
-        }
-        if let Some(security) = &self.security {
-            for suite in suites.security {
-                add(security, suite);
-            }
-        }
-        text
+        let lines: Vec<_> = main.chain(security).filter_map(line).collect();
+        lines.join("\n") + "\n"
     }
 }
 

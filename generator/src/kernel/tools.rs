@@ -25,7 +25,9 @@ pub enum Need {
     Sparse,
     /// Building crates.
     Crate,
-    /// Unpacking the kernel's source and running its Perl scripts.
+    /// Unpacking the kernel's source.
+    Source,
+    /// Running its Perl scripts.
     Checkpatch,
 }
 
@@ -49,9 +51,9 @@ const fn library(name: &'static str, package: &'static str, needs: &'static [Nee
 }
 
 static TOOLS: &[Tool] = &[
-    program("apt-get", "apt", &[Need::Fetch, Need::Root, Need::Checkpatch]),
-    program("apt-cache", "apt", &[Need::Fetch, Need::Root, Need::Checkpatch]),
-    program("dpkg-deb", "dpkg", &[Need::Fetch, Need::Root, Need::Checkpatch]),
+    program("apt-get", "apt", &[Need::Fetch, Need::Root, Need::Source]),
+    program("apt-cache", "apt", &[Need::Fetch, Need::Root, Need::Source]),
+    program("dpkg-deb", "dpkg", &[Need::Fetch, Need::Root, Need::Source]),
     program("make", "make", &[Need::Build, Need::Static]),
     program("gcc", "gcc", &[Need::Build, Need::Static]),
     program("ld", "binutils", &[Need::Build, Need::Static]),
@@ -65,8 +67,8 @@ static TOOLS: &[Tool] = &[
     program("cargo", "cargo", &[Need::Crate]),
     program("sparse", "sparse", &[Need::Sparse]),
     program("perl", "perl", &[Need::Checkpatch]),
-    program("tar", "tar", &[Need::Checkpatch]),
-    program("xz", "xz-utils", &[Need::Checkpatch]),
+    program("tar", "tar", &[Need::Source]),
+    program("xz", "xz-utils", &[Need::Source]),
 ];
 
 const LIBRARY_FOLDERS: &[&str] =
