@@ -9,6 +9,7 @@ mod error;
 pub mod explain;
 pub mod generate;
 mod new;
+mod range;
 pub mod specs;
 pub mod test;
 
