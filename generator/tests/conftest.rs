@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 use protogen::facts::{DIFFERENCES, Told};
-use protogen::pipeline::load;
+use protogen::pipeline::{load, load_text};
 use protogen::render::{Engine, render};
+use protogen::source::Source;
 
 /// What `<net/sock.h>` has whatever the kernel.
 const COMMON: &str = "\
@@ -227,4 +229,54 @@ fn blanks_in_paths_do_no_harm() {
     let flag = format!("-I{}", folder.display());
     let output = kernel.ask("gcc", &["-std=gnu11", &flag]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The module of the family that says all it can, for a range of kernels.
+fn module(kernels: &str) -> BTreeMap<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("generator/tests/corpus/full/spec.yaml").display().to_string();
+    let text = fs::read_to_string(&path).expect("reads") + kernels;
+    let loaded = load_text(Arc::new(Source { path, text }));
+    let family = loaded.family.unwrap_or_else(|| panic!("{kernels}: {:?}", loaded.diagnostics));
+    let files = render(&Engine::new(None), &family, "full", "0").expect("renders");
+    let in_module = files.into_iter().filter_map(|(path, bytes)| {
+        let path = path.strip_prefix("module/")?.to_owned();
+        Some((path, String::from_utf8_lossy(&bytes).into_owned()))
+    });
+    in_module.collect()
+}
+
+#[test]
+fn what_no_kernel_of_the_range_needs_is_not_generated() {
+    let (all, newest) = (module(""), module("\nkernels: 7.3\n"));
+    let names: Vec<&str> = newest.keys().map(String::as_str).collect();
+    assert_eq!(names, [".gitignore", "Kbuild", "Kconfig", "Makefile", "af_full.c"]);
+    for (name, text) in &newest {
+        for word in ["compat", "conftest", "config.h", "HAVE_"] {
+            assert!(!text.contains(word), "{name}: {word}");
+        }
+    }
+    // All that the glue knows of older kernels is the header's name.
+    let glue = all["af_full.c"].replace("#include \"full_compat.h\"\n", "");
+    assert_eq!(glue, newest["af_full.c"]);
+    assert_eq!(all, module("\nkernels: 5.10..7.3\n"));
+    assert_eq!(all, module("\nkernels: ..6.12\n"));
+
+    let late = module("\nkernels: 6.19..\n");
+    let asked = |files: &BTreeMap<String, String>| {
+        let tests = files["conftest.sh"].lines().find_map(|line| line.strip_prefix("tests="));
+        tests.expect("a list").trim_matches('\'').to_owned()
+    };
+    assert_eq!(asked(&late), "GETSOCKOPT_ITER SK_DROPS_INC");
+    assert_eq!(asked(&all), tested().join(" "));
+    assert!(!late["full_compat.h"].contains("sockaddr_unsized"));
+}
+
+#[test]
+fn no_file_asks_for_a_release() {
+    for (name, text) in module("") {
+        for word in ["LINUX_VERSION_CODE", "KERNEL_VERSION", "linux/version.h"] {
+            assert!(!text.contains(word), "{name}: {word}");
+        }
+    }
 }
