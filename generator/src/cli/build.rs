@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::range::Ranges;
 use super::specs::{self, plural};
 use super::{CliError, Context, Outcome};
 use crate::kernel::{self, Built, Choice, Kernel, Need, SERIES};
@@ -118,9 +119,12 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     let needs = [needs, &[Need::Static]].concat();
     let kernels = args.kernels.provide(&needs, progress, context)?;
     let engine = Engine::new(None);
-    let mut findings = 0;
+    let (mut findings, mut ranges) = (0, Ranges::default());
     for (folder, kernel) in &kernels {
         for (loaded, family) in &families {
+            if !ranges.allow(family, kernel, context) {
+                continue;
+            }
             let scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
             let (wanted, number) = (specs::rendered(&engine, loaded, family)?, family.number.value);
             let family = Family::write(&wanted.family, number, &wanted.files, scratch.path())?;
@@ -139,6 +143,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
             }
         }
     }
+    findings += ranges.complain(context);
     context.say(&format!(
         "{} built for {}, {}",
         plural(families.len(), "family", "families"),

@@ -10,6 +10,7 @@ pub mod explain;
 pub mod generate;
 pub mod kernels;
 mod new;
+mod range;
 pub mod specs;
 pub mod test;
 

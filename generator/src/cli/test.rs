@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::build::{KernelArgs, complain};
+use super::range::Ranges;
 use super::specs::{self, plural};
 use super::{CliError, Context, Outcome};
 use crate::kernel::{self, Kernel, Need};
@@ -73,9 +74,12 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     }
     let kernels = args.kernels.provide(&needs, progress, context)?;
     let engine = Engine::new(None);
-    let mut failed = Vec::new();
+    let (mut failed, mut ranges) = (Vec::new(), Ranges::default());
     for (_, kernel) in &kernels {
         for (loaded, family) in &families {
+            if !ranges.allow(family, kernel, context) {
+                continue;
+            }
             let (wanted, number) = (specs::rendered(&engine, loaded, family)?, family.number.value);
             let mut scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
             if args.keep {
@@ -99,7 +103,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
         plural(kernels.len(), "kernel", "kernels"),
         failed.len()
     ));
-    Ok(if failed.is_empty() { Outcome::Clean } else { Outcome::Findings })
+    let idle = ranges.complain(context);
+    Ok(if failed.is_empty() && idle == 0 { Outcome::Clean } else { Outcome::Findings })
 }
 
 /// One family on one kernel.
