@@ -151,7 +151,8 @@ impl<'w> Parser<'w> {
                 "struct" | "union" | "enum" if !base.given() => {
                     self.at += 1;
                     let tag = if self.peek() == "{" { "" } else { self.next() };
-                    let body = if self.peek() == "{" { self.group("{", "}") } else { String::new() };
+                    let body =
+                        if self.peek() == "{" { self.group("{", "}") } else { String::new() };
                     let parts = [word, tag, &body];
                     let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
                     base.named = Some(parts.join(" "));
@@ -371,7 +372,10 @@ mod tests {
     #[test]
     fn spelling_does_not_matter() {
         for (one, other) in [
-            ("extern int f(struct socket *a, unsigned flags)", "int f(struct socket *, unsigned int)"),
+            (
+                "extern int f(struct socket *a, unsigned flags)",
+                "int f(struct socket *, unsigned int)",
+            ),
             ("static inline void g(const gfp_t p)", "void g(gfp_t priority)"),
             ("unsigned long int x(void)", "long unsigned x(void)"),
             ("int\t(*bind) (struct sock *sk)", "int(*bind)(struct sock *)"),
@@ -434,7 +438,8 @@ mod tests {
     #[test]
     fn what_is_no_declaration_is_none() {
         let deep = format!("int {}f", "(*".repeat(1000));
-        for text in ["", ";", "int", "int a, b", "int x : 3", "f(", "int f(int", "= 3", &deep, "("] {
+        for text in ["", ";", "int", "int a, b", "int x : 3", "f(", "int f(int", "= 3", &deep, "("]
+        {
             assert_eq!(Declaration::of(text), None, "{text}");
         }
     }

@@ -250,7 +250,9 @@ mod tests {
 
     #[test]
     fn what_is_no_c_does_not_hang_or_panic() {
-        for text in ["{", "}", "(((", ")))", "\"", "'\\", "# 99999999999 \"", "#", "a {", "é\\é\"\\é"] {
+        for text in
+            ["{", "}", "(((", ")))", "\"", "'\\", "# 99999999999 \"", "#", "a {", "é\\é\"\\é"]
+        {
             let tokens = Tokens::of(text);
             assert!(tokens.declarations().count() < 10);
         }

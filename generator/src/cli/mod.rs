@@ -1,5 +1,6 @@
 //! The command line: one module a subcommand, thin over the library.
 
+pub mod audit;
 pub mod build;
 pub mod check;
 mod checkpatch;
@@ -38,6 +39,7 @@ enum Command {
     Build(build::Args),
     Test(test::Args),
     New(new::Args),
+    Audit(audit::Args),
     Checkpatch(checkpatch::Args),
     Rules(explain::RulesArgs),
     Explain(explain::Args),
@@ -53,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Build(args) => build::run(args, &context),
         Command::Test(args) => test::run(args, &context),
         Command::New(args) => new::run(args, &context),
+        Command::Audit(args) => audit::run(args, &context),
         Command::Checkpatch(args) => checkpatch::run(args, &context),
         Command::Rules(args) => explain::rules(args, &context),
         Command::Explain(args) => explain::run(args, &context),

@@ -1,0 +1,1 @@
+//! The comparison on headers written for the test.
