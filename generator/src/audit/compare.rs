@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::compile_test::Answer;
 use super::finding::{Disagreement, Finding};
 use super::headers::{Found, Headers, Macro};
 use super::symvers::Symvers;
 use crate::facts::{
-    self, FUNCTIONS, Form, Function, Kind, PROTO, PROTO_OPS, Release, expected, functions, proto,
-    slots,
+    self, DIFFERENCES, FUNCTIONS, Form, Function, Kind, PROTO, PROTO_OPS, Release, compat,
+    expected, functions, proto, slots,
 };
+use crate::kernel::SERIES;
 
 /// Everything that is known of one kernel.
 #[derive(Debug)]
@@ -20,7 +22,7 @@ pub struct Seen {
     /// What it exports.
     pub symvers: Symvers,
     /// What its compiler says to each compile test.
-    pub answers: BTreeMap<String, bool>,
+    pub answers: BTreeMap<String, Answer>,
     /// Headers that are not there.
     pub missing: BTreeSet<String>,
 }
@@ -44,6 +46,47 @@ pub fn compare(seen: &Seen) -> Vec<Finding> {
             findings.push(missing_header(function));
         } else {
             findings.extend(check_function(seen, function));
+        }
+    }
+    findings.extend(differences(seen));
+    findings
+}
+
+/// Shims go in where a test fails: what the data says of the tests themselves.
+fn differences(seen: &Seen) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let release = seen.release.to_string();
+    let named = SERIES.iter().any(|series| series.name == release);
+    for difference in DIFFERENCES.iter() {
+        let Some(answer) = seen.answers.get(&difference.name) else { continue };
+        let mut wrong = |kernel: &str, data: String, help: &str| {
+            findings.push(Finding {
+                disagreement: Disagreement::WrongTest,
+                subject: difference.name.clone(),
+                kernel: kernel.to_owned(),
+                place: String::new(),
+                data,
+                file: compat::FILE,
+                line: facts::line_of(compat::TEXT, &difference.name),
+                help: help.to_owned(),
+            });
+        };
+        if answer.older == Some(answer.newest) {
+            wrong(
+                if answer.newest { "both tests compile" } else { "neither test compiles" },
+                "exactly one compiles".to_owned(),
+                "give the tests the kernel's form, and shim what it replaces",
+            );
+            continue;
+        }
+        let have = difference.have.contains(&release);
+        let must = !difference.matters_from(seen.release);
+        let says = if answer.newest { "the newest form" } else { "the older form" };
+        if named && answer.newest != have {
+            let data = format!("have: {}", difference.have.join(", "));
+            wrong(says, data, "correct `have`");
+        } else if must && !answer.newest {
+            wrong(says, format!("since: {}", difference.since), "correct `since`");
         }
     }
     findings
@@ -178,7 +221,7 @@ fn check_member(
 fn check_tests(seen: &Seen, entry: &Entry<'_>, same: impl Fn(&Form) -> bool) -> Vec<Finding> {
     let wrong = |form: &Form| {
         let test = form.test.as_ref()?;
-        let answer = *seen.answers.get(test)?;
+        let answer = seen.answers.get(test)?.newest;
         // Two forms of one test differ in more than the compiler sees.
         let group = entry.forms.iter().filter(|other| other.test.as_ref() == Some(test));
         let there = group.into_iter().any(&same);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::declaration::Declaration;
 use super::lex::{Token, Tokens};
+use crate::facts::Release;
 
 /// A member of a structure, or a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,9 +74,10 @@ impl Headers {
     }
 
     /// The kernel's release: its first two numbers.
-    pub fn release(&self) -> Option<(u16, u16)> {
+    pub fn release(&self) -> Option<Release> {
         let code: u32 = self.macros.get("LINUX_VERSION_CODE")?.body.parse().ok()?;
-        Some((u16::try_from(code >> 16).ok()?, u16::try_from(code >> 8 & 0xff).ok()?))
+        let (major, minor) = (code >> 16, code >> 8 & 0xff);
+        Some(Release { major: u16::try_from(major).ok()?, minor: u16::try_from(minor).ok()? })
     }
 }
 
@@ -192,6 +194,6 @@ struct other { int (*f)(void); };
         assert_eq!(headers.macro_of("m").unwrap().parameters.as_deref().unwrap(), ["a", "b..."]);
         assert!(headers.macro_of("g").is_none() && headers.defined("g"));
         assert!(headers.defined("e") && headers.defined("CONFIG_NET"));
-        assert_eq!(headers.release(), Some((6, 1)));
+        assert_eq!(headers.release(), Release::parse("6.1"));
     }
 }

@@ -8,21 +8,23 @@ use std::path::Path;
 use fs_err as fs;
 
 use super::compare::{STRUCTURES, Seen};
-use super::compile_test::{self, FLAGS, NEGATIVE, POSITIVE};
+use super::compile_test::{self, Answer, FLAGS, Test};
 use super::headers::Headers;
 use super::symvers::Symvers;
-use crate::facts::{FUNCTIONS, Release};
+use crate::facts::FUNCTIONS;
 use crate::kernel::{Error, Kernel, build_module};
 
 const NAME: &str = "protogen_audit";
 /// What stands in the preprocessed text for a header that is not there.
 const LACKS: &str = "protogen_lacks_";
+/// Files of the compile tests.
+const TESTS: [&str; 2] = ["newest", "older"];
 
 /// Looks at one kernel.
 pub(super) fn look(kernel: &Kernel, overlay: Option<&Path>) -> Result<Seen, Error> {
     let scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
     let folder = scratch.path();
-    let tests = compile_test::sources();
+    let tests = compile_test::tests();
     let headers = headers();
     write(folder, &tests, &headers)?;
     fs::create_dir(folder.join("overlay"))?;
@@ -50,7 +52,7 @@ pub(super) fn look(kernel: &Kernel, overlay: Option<&Path>) -> Result<Seen, Erro
     }
     let names: BTreeSet<&str> = FUNCTIONS.iter().map(|function| function.name.as_str()).collect();
     let read = Headers::read(&text, &macros, &STRUCTURES, &names);
-    let (Some((major, minor)), true) =
+    let (Some(release), true) =
         (read.release(), STRUCTURES.iter().all(|name| read.members(name).is_some()))
     else {
         return Err(Error::other(
@@ -64,7 +66,7 @@ pub(super) fn look(kernel: &Kernel, overlay: Option<&Path>) -> Result<Seen, Erro
         .filter(|(index, _)| text.contains(&format!("{LACKS}{index} ")))
         .map(|(_, header)| (*header).to_owned())
         .collect();
-    Ok(Seen { release: Release(major, minor), headers: read, symvers, answers, missing })
+    Ok(Seen { release, headers: read, symvers, answers, missing })
 }
 
 /// Every header that the data names; those that others rely on come first.
@@ -77,7 +79,7 @@ fn headers() -> Vec<&'static str> {
 }
 
 /// Writes the scratch module.
-fn write(folder: &Path, tests: &BTreeMap<String, String>, headers: &[&str]) -> Result<(), Error> {
+fn write(folder: &Path, tests: &BTreeMap<String, Test>, headers: &[&str]) -> Result<(), Error> {
     let mut text = String::new();
     for (index, header) in headers.iter().enumerate() {
         // Writing to a String cannot fail.
@@ -88,24 +90,21 @@ fn write(folder: &Path, tests: &BTreeMap<String, String>, headers: &[&str]) -> R
         );
     }
     fs::write(folder.join("headers.c"), text)?;
-    for (name, source) in tests {
+    for (name, source) in TESTS.iter().zip(compile_test::files(tests)) {
         fs::write(folder.join(format!("{name}.c")), source)?;
     }
     let module = "#include <linux/module.h>\n\nMODULE_DESCRIPTION(\"Does nothing\");\n\
                   MODULE_LICENSE(\"GPL\");\n";
     fs::write(folder.join(format!("{NAME}.c")), module)?;
-    let names: Vec<&str> = tests.keys().map(String::as_str).collect();
-    fs::write(folder.join("Kbuild"), kbuild(&names))?;
+    fs::write(folder.join("Kbuild"), kbuild())?;
     Ok(())
 }
 
 /// The rules that Kbuild runs on the way to the module.
-fn kbuild(tests: &[&str]) -> String {
-    let tests = tests.join(" ");
+fn kbuild() -> String {
     format!(
         "obj-m := {NAME}.o
-tests := {tests}
-made := headers.i headers.macros exports $(addsuffix .answer,$(tests))
+made := headers.i headers.macros exports newest.said older.said
 
 cc = $(CC) -I$(src)/overlay $(c_flags)
 quiet_cmd_expand = EXPAND  $@
@@ -114,8 +113,8 @@ quiet_cmd_macros = MACROS  $@
       cmd_macros = $(cc) -E -dM -o $@ $<
 quiet_cmd_exports = EXPORTS $@
       cmd_exports = cp $(objtree)/Module.symvers $@
-quiet_cmd_answer = TEST    $@
-      cmd_answer = if $(cc) {FLAGS} $< >$@.log 2>&1; then echo yes; else echo no; fi >$@
+quiet_cmd_tests = TESTS   $@
+      cmd_tests = if $(cc) {FLAGS} $<; then echo none; else echo some; fi >$@ 2>&1
 
 $(obj)/headers.i: $(src)/headers.c FORCE
 	$(call if_changed,expand)
@@ -123,8 +122,8 @@ $(obj)/headers.macros: $(src)/headers.c FORCE
 	$(call if_changed,macros)
 $(obj)/exports: FORCE
 	$(call if_changed,exports)
-$(obj)/%.answer: $(src)/%.c FORCE
-	$(call if_changed,answer)
+$(obj)/%.said: $(src)/%.c FORCE
+	$(call if_changed,tests)
 
 targets += $(made)
 $(obj)/{NAME}.o: $(addprefix $(obj)/,$(made))
@@ -132,30 +131,22 @@ $(obj)/{NAME}.o: $(addprefix $(obj)/,$(made))
     )
 }
 
-/// What the compiler said to each test; both controls have to be right.
+/// What the compiler said to each test.
 fn answers(
     folder: &Path,
-    tests: &BTreeMap<String, String>,
-) -> Result<BTreeMap<String, bool>, Error> {
-    let mut answers = BTreeMap::new();
-    for name in tests.keys() {
-        let answer = fs::read_to_string(folder.join(format!("{name}.answer")))?;
-        answers.insert(name.clone(), answer.trim() == "yes");
+    tests: &BTreeMap<String, Test>,
+) -> Result<BTreeMap<String, Answer>, Error> {
+    let mut said = [String::new(), String::new()];
+    for (said, name) in said.iter_mut().zip(TESTS) {
+        *said = fs::read_to_string(folder.join(format!("{name}.said")))?;
     }
-    if answers.get(POSITIVE) != Some(&true) {
-        let log = fs::read_to_string(folder.join(format!("{POSITIVE}.answer.log")))?;
-        return Err(Error::other(
-            format!("the kernel's headers do not compile:\n{log}"),
-            "mend them first",
-        ));
-    }
-    if answers.get(NEGATIVE) != Some(&false) {
-        return Err(Error::other(
-            "the compiler accepts wrong signatures",
-            "use the compiler that the kernel was built with",
-        ));
-    }
-    Ok(answers)
+    compile_test::answers(tests, &said).map_err(|what| {
+        let errors: Vec<&str> = said.iter().flat_map(|said| said.lines()).collect();
+        Error::other(
+            format!("the compile tests cannot be trusted: {what}\n{}", errors.join("\n")),
+            "use the compiler that the kernel was built with, and headers that compile",
+        )
+    })
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), Error> {

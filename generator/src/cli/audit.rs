@@ -49,7 +49,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
         return Err(CliError::new(format!("{} is no folder", overlay.display())));
     }
     let progress = Progress::detect();
-    let kernels = args.kernels.provide(&[Need::Build], progress)?;
+    let kernels = args.kernels.provide(&[Need::Build], progress, context)?;
     let mut all = 0;
     for (_, kernel) in &kernels {
         let step = progress.step(format!("reading the headers of kernel {}", kernel.name));

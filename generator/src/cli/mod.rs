@@ -41,6 +41,7 @@ enum Command {
     New(new::Args),
     Audit(audit::Args),
     Checkpatch(checkpatch::Args),
+    KernelScripts(checkpatch::ScriptsArgs),
     Rules(explain::RulesArgs),
     Explain(explain::Args),
 }
@@ -57,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(args, &context),
         Command::Audit(args) => audit::run(args, &context),
         Command::Checkpatch(args) => checkpatch::run(args, &context),
+        Command::KernelScripts(args) => checkpatch::scripts(args, &context),
         Command::Rules(args) => explain::rules(args, &context),
         Command::Explain(args) => explain::run(args, &context),
     };

@@ -1,36 +1,8 @@
 //! How an interface changed from kernel to kernel.
 
-use std::fmt;
-
 use serde::Deserialize;
 
-/// A release of the kernel: its first two numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Release(pub u16, pub u16);
-
-impl Release {
-    /// The oldest release that the tables know.
-    pub const FIRST: Self = Self(5, 10);
-    /// The newest release that the tables know.
-    pub const LAST: Self = Self(7, 3);
-}
-
-impl fmt::Display for Release {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.0, self.1)
-    }
-}
-
-impl TryFrom<String> for Release {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.split_once('.')
-            .and_then(|(major, minor)| Some(Self(major.parse().ok()?, minor.parse().ok()?)))
-            .ok_or_else(|| format!("`{text}` is no release such as \"6.1\""))
-    }
-}
+use super::Release;
 
 /// One shape of a slot or a function.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
@@ -91,6 +63,10 @@ pub fn expected(forms: &[Form], release: Release) -> Option<&Form> {
 mod tests {
     use super::*;
 
+    fn release(major: u16, minor: u16) -> Release {
+        Release { major, minor }
+    }
+
     fn form(since: Option<Release>, until: Option<Release>, backports: &[Release]) -> Form {
         let backports = backports.to_vec();
         let signature = "int f(void)".to_owned();
@@ -101,11 +77,11 @@ mod tests {
     fn a_form_holds_until_the_next() {
         let forms = [
             form(None, None, &[]),
-            form(Some(Release(6, 5)), None, &[Release(6, 1)]),
-            form(Some(Release(6, 12)), Some(Release(7, 0)), &[]),
+            form(Some(release(6, 5)), None, &[release(6, 1)]),
+            form(Some(release(6, 12)), Some(release(7, 0)), &[]),
         ];
         let at = |major, minor| {
-            let found = expected(&forms, Release(major, minor))?;
+            let found = expected(&forms, release(major, minor))?;
             forms.iter().position(|form| form == found)
         };
         assert_eq!(at(5, 10), Some(0));
@@ -115,14 +91,5 @@ mod tests {
         assert_eq!(at(6, 12), Some(2));
         assert_eq!(at(7, 0), Some(2));
         assert_eq!(at(7, 1), None);
-    }
-
-    #[test]
-    fn releases_are_numbers() {
-        assert_eq!(Release::try_from("6.12".to_owned()), Ok(Release(6, 12)));
-        assert!(Release(6, 9) < Release(6, 12));
-        for text in ["6", "6.x", "", "6.1.2", "6.-1"] {
-            assert!(Release::try_from(text.to_owned()).is_err(), "{text}");
-        }
     }
 }

@@ -1,25 +1,27 @@
 //! What protogen knows about the kernel. The facts are data, in
 //! `generator/facts`; this module gives them types.
 
-mod compat;
+pub mod compat;
 mod form;
 pub mod functions;
 mod names;
 pub mod proto;
+mod releases;
 pub mod slots;
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-pub use compat::{DIFFERENCES, Difference, Part};
-pub use form::{Form, Kind, Release, expected};
+pub use compat::{DIFFERENCES, Difference, Part, Told, member};
+pub use form::{Form, Kind, expected};
 pub use functions::{FUNCTIONS, Function, function};
 pub use names::{
     C_MACROS, CAPABILITIES, KERNEL_NAMES, LINUX_HEADERS, PROC_NET, UAPI_HEADERS, Words,
     kernel_identifier,
 };
 pub use proto::{MemberKind, PROTO, ProtoMember};
+pub use releases::{RELEASES, Release, newest, oldest};
 pub use slots::{HookFacts, PROTO_OPS, SLOTS, Slot, slot};
 
 /// One address family number.
