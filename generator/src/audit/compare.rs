@@ -211,7 +211,7 @@ fn check_member(
         _ if entry.forms.iter().any(&same) => Some(entry.misdated(seen)),
         _ => Some(entry.finding(
             Disagreement::UnknownSignature,
-            entry.forms.last().map(describe).unwrap_or_default(),
+            want.or(entry.forms.last()).map(describe).unwrap_or_default(),
             format!("add a form since {}, and a compile test", seen.release),
         )),
     }

@@ -95,7 +95,7 @@ fn below_include(path: &str) -> &str {
     if path.starts_with("include/") || path.starts_with("arch/") {
         return path;
     }
-    ["/arch/", "/include/"]
+    ["/overlay/", "/arch/", "/include/"]
         .iter()
         .filter_map(|folder| path.find(folder))
         .min()
