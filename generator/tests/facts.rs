@@ -97,7 +97,6 @@ fn every_called_function_is_known() {
         let name = family.name.value.clone();
         let files = render(&engine, &family, "specs/x/spec.yaml", "0").expect("it renders");
         for (path, content) in &files {
-            let path = path.to_string();
             let c = [".c", ".h"].iter().any(|end| path.ends_with(end));
             // What the user's hooks call is the user's own.
             if !path.contains("module/") || !c || path.ends_with("_hooks.c") {

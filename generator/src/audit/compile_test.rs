@@ -78,11 +78,11 @@ fn file<'t>(
     tests: &BTreeMap<String, Test>,
     sources: impl Iterator<Item = (&'t String, &'t String)>,
 ) -> String {
-    let mut text = String::new();
+    let mut text = Vec::new();
     let named: BTreeSet<&String> = tests.values().flat_map(|test| &test.include).collect();
     let first = ["linux/module.h", "linux/net.h", "net/sock.h"];
     for header in first.into_iter().chain(named.into_iter().map(String::as_str)) {
-        text.push_str(&format!("#if __has_include(<{header}>)\n#include <{header}>\n#endif\n"));
+        text.push(format!("#if __has_include(<{header}>)\n#include <{header}>\n#endif\n"));
     }
     let controls = [
         (
@@ -97,11 +97,13 @@ fn file<'t>(
     let mut add = |name: &str, source: &str| {
         let own = format!("pg_{}", name.to_ascii_lowercase());
         let source = source.replace('@', &own);
-        text.push_str(&format!("#line 1 \"{name}\"\n{source}"));
+        text.push(format!("#line 1 \"{name}\"\n{source}"));
     };
-    controls.iter().for_each(|(name, source)| add(name, source));
+    for (name, source) in controls {
+        add(name, source);
+    }
     sources.for_each(|(name, source)| add(name, source));
-    text
+    text.concat()
 }
 
 /// What the compiler's messages say to every test; an error where the controls

@@ -128,7 +128,7 @@ fn read_macros(text: &str) -> BTreeMap<String, Macro> {
     text.lines()
         .filter_map(|line| line.strip_prefix("#define "))
         .map(|line| {
-            let end = line.find(|c: char| c == '(' || c == ' ').unwrap_or(line.len());
+            let end = line.find(['(', ' ']).unwrap_or(line.len());
             let (name, rest) = line.split_at(end);
             let (parameters, body) = match rest.strip_prefix('(').and_then(|r| r.split_once(')')) {
                 Some((inside, body)) => {

@@ -111,7 +111,8 @@ fn words<'t>(row: &'t str, mut found: impl FnMut(&'t str)) {
         at += 1;
         if byte.is_ascii_whitespace() {
             continue;
-        } else if is_word(byte) {
+        }
+        if is_word(byte) {
             while bytes.get(at).is_some_and(|b| is_word(*b)) {
                 at += 1;
             }

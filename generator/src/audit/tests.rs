@@ -281,7 +281,7 @@ fn findings_say_what_to_edit() {
 mod tables {
     use super::super::Declaration;
     use crate::facts::{
-        FUNCTIONS, Form, Kind, MemberKind, PROTO, PROTO_OPS, RELEASES, SLOTS, function,
+        FUNCTIONS, Filler, Form, Kind, MemberKind, PROTO, PROTO_OPS, RELEASES, SLOTS, function,
     };
 
     fn in_order(name: &str, forms: &[Form]) {
@@ -323,7 +323,7 @@ mod tables {
     fn members() {
         let members = PROTO_OPS
             .iter()
-            .map(|slot| (&slot.name, &slot.forms, !slot.data))
+            .map(|slot| (&slot.name, &slot.forms, slot.by != Filler::Protogen))
             .chain(PROTO.iter().map(|m| (&m.name, &m.forms, m.kind == MemberKind::Function)));
         for (name, forms, is_function) in members {
             in_order(name, forms);
@@ -371,8 +371,7 @@ mod tables {
             for name in functions {
                 assert!(function(name).is_some(), "{}: {name}", slot.name);
             }
-            assert!(slot.data || !slot.path.is_empty(), "{}", slot.name);
-            assert!(!slot.data || !slot.spec, "{}", slot.name);
+            assert_eq!(slot.path.is_empty(), slot.by == Filler::Protogen, "{}", slot.name);
         }
     }
 

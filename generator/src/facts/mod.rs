@@ -22,7 +22,7 @@ pub use names::{
 };
 pub use proto::{MemberKind, PROTO, ProtoMember};
 pub use releases::{RELEASES, Release, newest, oldest};
-pub use slots::{HookFacts, PROTO_OPS, SLOTS, Slot, slot};
+pub use slots::{Filler, HookFacts, PROTO_OPS, SLOTS, Slot, slot};
 
 /// One address family number.
 #[derive(Debug, Deserialize)]

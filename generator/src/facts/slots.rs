@@ -42,12 +42,9 @@ pub struct Slot {
     /// own protocols.
     #[serde(default)]
     pub library: Vec<String>,
-    /// Whether a spec may name it.
-    #[serde(default = "yes")]
-    pub spec: bool,
-    /// No function: a value that protogen writes.
+    /// Who fills it.
     #[serde(default)]
-    pub data: bool,
+    pub by: Filler,
     /// Every type it had, oldest first.
     pub forms: Vec<Form>,
     /// The user's function, where the slot can be a hook.
@@ -66,6 +63,19 @@ pub struct HookFacts {
     pub doc: String,
 }
 
+/// Who fills a member.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Filler {
+    /// Specs name it.
+    #[default]
+    Spec,
+    /// A value that protogen writes itself.
+    Protogen,
+    /// Nobody yet: it stays NULL.
+    Nobody,
+}
+
 /// The file of the table, as it is named in messages.
 pub const FILE: &str = "generator/facts/slots.yaml";
 /// The table as it is written.
@@ -76,15 +86,11 @@ pub static PROTO_OPS: LazyLock<Vec<Slot>> = LazyLock::new(|| super::load("slots.
 
 /// The slots that a spec may name, in the same order.
 pub static SLOTS: LazyLock<Vec<&'static Slot>> =
-    LazyLock::new(|| PROTO_OPS.iter().filter(|slot| slot.spec).collect());
+    LazyLock::new(|| PROTO_OPS.iter().filter(|slot| slot.by == Filler::Spec).collect());
 
 /// The slot of this name, if a spec may name it.
 pub fn slot(name: &str) -> Option<&'static Slot> {
     SLOTS.iter().copied().find(|slot| slot.name == name)
-}
-
-fn yes() -> bool {
-    true
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::{At, Family, Limits, Netns, Op, OpState, Socket, SocketType, Transport};
 use crate::diag::Sink;
-use crate::facts::{PROTO_OPS, SLOTS, Slot, slot};
+use crate::facts::{Filler, PROTO_OPS, SLOTS, Slot, slot};
 use crate::source::Span;
 use crate::spec::words::{closest, either, list, shown};
 use crate::spec::{FamilySpec, OpSpec, SocketSpec, Sp, Spec, StateSpec};
@@ -198,7 +198,7 @@ fn unknown_op(op: &OpSpec, all: &BTreeSet<&str>, sink: &mut Sink) {
     let (name, span) = (op.name.value.as_str(), op.name.span);
     let known = PROTO_OPS.iter().find(|slot| slot.name == name);
     let gone = known.and_then(|slot| slot.forms.last()).and_then(|form| form.until);
-    if known.is_some_and(|slot| !slot.data) && gone.is_none() {
+    if known.is_some_and(|slot| slot.by == Filler::Nobody) && gone.is_none() {
         report_later(sink, span, &format!("the op `{name}`"));
         return;
     }
