@@ -6,6 +6,7 @@
 //! [`facts`] holds what is known about the kernel, [`diag`] what is reported
 //! about a spec. [`kernel`] and [`vm`] build and run what was generated.
 
+pub mod audit;
 pub mod check;
 pub mod cli;
 pub mod diag;

@@ -142,7 +142,7 @@ fn helper(op: &Op, function: &str, sink: &Sink) -> Option<Diagnostic> {
     let fits = |slot: &&crate::facts::Slot| {
         slot.helpers.iter().any(|h| h == function) || slot.stub.as_deref() == Some(function)
     };
-    let mut finding = match SLOTS.iter().find(fits) {
+    let mut finding = match SLOTS.iter().copied().find(fits) {
         Some(other) => sink
             .at("PG0408", op.span, format!("`{function}` does not fit `{name}`"))
             .label(format!("made for `{}`", other.name)),

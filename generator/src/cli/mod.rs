@@ -1,5 +1,6 @@
 //! The command line: one module a subcommand, thin over the library.
 
+pub mod audit;
 pub mod build;
 pub mod check;
 mod checkpatch;
@@ -41,6 +42,7 @@ enum Command {
     Test(test::Args),
     Kernels(kernels::Args),
     New(new::Args),
+    Audit(audit::Args),
     Checkpatch(checkpatch::Args),
     KernelScripts(checkpatch::ScriptsArgs),
     Rules(explain::RulesArgs),
@@ -58,6 +60,7 @@ pub fn main() -> ExitCode {
         Command::Test(args) => test::run(args, &context),
         Command::Kernels(args) => kernels::run(args, &context),
         Command::New(args) => new::run(args, &context),
+        Command::Audit(args) => audit::run(args, &context),
         Command::Checkpatch(args) => checkpatch::run(args, &context),
         Command::KernelScripts(args) => checkpatch::scripts(args, &context),
         Command::Rules(args) => explain::rules(args, &context),

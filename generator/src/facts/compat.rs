@@ -97,9 +97,14 @@ impl Difference {
     }
 }
 
+/// The file of the table, as it is named in messages.
+pub const FILE: &str = "generator/facts/compat.yaml";
+/// The table as it is written.
+pub const TEXT: &str = include_str!("../../facts/compat.yaml");
+
 /// Every difference, in the order shims are printed.
 pub static DIFFERENCES: LazyLock<Vec<Difference>> =
-    LazyLock::new(|| super::load("compat.yaml", include_str!("../../facts/compat.yaml")));
+    LazyLock::new(|| super::load("compat.yaml", TEXT));
 
 /// The member of `struct proto_ops` that protogen's own function for a slot
 /// goes to.

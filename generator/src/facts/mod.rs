@@ -1,67 +1,28 @@
 //! What protogen knows about the kernel. The facts are data, in
 //! `generator/facts`; this module gives them types.
 
-mod compat;
+pub mod compat;
+mod form;
+pub mod functions;
 mod names;
+pub mod proto;
 mod releases;
+pub mod slots;
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 pub use compat::{DIFFERENCES, Difference, Part, Told, member};
+pub use form::{Form, Kind, expected};
+pub use functions::{FUNCTIONS, Function, function};
 pub use names::{
     C_MACROS, CAPABILITIES, KERNEL_NAMES, LINUX_HEADERS, PROC_NET, UAPI_HEADERS, Words,
     kernel_identifier,
 };
+pub use proto::{MemberKind, PROTO, ProtoMember};
 pub use releases::{RELEASES, Release, newest, oldest};
-
-/// One slot of `struct proto_ops`.
-#[derive(Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Slot {
-    /// Member name.
-    pub name: String,
-    /// `net/socket.c` calls it without a look: never NULL.
-    pub mandatory: bool,
-    /// The kernel's refusal, for every mandatory slot but `release`.
-    #[serde(default)]
-    pub stub: Option<String>,
-    /// Name of the errno the stub gives, e.g. `EOPNOTSUPP`.
-    #[serde(default)]
-    pub errno: Option<String>,
-    /// What a caller sees when the slot is absent.
-    #[serde(default)]
-    pub null: Option<String>,
-    /// Exported kernel functions that fit the slot as they are.
-    #[serde(default)]
-    pub helpers: Vec<String>,
-    /// protogen has an implementation of its own for datagrams.
-    #[serde(default)]
-    pub default: bool,
-    /// Makes sense for connection-oriented sockets only.
-    #[serde(default)]
-    pub connected: bool,
-    /// Why the slot can be neither stub nor absent, where that is so.
-    #[serde(default)]
-    pub required: Option<String>,
-    /// Functions from the system call to the slot, in order.
-    pub path: Vec<String>,
-    /// The user's function, where the slot can be a hook.
-    #[serde(default)]
-    pub hook: Option<HookFacts>,
-}
-
-/// The stable interface of a hook. Its C name is `<family>_hook_<slot>`, its
-/// result `int`, its first argument `struct sock *sk`.
-#[derive(Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HookFacts {
-    /// C declarations of the arguments after `sk`; `@` is the family name.
-    pub args: Vec<String>,
-    /// What the hook may rely on and has to do.
-    pub doc: String,
-}
+pub use slots::{Filler, HookFacts, PROTO_OPS, SLOTS, Slot, slot};
 
 /// One address family number.
 #[derive(Debug, Deserialize)]
@@ -102,24 +63,21 @@ pub enum Usage {
 /// First number that `sock_register()` refuses (`NPROTO`).
 pub const AF_MAX: i128 = 46;
 
-/// Every slot, in the order of `include/linux/net.h`.
-pub static SLOTS: LazyLock<Vec<Slot>> =
-    LazyLock::new(|| load("slots.yaml", include_str!("../../facts/slots.yaml")));
-
 /// Every family number, ascending.
 pub static FAMILIES: LazyLock<Vec<FamilyNumber>> =
     LazyLock::new(|| load("families.yaml", include_str!("../../facts/families.yaml")));
-
-/// The slot of this name.
-pub fn slot(name: &str) -> Option<&'static Slot> {
-    SLOTS.iter().find(|slot| slot.name == name)
-}
 
 /// The free numbers, best first.
 pub fn free_numbers() -> Vec<&'static FamilyNumber> {
     let mut free: Vec<_> = FAMILIES.iter().filter(|f| f.usage == Usage::Free).collect();
     free.sort_by_key(|f| f.rank);
     free
+}
+
+/// Line, from 1, of an entry of a table, for messages that say where to edit.
+pub fn line_of(text: &str, name: &str) -> usize {
+    let wanted = format!("- name: {name}");
+    text.lines().position(|line| line == wanted).map_or(1, |at| at + 1)
 }
 
 /// Parses one embedded table; the unit tests load them all.
@@ -133,44 +91,6 @@ fn load<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_twelve_mandatory_slots() {
-        let names: Vec<_> = SLOTS.iter().filter(|s| s.mandatory).map(|s| s.name.as_str()).collect();
-        assert_eq!(
-            names,
-            [
-                "release",
-                "bind",
-                "connect",
-                "socketpair",
-                "accept",
-                "getname",
-                "ioctl",
-                "listen",
-                "shutdown",
-                "sendmsg",
-                "recvmsg",
-                "mmap"
-            ]
-        );
-    }
-
-    #[test]
-    fn a_slot_is_stubbed_or_says_what_null_means() {
-        for slot in SLOTS.iter() {
-            let stubbed = slot.stub.is_some() && slot.errno.is_some();
-            assert!(
-                if slot.mandatory {
-                    stubbed || slot.required.is_some()
-                } else {
-                    slot.null.is_some()
-                },
-                "{}",
-                slot.name
-            );
-        }
-    }
 
     #[test]
     fn numbers_are_complete_and_ordered() {

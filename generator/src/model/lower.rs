@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::{At, Family, Limits, Netns, Op, OpState, Socket, SocketType, Transport};
 use crate::diag::Sink;
-use crate::facts::{SLOTS, Slot, slot};
+use crate::facts::{Filler, PROTO_OPS, SLOTS, Slot, slot};
 use crate::source::Span;
 use crate::spec::words::{closest, either, list, shown};
 use crate::spec::{FamilySpec, OpSpec, SocketSpec, Sp, Spec, StateSpec};
@@ -19,22 +19,6 @@ use crate::spec::{FamilySpec, OpSpec, SocketSpec, Sp, Spec, StateSpec};
 pub const DEFAULT_MAX_MESSAGE: i128 = 65_536;
 /// `family.licence` of a spec that does not say.
 pub const DEFAULT_LICENCE: &str = "GPL-2.0-only";
-
-/// Slots of `struct proto_ops` that a later version knows.
-const LATER_OPS: &[&str] = &[
-    "compat_ioctl",
-    "show_fdinfo",
-    "splice_read",
-    "splice_eof",
-    "set_peek_off",
-    "peek_len",
-    "read_sock",
-    "read_skb",
-    "sendmsg_locked",
-    "set_rcvlowat",
-    "set_rcvbuf",
-    "getsockopt_iter",
-];
 
 /// Other words for words of the language.
 const OTHER_WORDS: [(&str, &str); 9] = [
@@ -212,7 +196,9 @@ fn unlisted(slot: &Slot) -> OpState {
 
 fn unknown_op(op: &OpSpec, all: &BTreeSet<&str>, sink: &mut Sink) {
     let (name, span) = (op.name.value.as_str(), op.name.span);
-    if LATER_OPS.contains(&name) {
+    let known = PROTO_OPS.iter().find(|slot| slot.name == name);
+    let gone = known.and_then(|slot| slot.forms.last()).and_then(|form| form.until);
+    if known.is_some_and(|slot| slot.by == Filler::Nobody) && gone.is_none() {
         report_later(sink, span, &format!("the op `{name}`"));
         return;
     }
@@ -228,7 +214,10 @@ fn unknown_op(op: &OpSpec, all: &BTreeSet<&str>, sink: &mut Sink) {
     let mut finding =
         sink.at("PG0404", span, format!("`{}` is no op", shown(name))).label("unknown op");
     finding = match (name, meant) {
-        ("sendpage", _) => finding.note("`sendpage` is gone since Linux 6.5; NULL is right before"),
+        _ if let Some(last) = gone => {
+            finding.note(format!("Linux {last} is the last with `{name}`; NULL is right there"))
+        }
+        _ if known.is_some() => finding.note(format!("protogen writes `{name}` itself")),
         ("socket" | "create", _) => finding.note("socket() needs no op; it is always there"),
         (_, Some(meant)) if all.contains(meant) => {
             finding.help(format!("`{meant}` is listed already; remove this one"))

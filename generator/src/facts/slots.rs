@@ -1,0 +1,137 @@
+//! The members of `struct proto_ops`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::form::Form;
+
+/// One member of `struct proto_ops`.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Slot {
+    /// Member name.
+    pub name: String,
+    /// `net/socket.c` calls it without a look: never NULL.
+    pub mandatory: bool,
+    /// The kernel's refusal, for every mandatory slot but `release`.
+    #[serde(default)]
+    pub stub: Option<String>,
+    /// Name of the errno the stub gives, e.g. `EOPNOTSUPP`.
+    #[serde(default)]
+    pub errno: Option<String>,
+    /// What a caller sees when the slot is absent.
+    #[serde(default)]
+    pub null: Option<String>,
+    /// Exported kernel functions that fit the slot as they are.
+    #[serde(default)]
+    pub helpers: Vec<String>,
+    /// protogen has an implementation of its own for datagrams.
+    #[serde(default)]
+    pub default: bool,
+    /// Makes sense for connection-oriented sockets only.
+    #[serde(default)]
+    pub connected: bool,
+    /// Why the slot can be neither stub nor absent, where that is so.
+    #[serde(default)]
+    pub required: Option<String>,
+    /// Functions from the system call to the slot, in order.
+    #[serde(default)]
+    pub path: Vec<String>,
+    /// Functions of the right type that are made for sockets of the kernel's
+    /// own protocols.
+    #[serde(default)]
+    pub library: Vec<String>,
+    /// Who fills it.
+    #[serde(default)]
+    pub by: Filler,
+    /// Every type it had, oldest first.
+    pub forms: Vec<Form>,
+    /// The user's function, where the slot can be a hook.
+    #[serde(default)]
+    pub hook: Option<HookFacts>,
+}
+
+/// The stable interface of a hook. Its C name is `<family>_hook_<slot>`, its
+/// result `int`, its first argument `struct sock *sk`.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HookFacts {
+    /// C declarations of the arguments after `sk`; `@` is the family name.
+    pub args: Vec<String>,
+    /// What the hook may rely on and has to do.
+    pub doc: String,
+}
+
+/// Who fills a member.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Filler {
+    /// Specs name it.
+    #[default]
+    Spec,
+    /// A value that protogen writes itself.
+    Protogen,
+    /// Nobody yet: it stays NULL.
+    Nobody,
+}
+
+/// The file of the table, as it is named in messages.
+pub const FILE: &str = "generator/facts/slots.yaml";
+/// The table as it is written.
+pub const TEXT: &str = include_str!("../../facts/slots.yaml");
+
+/// Every member of any kernel, in the order of `include/linux/net.h`.
+pub static PROTO_OPS: LazyLock<Vec<Slot>> = LazyLock::new(|| super::load("slots.yaml", TEXT));
+
+/// The slots that a spec may name, in the same order.
+pub static SLOTS: LazyLock<Vec<&'static Slot>> =
+    LazyLock::new(|| PROTO_OPS.iter().filter(|slot| slot.by == Filler::Spec).collect());
+
+/// The slot of this name, if a spec may name it.
+pub fn slot(name: &str) -> Option<&'static Slot> {
+    SLOTS.iter().copied().find(|slot| slot.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_twelve_mandatory_slots() {
+        let names: Vec<_> = SLOTS.iter().filter(|s| s.mandatory).map(|s| s.name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "release",
+                "bind",
+                "connect",
+                "socketpair",
+                "accept",
+                "getname",
+                "ioctl",
+                "listen",
+                "shutdown",
+                "sendmsg",
+                "recvmsg",
+                "mmap"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_slot_is_stubbed_or_says_what_null_means() {
+        for slot in SLOTS.iter() {
+            let stubbed = slot.stub.is_some() && slot.errno.is_some();
+            assert!(
+                if slot.mandatory {
+                    stubbed || slot.required.is_some()
+                } else {
+                    slot.null.is_some()
+                },
+                "{}",
+                slot.name
+            );
+        }
+    }
+}
