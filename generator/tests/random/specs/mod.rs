@@ -12,7 +12,6 @@ use protogen::diag::Format;
 use protogen::pipeline::{self, Loaded};
 
 pub use address::INTEGERS;
-pub use rng::Rng;
 pub use spec::{LICENCES, states};
 pub use words::HARD_FIELDS;
 

@@ -1,0 +1,150 @@
+//! Every module compiled against the headers of one kernel, by Kbuild itself
+//! and with the kernel's flags.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use protogen::kernel::{self, Kernel};
+
+use super::made::Made;
+use super::report::Report;
+use super::userspace::c_files;
+
+/// Of so many modules one is compiled without prepared headers, so that a
+/// header that it does not include is noticed.
+const PLAIN: u64 = 10;
+
+/// Compiles all of them for one kernel, in `folder`.
+///
+/// # Errors
+/// When nothing can be compiled for the kernel.
+pub fn check(
+    all: &[Made],
+    kernel: &Kernel,
+    folder: &Path,
+    report: &Report,
+) -> Result<(), Box<dyn Error>> {
+    write(all, folder)?;
+    let built = kernel::build_module(kernel, folder, "probe", false)?;
+    if !built.clean() {
+        return Err(format!("{}:\n{}", kernel.name, built.findings.join("\n")).into());
+    }
+    for (i, made) in all.iter().enumerate() {
+        let place = folder.join(i.to_string());
+        let verdict = fs_err::read_to_string(place.join("verdict")).unwrap_or_default();
+        let log = fs_err::read_to_string(place.join("log")).unwrap_or_default();
+        if verdict.trim() != "0" || !log.is_empty() {
+            report.add(made.seed, format!("module on kernel {}", kernel.name), log);
+        }
+    }
+    Ok(())
+}
+
+/// What is built: a module that does nothing, and beside it every module.
+fn write(all: &[Made], folder: &Path) -> Result<(), Box<dyn Error>> {
+    fs_err::create_dir_all(folder.join("answers"))?;
+    fs_err::write(folder.join("probe.c"), PROBE)?;
+    fs_err::write(folder.join("check.sh"), include_str!("check.sh"))?;
+    fs_err::write(folder.join("once.sh"), include_str!("once.sh"))?;
+    let mut kbuild = String::new();
+    let mut scripts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut headers = BTreeSet::new();
+    for (i, made) in all.iter().enumerate() {
+        let place = folder.join(i.to_string());
+        link(&made.folder.join("module"), &place.join("module"))?;
+        link(&made.folder.join("include/uapi/linux"), &place.join("include/uapi/linux"))?;
+        fs_err::write(place.join("name"), made.name())?;
+        fs_err::write(place.join("names.h"), names(made.name()))?;
+        for file in c_files(&made.folder.join("module"))? {
+            includes(&fs_err::read_to_string(file)?, &mut headers);
+        }
+        let script = fs_err::read_to_string(made.folder.join("module/conftest.sh"))?;
+        // The same questions are asked once, whoever asks them.
+        let body: String =
+            script.lines().filter(|l| !l.starts_with('#')).fold(String::new(), |s, l| s + l + "\n");
+        let next = scripts.len();
+        let number = *scripts.entry(body.clone()).or_insert(next);
+        fs_err::write(folder.join(format!("conftest-{number}.sh")), body)?;
+        writeln!(kbuild, "$(obj)/{i}/verdict: $(obj)/conftest-{number}.h")?;
+        if made.seed % PLAIN == 0 {
+            writeln!(kbuild, "$(obj)/{i}/verdict: flags = $(module-flags)")?;
+        }
+    }
+    for made in all {
+        headers.remove(&format!("linux/{}.h", made.name()));
+    }
+    fs_err::write(folder.join("all.h"), all_headers(&headers))?;
+    let first = all.first().ok_or("nothing to compile")?;
+    let flags = definition(&fs_err::read_to_string(first.folder.join("module/Kbuild"))?)?;
+    let modules: Vec<String> = (0..all.len()).map(|i| i.to_string()).collect();
+    let text =
+        format!("modules := {}\n{flags}{}{kbuild}", modules.join(" "), include_str!("Kbuild"));
+    fs_err::write(folder.join("Kbuild"), text)?;
+    Ok(())
+}
+
+const PROBE: &str = "// SPDX-License-Identifier: GPL-2.0-only\n\
+    #include <linux/module.h>\n\n\
+    MODULE_DESCRIPTION(\"Nothing\");\n\
+    MODULE_LICENSE(\"GPL\");\n";
+
+/// What Kbuild would say about one file, after the prepared headers.
+fn names(name: &str) -> String {
+    let mut out = String::new();
+    for (what, value) in [
+        ("KBUILD_BASENAME", format!("\"af_{name}\"")),
+        ("KBUILD_MODNAME", format!("\"{name}\"")),
+        ("__KBUILD_MODNAME", format!("kmod_{name}")),
+    ] {
+        out += &format!("#undef {what}\n#define {what} {value}\n");
+    }
+    out
+}
+
+/// All headers in one, which the compiler reads prepared.
+fn all_headers(headers: &BTreeSet<String>) -> String {
+    let mut out = names("probe");
+    // Just as the modules define it before they include anything.
+    out += "#define pr_fmt(fmt) KBUILD_MODNAME \": \" fmt\n";
+    for header in headers {
+        out += &format!("#if __has_include(<{header}>)\n#include <{header}>\n#endif\n");
+    }
+    out
+}
+
+/// The headers of the kernel that a file includes.
+fn includes(text: &str, headers: &mut BTreeSet<String>) {
+    headers.extend(
+        text.lines()
+            .filter_map(|line| line.strip_prefix("#include <")?.strip_suffix('>'))
+            .map(str::to_owned),
+    );
+}
+
+/// The flags that a generated Kbuild asks the compiler with.
+fn definition(kbuild: &str) -> Result<String, String> {
+    let mut out = String::new();
+    for line in kbuild.lines().skip_while(|line| !line.starts_with("conftest-flags =")) {
+        out += line;
+        out.push('\n');
+        if !line.ends_with('\\') {
+            return Ok(out);
+        }
+    }
+    Err("the generated Kbuild has no conftest-flags".to_owned())
+}
+
+/// The files of a folder, without copying them where that can be.
+fn link(from: &Path, to: &Path) -> Result<(), std::io::Error> {
+    fs_err::create_dir_all(to)?;
+    for entry in fs_err::read_dir(from)? {
+        let path = entry?.path();
+        let target = to.join(path.file_name().unwrap_or_default());
+        if fs_err::hard_link(&path, &target).is_err() {
+            fs_err::copy(&path, &target)?;
+        }
+    }
+    Ok(())
+}
