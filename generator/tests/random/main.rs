@@ -94,7 +94,8 @@ fn run(args: &Args) -> Result<usize, Box<dyn Error>> {
     let steps = Steps { report: &report, begin: Instant::now() };
 
     let seeds: Vec<u64> = (0..args.count).map(|i| seed.wrapping_add(i)).collect();
-    let all = steps.run("specs made and generated", || Ok(make_all(&seeds, scratch.path(), &report)))?;
+    let all =
+        steps.run("specs made and generated", || Ok(make_all(&seeds, scratch.path(), &report)))?;
     for (i, kernel) in kernels.iter().enumerate() {
         steps.run(&format!("modules compiled for kernel {}", kernel.name), || {
             kernels::check(&all, kernel, &scratch.path().join(format!("kernel-{i}")), &report)
@@ -188,7 +189,12 @@ struct Steps<'a> {
 }
 
 impl Steps<'_> {
-    fn run<T>(
+    /// Runs one. What keeps it from being done is a failure, and the steps
+    /// after it are run all the same.
+    ///
+    /// # Errors
+    /// When a signal came.
+    fn run<T: Default>(
         &self,
         what: &str,
         step: impl FnOnce() -> Result<T, Box<dyn Error>>,
@@ -198,12 +204,16 @@ impl Steps<'_> {
         if kernel::interrupted() {
             return Err(kernel::Error::Interrupted.into());
         }
+        let done = result.unwrap_or_else(|error| {
+            self.report.broken(what, &error.to_string());
+            T::default()
+        });
         let failures = self.report.count() - before;
         println!(
             "{:>5} s  {what}: {failures} failures, {} s",
             self.begin.elapsed().as_secs(),
             start.elapsed().as_secs()
         );
-        result
+        Ok(done)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
 /// Failures that are told in full; of the others only where they were.
 const FULL: usize = 20;
@@ -19,29 +19,37 @@ struct Failure {
 
 /// Every failure of a run.
 #[derive(Debug, Default)]
-pub struct Report(Mutex<Vec<Failure>>);
+pub struct Report {
+    failures: Mutex<Vec<Failure>>,
+    broken: Mutex<Vec<String>>,
+}
 
 impl Report {
     /// Keeps one.
     pub fn add(&self, seed: u64, stage: impl Into<String>, message: impl Into<String>) {
         let failure = Failure { seed, stage: stage.into(), message: message.into() };
-        self.0.lock().expect("no thread panics with the lock").push(failure);
+        held(&self.failures).push(failure);
+    }
+
+    /// Keeps that a whole step could not be done.
+    pub fn broken(&self, step: &str, reason: &str) {
+        held(&self.broken).push(format!("FAILED: {step}\n{}", indented(reason, LINES)));
     }
 
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.0.lock().expect("no thread panics with the lock").len()
+        held(&self.failures).len() + held(&self.broken).len()
     }
 
     /// The specs that something went wrong with.
     pub fn seeds(&self) -> BTreeSet<u64> {
-        let failures = self.0.lock().expect("no thread panics with the lock");
+        let failures = held(&self.failures);
         failures.iter().map(|failure| failure.seed).collect()
     }
 
     /// All of it, by seed; `text` gives the spec of one.
     pub fn render(&self, text: impl Fn(u64) -> String) -> String {
-        let failures = self.0.lock().expect("no thread panics with the lock");
+        let failures = held(&self.failures);
         let mut by_seed: BTreeMap<u64, Vec<&Failure>> = BTreeMap::new();
         for failure in failures.iter() {
             by_seed.entry(failure.seed).or_default().push(failure);
@@ -61,8 +69,15 @@ impl Report {
                 }
             }
         }
+        for broken in held(&self.broken).iter() {
+            writeln!(out, "\n{broken}").expect("a string");
+        }
         out
     }
+}
+
+fn held<T>(list: &Mutex<T>) -> MutexGuard<'_, T> {
+    list.lock().expect("no thread panics with the lock")
 }
 
 fn indented(text: &str, lines: usize) -> String {

@@ -62,8 +62,8 @@ fn write(all: &[Made], folder: &Path) -> Result<(), Box<dyn Error>> {
         }
         let script = fs_err::read_to_string(made.folder.join("module/conftest.sh"))?;
         // The same questions are asked once, whoever asks them.
-        let body: String =
-            script.lines().filter(|l| !l.starts_with('#')).fold(String::new(), |s, l| s + l + "\n");
+        let body = script.lines().skip_while(|line| line.starts_with('#'));
+        let body: String = body.fold(String::new(), |all, line| all + line + "\n");
         let next = scripts.len();
         let number = *scripts.entry(body.clone()).or_insert(next);
         fs_err::write(folder.join(format!("conftest-{number}.sh")), body)?;
