@@ -10,6 +10,7 @@ use protogen::kernel::Kernel;
 use protogen::render::Engine;
 use protogen::vm::{self, Machine};
 
+use super::kernels::{is_for, release};
 use super::made::Made;
 use super::report::Report;
 
@@ -30,10 +31,16 @@ pub fn sample<'a>(
         })
     };
     let able: Vec<&Made> = all.iter().filter(free).collect();
-    let step = able.len().div_ceil(count.max(1)).max(1);
+    let step = (able.len() / count.max(1)).max(1);
     let start = usize::try_from(seed % 1000).unwrap_or(0);
-    let kernels = kernels.iter().cycle().skip(start);
-    able.into_iter().step_by(step).take(count).zip(kernels).collect()
+    let mut sample = Vec::new();
+    for (i, kernel) in kernels.iter().cycle().skip(start).take(count).enumerate() {
+        // The next one from its place on that is for this kernel.
+        let mut from = able.iter().cycle().skip(i * step).take(able.len());
+        let fits = |made: &&&Made| release(kernel).is_some_and(|release| is_for(made, release));
+        sample.extend(from.find(fits).map(|made| (*made, kernel)));
+    }
+    sample
 }
 
 /// Builds and boots one.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use protogen::facts::{FAMILIES, SLOTS, Usage};
+use protogen::facts::{FAMILIES, RELEASES, SLOTS, Usage};
 use protogen::model::{Family, FieldType, Netns, OpState, Order};
 
 use super::made::Made;
@@ -53,6 +53,10 @@ const OTHERS: &[&str] = &[
     "family: capability",
     "netns: all",
     "netns: initial",
+    "kernels: all",
+    "kernels: up to one",
+    "kernels: from one on",
+    "kernels: one alone",
     "limits: default",
     "limits: 1 byte",
     "limits: another size",
@@ -164,6 +168,18 @@ fn of_family(family: &Family, used: &mut Vec<String>) {
         }
         .to_owned(),
     );
+    let range = family.kernels;
+    let all = (*RELEASES.first().expect("a table"), *RELEASES.last().expect("a table"));
+    for (feature, has) in [
+        ("kernels: all", !range.stated),
+        ("kernels: up to one", range.to < all.1),
+        ("kernels: from one on", range.from > all.0),
+        ("kernels: one alone", range.from == range.to),
+    ] {
+        if has {
+            used.push(feature.to_owned());
+        }
+    }
     if let Some(hooks) = &family.hooks {
         let state = if hooks.state.is_some() { "hooks: with state" } else { "hooks: without state" };
         used.push(state.to_owned());

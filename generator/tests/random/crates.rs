@@ -68,7 +68,7 @@ fn crate_of(made: &Made, seen: &Seen, dependencies: &Dependencies) -> Result<(),
     let folder = made.folder.join("crate");
     let addr = folder.join("src/addr.rs");
     let text = fs_err::read_to_string(&addr).map_err(|error| error.to_string())?;
-    fs_err::write(&addr, text.clone() + &assertions(made, seen)).map_err(|e| e.to_string())?;
+    fs_err::write(&addr, text.clone() + &assertions(made, seen, &members(&text))).map_err(|e| e.to_string())?;
     let library = folder.join(format!("lib{}.rmeta", made.name()));
     let rustc = || {
         let mut rustc = Command::new("rustc");
@@ -118,8 +118,19 @@ fn crate_of(made: &Made, seen: &Seen, dependencies: &Dependencies) -> Result<(),
     Ok(())
 }
 
+/// The names that the members have in Rust, where not every name is possible;
+/// in order, the family's left out.
+fn members(addr: &str) -> Vec<&str> {
+    let lines = addr.lines().skip_while(|line| !line.starts_with("pub struct SockAddr {"));
+    lines
+        .skip(2)
+        .take_while(|line| *line != "}")
+        .filter_map(|line| line.trim().split_once(": ").map(|(name, _)| name))
+        .collect()
+}
+
 /// What C saw, as assertions beside the private members.
-fn assertions(made: &Made, seen: &Seen) -> String {
+fn assertions(made: &Made, seen: &Seen, members: &[&str]) -> String {
     let mut out = String::from("\n// What C has.\n");
     let mut put = |value: &str, what: &str| {
         if let Some(c) = seen.get(what) {
@@ -142,10 +153,11 @@ fn assertions(made: &Made, seen: &Seen) -> String {
     let mut arguments = Vec::new();
     for (i, field) in made.family.address.fields.iter().enumerate() {
         let name = &field.name.value;
-        put(&format!("offset_of!(SockAddr, r#{name})"), &format!("offset {name}"));
+        let member = members.get(i).copied().unwrap_or("missing_member");
+        put(&format!("offset_of!(SockAddr, {member})"), &format!("offset {name}"));
         // Of a value of the member's type, which has no name here.
-        put(&format!("size_of_val(&SAMPLE.r#{name})"), &format!("size {name}"));
-        put(&format!("align_of_val(&SAMPLE.r#{name})"), &format!("align {name}"));
+        put(&format!("size_of_val(&SAMPLE.{member})"), &format!("size {name}"));
+        put(&format!("align_of_val(&SAMPLE.{member})"), &format!("align {name}"));
         let value = sample(i, field.ty);
         match field.ty {
             FieldType::Int { bits, signed, .. } => {

@@ -131,7 +131,7 @@ fn provide(args: &Args) -> Result<Vec<Kernel>, Box<dyn Error>> {
     let mut kernels = Vec::new();
     for name in names {
         let choice = Choice::Named(name);
-        kernel::need(kernel::needs(&choice, false)?)?;
+        kernel::need(&kernel::needs(&choice, false)?)?;
         kernels.push(kernel::provide(&choice, false, Progress::detect())?);
     }
     Ok(kernels)

@@ -7,7 +7,7 @@ use std::process::Command;
 use super::made::Made;
 use super::report::Report;
 use super::userspace::c_files;
-use super::work::silent;
+use super::work::output;
 
 /// Runs `ci/checkpatch` on the C of some specs.
 ///
@@ -27,7 +27,7 @@ pub fn check(all: &[Made], count: usize, report: &Report) -> Result<(), Box<dyn 
         // The hooks are the user's own.
         let hooks = format!("{}_hooks.c", made.name());
         files.retain(|file| !file.ends_with(&hooks));
-        if let Err(message) = silent(Command::new(&script).args(&files)) {
+        if let Err(message) = output(Command::new(&script).args(&files)) {
             report.add(made.seed, "style", message);
         }
     }

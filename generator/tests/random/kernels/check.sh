@@ -5,7 +5,14 @@
 folder=$1
 config=$2
 shift 2
-ln -f "$config" "$folder/module/$(cat "$folder/name")_config.h"
+name=$(cat "$folder/name")
+# Of the answers, those to the module's own questions.
+if [ -e "$folder/module/conftest.sh" ]; then
+	tests=$(sed -n "s/^tests='\(.*\)'$/\1/p" "$folder/module/conftest.sh")
+	for test in $tests; do
+		grep -w "HAVE_$test" "$config"
+	done >"$folder/module/${name}_config.h"
+fi
 status=0
 for source in "$folder"/module/*.c; do
 	base=$(basename "$source" .c)

@@ -1,12 +1,16 @@
 //! Every module compiled against the headers of one kernel, by Kbuild itself
 //! and with the kernel's flags.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use protogen::cli::specs::rendered;
+use protogen::facts::Release;
 use protogen::kernel::{self, Kernel};
+use protogen::pipeline;
+use protogen::render::Engine;
 
 use super::made::Made;
 use super::report::Report;
@@ -26,7 +30,12 @@ pub fn check(
     folder: &Path,
     report: &Report,
 ) -> Result<(), Box<dyn Error>> {
-    write(all, folder)?;
+    let release = release(kernel).ok_or_else(|| format!("which release is {}?", kernel.name))?;
+    let all: Vec<&Made> = all.iter().filter(|made| is_for(made, release)).collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    write(&all, folder)?;
     let built = kernel::build_module(kernel, folder, "probe", false)?;
     if !built.clean() {
         return Err(format!("{}:\n{}", kernel.name, built.findings.join("\n")).into());
@@ -42,14 +51,24 @@ pub fn check(
     Ok(())
 }
 
+/// The release that a named kernel is of.
+pub fn release(kernel: &Kernel) -> Option<Release> {
+    Release::parse(kernel.name.split(' ').next()?)
+}
+
+/// Whether the spec is for kernels of a release.
+pub fn is_for(made: &Made, release: Release) -> bool {
+    let range = made.family.kernels;
+    (range.from..=range.to).contains(&release)
+}
+
 /// What is built: a module that does nothing, and beside it every module.
-fn write(all: &[Made], folder: &Path) -> Result<(), Box<dyn Error>> {
-    fs_err::create_dir_all(folder.join("answers"))?;
+fn write(all: &[&Made], folder: &Path) -> Result<(), Box<dyn Error>> {
+    fs_err::create_dir_all(folder)?;
     fs_err::write(folder.join("probe.c"), PROBE)?;
     fs_err::write(folder.join("check.sh"), include_str!("check.sh"))?;
-    fs_err::write(folder.join("once.sh"), include_str!("once.sh"))?;
     let mut kbuild = String::new();
-    let mut scripts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut scripts = Scripts::new()?;
     let mut headers = BTreeSet::new();
     for (i, made) in all.iter().enumerate() {
         let place = folder.join(i.to_string());
@@ -60,13 +79,11 @@ fn write(all: &[Made], folder: &Path) -> Result<(), Box<dyn Error>> {
         for file in c_files(&made.folder.join("module"))? {
             includes(&fs_err::read_to_string(file)?, &mut headers);
         }
-        let script = fs_err::read_to_string(made.folder.join("module/conftest.sh"))?;
-        // The same questions are asked once, whoever asks them.
-        let body = script.lines().skip_while(|line| line.starts_with('#'));
-        let body: String = body.fold(String::new(), |all, line| all + line + "\n");
-        let next = scripts.len();
-        let number = *scripts.entry(body.clone()).or_insert(next);
-        fs_err::write(folder.join(format!("conftest-{number}.sh")), body)?;
+        let number = match fs_err::read_to_string(made.folder.join("module/conftest.sh")) {
+            Ok(script) => scripts.number(&script),
+            // Its kernels are all alike.
+            Err(_) => 0,
+        };
         writeln!(kbuild, "$(obj)/{i}/verdict: $(obj)/conftest-{number}.h")?;
         if made.seed % PLAIN == 0 {
             writeln!(kbuild, "$(obj)/{i}/verdict: flags = $(module-flags)")?;
@@ -75,14 +92,60 @@ fn write(all: &[Made], folder: &Path) -> Result<(), Box<dyn Error>> {
     for made in all {
         headers.remove(&format!("linux/{}.h", made.name()));
     }
+    for (number, text) in scripts.all.iter().enumerate() {
+        fs_err::write(folder.join(format!("conftest-{number}.sh")), text)?;
+    }
     fs_err::write(folder.join("all.h"), all_headers(&headers))?;
-    let first = all.first().ok_or("nothing to compile")?;
-    let flags = definition(&fs_err::read_to_string(first.folder.join("module/Kbuild"))?)?;
     let modules: Vec<String> = (0..all.len()).map(|i| i.to_string()).collect();
-    let text =
-        format!("modules := {}\n{flags}{}{kbuild}", modules.join(" "), include_str!("Kbuild"));
+    let text = format!(
+        "modules := {}\n{}{}{kbuild}",
+        modules.join(" "),
+        scripts.flags,
+        include_str!("Kbuild")
+    );
     fs_err::write(folder.join("Kbuild"), text)?;
     Ok(())
+}
+
+/// The scripts that question the compiler. The first asks all that any family
+/// of the corpus can ask; a family whose questions are among them shares its
+/// answers, as far as it has asked.
+struct Scripts {
+    all: Vec<String>,
+    questions: BTreeSet<String>,
+    /// What the compiler is asked with.
+    flags: String,
+}
+
+impl Scripts {
+    fn new() -> Result<Self, Box<dyn Error>> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("generator/tests/corpus/full");
+        let loaded = pipeline::load(&path.join("spec.yaml"))?;
+        let family = loaded.family.as_ref().ok_or("the corpus is not sound")?;
+        let wanted = rendered(&Engine::new(None), &loaded, family)?;
+        let text = |path: &str| -> Result<String, Box<dyn Error>> {
+            let bytes = wanted.files.get(path).ok_or_else(|| format!("no {path}"))?;
+            Ok(String::from_utf8_lossy(bytes).into_owned())
+        };
+        let script = text("module/conftest.sh")?;
+        let flags = definition(&text("module/Kbuild")?)?;
+        Ok(Self { questions: questions(&script), all: vec![script], flags })
+    }
+
+    /// The number of the script that answers one family.
+    fn number(&mut self, script: &str) -> usize {
+        if questions(script).is_subset(&self.questions) {
+            return 0;
+        }
+        self.all.push(script.to_owned());
+        self.all.len() - 1
+    }
+}
+
+/// The sources that a script has compiled, by name and both ways.
+fn questions(script: &str) -> BTreeSet<String> {
+    let parts = script.split("#line 1 ").skip(1);
+    parts.map(|part| part.split("\nEOF").next().unwrap_or_default().trim().to_owned()).collect()
 }
 
 const PROBE: &str = "// SPDX-License-Identifier: GPL-2.0-only\n\

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use protogen::facts::{AF_MAX, CAPABILITIES, FAMILIES, SLOTS, Slot, Usage};
+use protogen::facts::{AF_MAX, CAPABILITIES, FAMILIES, RELEASES, SLOTS, Slot, Usage};
 use protogen::model::OpState;
 
 use super::address::address;
@@ -106,6 +106,9 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
         let most = style.int(rng, most);
         writeln!(text, "limits: {{ max_message: {most} }}").expect("a string");
     }
+    if rng.chance(30) {
+        kernels(rng, &mut text);
+    }
     let (sockets, hooked) = sockets(rng, address.autobind);
     let mut files = Vec::new();
     if !hooked.is_empty() {
@@ -164,6 +167,20 @@ fn family(rng: &mut Rng, style: Style, name: &str, out: &mut String) {
         let all: Vec<&str> = CAPABILITIES.iter().collect();
         put(format!("capability: {}", rng.pick(&all)));
     }
+}
+
+/// A range of releases in each of its forms.
+fn kernels(rng: &mut Rng, out: &mut String) {
+    let from = rng.below(RELEASES.len());
+    let to = from + rng.below(RELEASES.len() - from);
+    let (from, to) = (RELEASES[from], RELEASES[to]);
+    match rng.below(4) {
+        0 => writeln!(out, "kernels: {from}.."),
+        1 => writeln!(out, "kernels: ..{to}"),
+        2 => writeln!(out, "kernels: '{from}'"),
+        _ => writeln!(out, "kernels: {from}..{to}"),
+    }
+    .expect("a string");
 }
 
 /// The sockets, and the ops that are hooks in any of them.

@@ -62,7 +62,7 @@ const HARD: &[&str] = &[
     "\"quoted\"", "'single'", "\"", "'", "%s %d %n", "100%", "%%", "a*b", "*", "/", "* /", "//",
     "///", "#define", "#", "{{ x }}", "{% if %}", "@{ f.name }@", "@% if x %@", "@* x *@",
     "%% endif", "$(shell false)", "`id`", "$HOME", "${x}", "<b>", "&amp;", "[a](b)", "[a]", "| b |",
-    "??/", "]]>", "---", "- x", "1. x", "> x", "_x_", "~~x~~", "@x:", "Return:", "Context:", "r#\"",
+    "?/", "]]>", "---", "- x", "1. x", "> x", "_x_", "~~x~~", "@x:", "Return:", "Context:", "r#\"",
     "\"#", "''", "b'", ";", "}", "{", "(", ")", "\\", "\\n", "\\\"", "\\u{0}", "\\x00", "!", "?",
     "ü", "äöü€", "漢字", "e\u{301}", "🦀", "שלום", "ﬁ", "…", "“x”", "\u{a0}", "::", "=>", "0x",
     "#[test]", "#![x]", "use super::*;", "*Note*", "&foo", "struct sock", "foo()", "%foo", "$foo",
@@ -83,14 +83,19 @@ pub enum Hostility {
 /// One line of at most `most` characters.
 pub fn line(rng: &mut Rng, kind: Hostility, most: usize) -> String {
     let mut text = String::new();
-    let words = 1 + rng.below(14);
-    for _ in 0..words {
+    let mut last = String::new();
+    for _ in 0..=rng.below(14) {
         let word = match (kind, rng.below(20)) {
             (Hostility::Tame, _) | (_, 0..=9) => (*rng.pick(TAME)).to_owned(),
             (_, 10) => long_word(rng),
             _ => (*rng.pick(HARD)).to_owned(),
         };
+        // A repeated word is bad style in a comment, too.
+        if word == last {
+            continue;
+        }
         text.push_str(&word);
+        last = word;
         if kind == Hostility::Tame || rng.chance(70) {
             text.push(' ');
         }
@@ -117,8 +122,8 @@ fn harmless(text: &str, kind: Hostility, most: usize) -> String {
     if kind != Hostility::Comment {
         text = text.replace('\\', "+");
     }
-    while text.contains("*/") || text.contains("/*") {
-        text = text.replace("*/", "* /").replace("/*", "/ *");
+    while ["*/", "/*", "??"].iter().any(|mark| text.contains(mark)) {
+        text = text.replace("*/", "* /").replace("/*", "/ *").replace("??", "? ?");
     }
     let cut: String = text.chars().take(most).collect();
     let cut = cut.trim();
