@@ -32,8 +32,11 @@ pub fn check(
     tables: &BTreeMap<u64, Seen>,
     report: &Report,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let Some(first) = all.first() else { return Ok(()) };
-    let dependencies = dependencies(&first.folder.join("crate"))?;
+    // One that has all of them, if there is any.
+    let Some(richest) = all.iter().find(|made| has_tokio(made)).or(all.first()) else {
+        return Ok(());
+    };
+    let dependencies = dependencies(&richest.folder.join("crate"))?;
     each(all, |made| {
         let Some(seen) = tables.get(&made.seed) else { return };
         if let Err(message) = crate_of(made, seen, &dependencies) {
@@ -43,7 +46,13 @@ pub fn check(
     Ok(())
 }
 
-/// Builds the dependencies by cargo, once: every crate has the same.
+/// Whether the crate has a socket type for tokio.
+fn has_tokio(made: &Made) -> bool {
+    let manifest = fs_err::read_to_string(made.folder.join("crate/Cargo.toml"));
+    manifest.is_ok_and(|text| text.contains("\ntokio = "))
+}
+
+/// Builds the dependencies by cargo, once: other crates have these or fewer.
 fn dependencies(of: &Path) -> Result<Dependencies, Box<dyn std::error::Error>> {
     let target = kernel::cache_root()?.join("crates");
     let mut cargo = Command::new("cargo");
@@ -78,7 +87,10 @@ fn crate_of(made: &Made, seen: &Seen, dependencies: &Dependencies) -> Result<(),
         rustc
     };
     let with_features = |rustc: &mut Command| {
-        rustc.args(["--cfg", "feature=\"std\"", "--cfg", "feature=\"tokio\""]);
+        rustc.args(["--cfg", "feature=\"std\""]);
+        if has_tokio(made) {
+            rustc.args(["--cfg", "feature=\"tokio\""]);
+        }
         for name in ["libc", "tokio"] {
             if let Some(file) = dependencies.files.get(name) {
                 rustc.arg("--extern").arg(format!("{name}={file}"));
