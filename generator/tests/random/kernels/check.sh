@@ -15,7 +15,6 @@ if [ -e "$folder/module/conftest.sh" ]; then
 fi
 status=0
 for source in "$folder"/module/*.c; do
-	base=$(basename "$source" .c)
 	"$@" -I"$folder/include/uapi" -I"$folder/module" \
 		-include "$folder/names.h" \
 		-fsyntax-only "$source" || status=1
