@@ -15,7 +15,7 @@ use super::made::Made;
 use super::report::Report;
 
 /// How long one machine may run: slow ones are not hung.
-const LIMIT: Duration = Duration::from_secs(300);
+const LIMIT: Duration = Duration::from_mins(5);
 
 /// Some of the specs, each for one of the kernels, beginning with the one that
 /// the seed says.

@@ -181,7 +181,8 @@ fn of_family(family: &Family, used: &mut Vec<String>) {
         }
     }
     if let Some(hooks) = &family.hooks {
-        let state = if hooks.state.is_some() { "hooks: with state" } else { "hooks: without state" };
+        let state =
+            if hooks.state.is_some() { "hooks: with state" } else { "hooks: without state" };
         used.push(state.to_owned());
     }
 }
@@ -221,8 +222,7 @@ fn of_address(family: &Family, used: &mut Vec<String>) {
         }
     }
     let key: Vec<usize> = address.key.iter().map(|key| key.value).collect();
-    let real =
-        address.fields.iter().filter(|f| !matches!(f.ty, FieldType::Reserved(_))).count();
+    let real = address.fields.iter().filter(|f| !matches!(f.ty, FieldType::Reserved(_))).count();
     put(key.len() == real, "key: every field");
     put(key.len() < real, "key: some fields");
     put(!key.is_sorted(), "key: another order");

@@ -77,7 +77,8 @@ fn crate_of(made: &Made, seen: &Seen, dependencies: &Dependencies) -> Result<(),
     let folder = made.folder.join("crate");
     let addr = folder.join("src/addr.rs");
     let text = fs_err::read_to_string(&addr).map_err(|error| error.to_string())?;
-    fs_err::write(&addr, text.clone() + &assertions(made, seen, &members(&text))).map_err(|e| e.to_string())?;
+    fs_err::write(&addr, text.clone() + &assertions(made, seen, &members(&text)))
+        .map_err(|e| e.to_string())?;
     let library = folder.join(format!("lib{}.rmeta", made.name()));
     let rustc = || {
         let mut rustc = Command::new("rustc");
@@ -108,7 +109,7 @@ fn crate_of(made: &Made, seen: &Seen, dependencies: &Dependencies) -> Result<(),
     })();
     fs_err::write(&addr, text).map_err(|error| error.to_string())?;
     checked?;
-    if made.seed % WHOLE != 0 {
+    if !made.seed.is_multiple_of(WHOLE) {
         return Ok(());
     }
     for part in ["tests", "examples"] {

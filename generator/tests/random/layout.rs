@@ -80,7 +80,9 @@ fn compare(made: &Made, seen: &Seen, report: &Report) {
 }
 
 fn program(batch: &[&Made], scratch: &Path) -> Result<BTreeMap<u64, Seen>, String> {
-    let mut includes = String::from("#define _GNU_SOURCE\n#include <endian.h>\n#include <stdio.h>\n#include <string.h>\n");
+    let mut includes = String::from(
+        "#define _GNU_SOURCE\n#include <endian.h>\n#include <stdio.h>\n#include <string.h>\n",
+    );
     let mut body = String::new();
     for made in batch {
         writeln!(includes, "#include \"{}\"", made.header().display()).expect("a string");
@@ -97,15 +99,15 @@ fn program(batch: &[&Made], scratch: &Path) -> Result<BTreeMap<u64, Seen>, Strin
     output(Command::new("gcc").arg("-w").arg("-o").arg(&binary).arg(&source))?;
     let text = output(&mut Command::new(&binary))?;
     let mut tables: BTreeMap<u64, Seen> = BTreeMap::new();
-    let mut seen = &mut Seen::new();
+    let mut table = &mut Seen::new();
     for line in text.lines() {
         let (what, value) = line.rsplit_once(' ').ok_or("no value")?;
         let value: i128 = value.parse().map_err(|_| format!("no number: {line}"))?;
         if what == "seed" {
             let seed = u64::try_from(value).map_err(|_| "no seed")?;
-            seen = tables.entry(seed).or_default();
+            table = tables.entry(seed).or_default();
         } else {
-            seen.insert(what.to_owned(), value);
+            table.insert(what.to_owned(), value);
         }
     }
     Ok(tables)

@@ -105,13 +105,11 @@ fn run(args: &Args) -> Result<usize, Box<dyn Error>> {
         userspace::check(&all, &report);
         Ok(())
     })?;
-    let tables = steps.run("layouts seen by C", || {
-        Ok(layout::seen_by_c(&all, scratch.path(), &report))
-    })?;
+    let tables =
+        steps.run("layouts seen by C", || Ok(layout::seen_by_c(&all, scratch.path(), &report)))?;
     steps.run("crates compiled, layouts compared", || crates::check(&all, &tables, &report))?;
     steps.run("style of a sample checked", || style::check(&all, args.style, &report))?;
-    for (i, (made, kernel)) in
-        boot::sample(&all, &kernels, seed, args.boot).into_iter().enumerate()
+    for (i, (made, kernel)) in boot::sample(&all, &kernels, seed, args.boot).into_iter().enumerate()
     {
         let folder = scratch.path().join(format!("boot-{i}"));
         fs_err::create_dir(&folder)?;

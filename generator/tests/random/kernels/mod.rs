@@ -85,7 +85,7 @@ fn write(all: &[&Made], folder: &Path) -> Result<(), Box<dyn Error>> {
             Err(_) => 0,
         };
         writeln!(kbuild, "$(obj)/{i}/verdict: $(obj)/conftest-{number}.h")?;
-        if made.seed % PLAIN == 0 {
+        if made.seed.is_multiple_of(PLAIN) {
             writeln!(kbuild, "$(obj)/{i}/verdict: flags = $(module-flags)")?;
         }
     }
@@ -161,7 +161,7 @@ fn names(name: &str) -> String {
         ("KBUILD_MODNAME", format!("\"{name}\"")),
         ("__KBUILD_MODNAME", format!("kmod_{name}")),
     ] {
-        out += &format!("#undef {what}\n#define {what} {value}\n");
+        writeln!(out, "#undef {what}\n#define {what} {value}").expect("a string");
     }
     out
 }
@@ -172,7 +172,8 @@ fn all_headers(headers: &BTreeSet<String>) -> String {
     // Just as the modules define it before they include anything.
     out += "#define pr_fmt(fmt) KBUILD_MODNAME \": \" fmt\n";
     for header in headers {
-        out += &format!("#if __has_include(<{header}>)\n#include <{header}>\n#endif\n");
+        writeln!(out, "#if __has_include(<{header}>)\n#include <{header}>\n#endif")
+            .expect("a string");
     }
     out
 }

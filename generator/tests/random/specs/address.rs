@@ -209,9 +209,9 @@ impl Ranges<'_> {
                 parts.push(format!("field: {}", self.fields[field].0));
             }
             if any != 0 || rng.chance(50) {
-                parts.push(format!("any: {}", self.style.int(rng, any)));
+                parts.push(format!("any: {}", Style::int(rng, any)));
             }
-            let (a, b) = (self.style.int(rng, first), self.style.int(rng, end));
+            let (a, b) = (Style::int(rng, first), Style::int(rng, end));
             parts.push(format!("range: [{a}, {b}]"));
             writeln!(out, "  autobind: {{ {} }}", parts.join(", ")).expect("a string");
             taken = Some((field, any, first, end));
@@ -224,24 +224,23 @@ impl Ranges<'_> {
 
     /// The value for "any" and a range without it.
     fn autobind(&self, rng: &mut Rng, field: usize) -> (i128, i128, i128) {
-        let (least, most) = self.fields[field].1.range().unwrap_or((0, 1));
+        let (min, max) = self.fields[field].1.range().unwrap_or((0, 1));
         let any = match rng.below(6) {
-            0 => most,
-            1 => least,
-            2 => rng.between(least, most.min(least + 1000)),
+            0 => max,
+            1 => min,
+            2 => rng.between(min, max.min(min + 1000)),
             _ => 0,
         };
         // The larger part that any leaves.
-        let (low, high) =
-            if any - least > most - any { (least, any - 1) } else { (any + 1, most) };
+        let (low, high) = if any - min > max - any { (min, any - 1) } else { (any + 1, max) };
         match rng.below(6) {
             0 => (any, low, high),
             1 => (any, low, low),
             2 => (any, high, high),
             _ => {
                 let first = rng.between(low, low + (high - low) / 2);
-                let last = rng.between(first, high);
-                (any, first, last)
+                let end = rng.between(first, high);
+                (any, first, end)
             }
         }
     }
@@ -256,17 +255,17 @@ impl Ranges<'_> {
         let last = integers.last().copied().unwrap_or_default();
         let usual = autobind.map_or(last, |(field, ..)| field);
         let field = if rng.chance(60) { usual } else { *rng.pick(integers) };
-        let (least, most) = self.fields[field].1.range().unwrap_or((0, 1));
+        let (min, max) = self.fields[field].1.range().unwrap_or((0, 1));
         // A few tries: the range may neither hold any nor all of autobind's.
         let good = |first: i128, end: i128| match autobind {
             Some((other, any, low, high)) if other == field => {
-                !(first..=end).contains(&any) && !(first <= low && high <= end)
+                !((first..=end).contains(&any) || (first <= low && high <= end))
             }
             _ => true,
         };
         let drawn = (0..20).find_map(|_| {
-            let first = if rng.chance(30) { least } else { rng.between(least, most) };
-            let end = rng.between(first, most);
+            let first = if rng.chance(30) { min } else { rng.between(min, max) };
+            let end = rng.between(first, max);
             good(first, end).then_some((first, end))
         });
         let Some((first, end)) = drawn else { return };
@@ -274,7 +273,7 @@ impl Ranges<'_> {
         if field != usual || rng.chance(40) {
             parts.push(format!("field: {}", self.fields[field].0));
         }
-        let (a, b) = (self.style.int(rng, first), self.style.int(rng, end));
+        let (a, b) = (Style::int(rng, first), Style::int(rng, end));
         parts.push(format!("range: [{a}, {b}]"));
         if rng.chance(40) {
             let all: Vec<&str> = CAPABILITIES.iter().collect();

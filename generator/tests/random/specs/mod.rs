@@ -32,7 +32,9 @@ pub fn load(seed: u64, folder: &Path) -> Result<Loaded, String> {
         let written = fs_err::create_dir_all(folder)
             .and_then(|()| fs_err::write(&path, &spec.text))
             .and_then(|()| {
-                spec.files.iter().try_for_each(|(name, text)| fs_err::write(folder.join(name), text))
+                spec.files
+                    .iter()
+                    .try_for_each(|(name, text)| fs_err::write(folder.join(name), text))
             });
         written.map_err(|error| error.to_string())?;
         let loaded = pipeline::load(&path).map_err(|error| error.to_string())?;

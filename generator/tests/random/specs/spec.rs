@@ -41,7 +41,7 @@ impl Style {
     }
 
     /// A number in one of the forms of the language.
-    pub fn int(self, rng: &mut Rng, value: i128) -> String {
+    pub fn int(rng: &mut Rng, value: i128) -> String {
         match rng.below(6) {
             0 | 1 if value >= 0 => format!("{value:#x}"),
             2 if value >= 0 => format!("{value:#o}"),
@@ -103,7 +103,7 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
             2 => rng.between(1, 200),
             _ => rng.between(1, 65_536),
         };
-        let most = style.int(rng, most);
+        let most = Style::int(rng, most);
         writeln!(text, "limits: {{ max_message: {most} }}").expect("a string");
     }
     if rng.chance(30) {
@@ -141,7 +141,7 @@ fn family(rng: &mut Rng, style: Style, name: &str, out: &mut String) {
         .filter(|number| (1..AF_MAX).contains(number))
         .collect();
     let number = *rng.pick(&numbers);
-    put(format!("number: {}", style.int(rng, number)));
+    put(format!("number: {}", Style::int(rng, number)));
     if usage != Usage::Free || rng.chance(10) {
         put("number_reason: it was made at random".to_owned());
     }
