@@ -22,6 +22,9 @@ const LINE: usize = 200;
 /// Longest text of several lines.
 const PARAGRAPHS: usize = 8000;
 
+/// What C takes for another character, in comments too.
+const TRIGRAPHS: [&str; 9] = ["??=", "??/", "??'", "??(", "??)", "??!", "??<", "??>", "??-"];
+
 impl Reader<'_> {
     /// Text that is copied into generated files.
     pub fn prose(&mut self, node: &Node, what: &str, place: Place) -> Option<Sp<String>> {
@@ -66,6 +69,12 @@ fn problem(text: &str, place: Place) -> Option<(String, &'static str)> {
         if text.contains(mark) {
             return Some((format!("contains `{mark}`"), "that would end or open a C comment"));
         }
+    }
+    if let Some(mark) = TRIGRAPHS.iter().find(|mark| text.contains(**mark)) {
+        return Some((
+            format!("contains the trigraph `{mark}`"),
+            "C would read it as another character; put a blank between its question marks",
+        ));
     }
     for c in text.chars() {
         let several = place == Place::Paragraphs;

@@ -330,6 +330,7 @@ fn convert<T, U: TryFrom<T>>(value: T, fallback: U) -> U {
     U::try_from(value).unwrap_or(fallback)
 }
 %% endif
+%% if c.sys.send or c.sys.recv or c.sys.set_max
 
 /// `setsockopt()`
 pub(crate) fn set_option<T: Value>(
@@ -351,6 +352,7 @@ pub(crate) fn set_option<T: Value>(
     })?;
     Ok(())
 }
+%% endif
 
 /// `getsockopt()`
 pub(crate) fn option<T: Value>(fd: BorrowedFd<'_>, level: c_int, option: c_int) -> io::Result<T> {

@@ -150,6 +150,7 @@ out:
 {
 %% if not m.linear
 	size_t data_len = 0;
+	size_t head_len;
 %% endif
 	struct sk_buff *skb;
 
@@ -165,7 +166,11 @@ out:
 	/* What a small allocation cannot hold goes to pages. */
 	if (len > SKB_MAX_ALLOC)
 		data_len = PAGE_ALIGN(len - SKB_MAX_ALLOC);
-	skb = sock_alloc_send_pskb(sk, @{ m.reserve }@len - data_len, data_len, flags & MSG_DONTWAIT, err, PAGE_ALLOC_COSTLY_ORDER);
+	head_len = len - data_len;
+%% if m.reserve
+	head_len += sizeof(struct @{ n }@_from);
+%% endif
+	skb = sock_alloc_send_pskb(sk, head_len, data_len, flags & MSG_DONTWAIT, err, PAGE_ALLOC_COSTLY_ORDER);
 	if (!skb)
 		return NULL;
 %% if m.reserve

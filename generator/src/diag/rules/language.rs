@@ -64,8 +64,9 @@ pub(super) static RULES: [Rule; 11] = [
         "PG0010",
         "text is fit for generated files",
         "Titles, descriptions and docs are copied into comments, strings and documentation. Text \
-         must not end a C comment (`*/`), break a line where one line is meant, hide characters \
-         or reorder what is shown (bidirectional controls), nor be empty. `title` and `author` \
+         must not end a C comment (`*/`), be another character to C (trigraphs such as `??/`), \
+         break a line where one line is meant, hide characters or reorder what is shown \
+         (bidirectional controls), nor be empty. `title` and `author` \
          become strings of several languages, so they have no backslash.",
     ),
     error(

@@ -1,0 +1,77 @@
+//! A sample built in full and booted, as `protogen test` does it.
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Duration;
+
+use protogen::cli::specs::rendered;
+use protogen::facts::{FAMILIES, Usage};
+use protogen::kernel::Kernel;
+use protogen::render::Engine;
+use protogen::vm::{self, Machine};
+
+use super::kernels::{is_for, release};
+use super::made::Made;
+use super::report::Report;
+
+/// How long one machine may run: slow ones are not hung.
+const LIMIT: Duration = Duration::from_mins(5);
+
+/// Some of the specs, each for one of the kernels, beginning with the one that
+/// the seed says.
+pub fn sample<'a>(
+    all: &'a [Made],
+    kernels: &'a [Kernel],
+    seed: u64,
+    count: usize,
+) -> Vec<(&'a Made, &'a Kernel)> {
+    let free = |made: &&Made| {
+        FAMILIES.iter().any(|known| {
+            i128::from(known.number) == made.family.number.value && known.usage == Usage::Free
+        })
+    };
+    let able: Vec<&Made> = all.iter().filter(free).collect();
+    let step = (able.len() / count.max(1)).max(1);
+    let start = usize::try_from(seed % 1000).unwrap_or(0);
+    let mut sample = Vec::new();
+    for (i, kernel) in kernels.iter().cycle().skip(start).take(count).enumerate() {
+        // The next one from its place on that is for this kernel.
+        let mut from = able.iter().cycle().skip(i * step).take(able.len());
+        let fits = |made: &&&Made| release(kernel).is_some_and(|release| is_for(made, release));
+        sample.extend(from.find(fits).map(|made| (*made, kernel)));
+    }
+    sample
+}
+
+/// Builds and boots one.
+///
+/// # Errors
+/// When something that is needed is missing.
+pub fn check(
+    made: &Made,
+    kernel: &Kernel,
+    scratch: &Path,
+    report: &Report,
+) -> Result<(), Box<dyn Error>> {
+    let stage = format!("booted on kernel {}", kernel.name);
+    let wanted = rendered(&Engine::new(None), &made.loaded, &made.family)?;
+    let number = made.family.number.value;
+    let family = vm::Family::write(made.name(), number, &wanted.files, scratch)?;
+    let module = family.module(kernel, false)?;
+    let test = family.test_program()?;
+    for built in [&module, &test] {
+        if !built.clean() {
+            report.add(made.seed, stage, built.findings.join("\n"));
+            return Ok(());
+        }
+    }
+    let image = kernel.image.as_deref().ok_or("no image to boot")?;
+    let plan = family.plan(&module.file, &[(format!("{}_test", made.name()), test.file)]);
+    let machine = Machine { memory: 512, processors: 2, count_instructions: false, limit: LIMIT };
+    let run = vm::boot(image, &plan, &machine, scratch)?;
+    let verdict = vm::judge(&plan, &run, &[made.name()]);
+    if !verdict.good() {
+        report.add(made.seed, stage, verdict.to_string());
+    }
+    Ok(())
+}

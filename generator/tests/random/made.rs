@@ -1,0 +1,57 @@
+//! From a seed to a spec on disk, loaded and rendered.
+
+use std::path::{Path, PathBuf};
+
+use protogen::cli::specs::rendered;
+use protogen::model::Family;
+use protogen::pipeline::Loaded;
+use protogen::render::Engine;
+
+use super::specs::load;
+
+/// One spec with everything that was generated from it.
+#[derive(Debug)]
+pub struct Made {
+    /// What it was made from.
+    pub seed: u64,
+    /// The spec and its findings, of which there are none.
+    pub loaded: Loaded,
+    /// The family.
+    pub family: Family,
+    /// Folder with what was generated.
+    pub folder: PathBuf,
+}
+
+impl Made {
+    /// The family's name.
+    pub fn name(&self) -> &str {
+        &self.family.name.value
+    }
+
+    /// The UAPI header.
+    pub fn header(&self) -> PathBuf {
+        self.folder.join("include/uapi/linux").join(format!("{}.h", self.name()))
+    }
+}
+
+/// Makes the spec of a seed and generates everything, below `folder`.
+///
+/// # Errors
+/// When the spec is refused or generating fails.
+pub fn make(seed: u64, engine: &Engine, folder: &Path) -> Result<Made, String> {
+    let mut loaded = load(seed, &folder.join("spec"))?;
+    let family = loaded.family.take().ok_or("no family, and no finding")?;
+    let wanted = rendered(engine, &loaded, &family).map_err(|error| error.to_string())?;
+    let again = rendered(engine, &loaded, &family).map_err(|error| error.to_string())?;
+    if wanted.files != again.files {
+        return Err("generated twice, the files differ".to_owned());
+    }
+    let out = folder.join(&family.name.value);
+    for (path, bytes) in &wanted.files {
+        let path = out.join(path);
+        let written = fs_err::create_dir_all(path.parent().unwrap_or(&out))
+            .and_then(|()| fs_err::write(&path, bytes));
+        written.map_err(|error| error.to_string())?;
+    }
+    Ok(Made { seed, loaded, family, folder: out })
+}

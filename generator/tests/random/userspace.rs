@@ -1,0 +1,58 @@
+//! Headers by themselves, as C and as C++; test programs and examples.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::made::Made;
+use super::report::Report;
+use super::work::{each, silent};
+
+/// Compiles them all.
+pub fn check(all: &[Made], report: &Report) {
+    each(all, |made| {
+        for (what, result) in [
+            ("header as C11", header(made, "gcc", "c", "c11")),
+            ("header as C++17", header(made, "g++", "c++", "c++17")),
+            ("test program", sources(made, "test")),
+            ("example", sources(made, "examples")),
+        ] {
+            if let Err(message) = result {
+                report.add(made.seed, what, message);
+            }
+        }
+    });
+}
+
+fn header(made: &Made, compiler: &str, language: &str, standard: &str) -> Result<(), String> {
+    let mut command = Command::new(compiler);
+    command.arg(format!("-std={standard}")).arg("-x").arg(language);
+    command.args(["-pedantic", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-I"]);
+    silent(command.arg(made.folder.join("include/uapi")).arg(made.header()))
+}
+
+/// With the flags of the generated Makefile.
+fn sources(made: &Made, folder: &str) -> Result<(), String> {
+    let files = c_files(&made.folder.join(folder)).map_err(|error| error.to_string())?;
+    if files.is_empty() {
+        return Ok(());
+    }
+    let mut command = Command::new("gcc");
+    command.args(["-O2", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE"]);
+    command.arg("-fsyntax-only").arg("-I").arg(made.folder.join("include/uapi"));
+    silent(command.args(files))
+}
+
+/// The C files of a folder, sorted.
+pub fn c_files(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
+    let mut files = Vec::new();
+    if folder.is_dir() {
+        for entry in fs_err::read_dir(folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|ext| ext == "c") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
