@@ -355,7 +355,7 @@ int myproto_default_connect(struct sock *sk,
 	struct myproto_peer *peer = NULL;
 
 	if (addr) {
-		peer = kmalloc(sizeof(*peer), GFP_KERNEL);
+		peer = kmalloc_obj(*peer);
 		if (!peer)
 			return -ENOMEM;
 		peer->addr = *addr;
@@ -591,7 +591,7 @@ static int myproto_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 
 	if (msg->msg_flags &
 	    ~(MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_MORE | MSG_BATCH |
-	      MSG_CMSG_COMPAT | MSG_SPLICE_PAGES | MSG_SENDPAGE_NOTLAST))
+	      MSG_CMSG_COMPAT | MSG_SPLICE_PAGES))
 		return -EOPNOTSUPP;
 	if (len > MYPROTO_MESSAGE_MAX)
 		return -EMSGSIZE;

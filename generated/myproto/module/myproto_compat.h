@@ -9,8 +9,11 @@
 #ifndef _MYPROTO_COMPAT_H
 #define _MYPROTO_COMPAT_H
 
+#include <linux/net.h>
 #include <linux/random.h>
 #include <linux/skbuff.h>
+#include <linux/slab.h>
+#include <linux/socket.h>
 #include <net/sock.h>
 #include "myproto_config.h"
 
@@ -21,7 +24,7 @@
 
 /* The owner of a socket was read without a helper. */
 #ifndef HAVE_SK_UID
-#define sk_uid(sk) ((sk)->sk_uid)
+#define sk_uid(sk) READ_ONCE((sk)->sk_uid)
 #endif
 
 /* MSG_DONTWAIT was an argument of its own. */
@@ -41,19 +44,22 @@
 #define get_random_u32_below(ceil) prandom_u32_max(ceil)
 #endif
 
-/* splice() and sendfile() had a slot of their own. */
-#ifndef MSG_SPLICE_PAGES
-#define MSG_SPLICE_PAGES 0
-#endif
-
-/* Only kernels that had that slot say that more pages follow. */
-#ifndef MSG_SENDPAGE_NOTLAST
-#define MSG_SENDPAGE_NOTLAST 0
+/*
+ * splice() and sendfile() had a slot of their own and marked what it sent on.
+ */
+#ifdef MSG_SENDPAGE_NOTLAST
+#undef MSG_SPLICE_PAGES
+#define MSG_SPLICE_PAGES MSG_SENDPAGE_NOTLAST
 #endif
 
 /* The count of dropped messages was a plain atomic. */
 #ifndef HAVE_SK_DROPS_INC
 #define sk_drops_inc(sk) atomic_inc(&(sk)->sk_drops)
+#endif
+
+/* Objects were allocated by their size. */
+#ifndef kmalloc_obj
+#define kmalloc_obj(object) kmalloc(sizeof(object), GFP_KERNEL)
 #endif
 
 #endif /* _MYPROTO_COMPAT_H */

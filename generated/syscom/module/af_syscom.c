@@ -366,7 +366,7 @@ static int syscom_default_connect(struct sock *sk,
 	struct syscom_peer *peer = NULL;
 
 	if (addr) {
-		peer = kmalloc(sizeof(*peer), GFP_KERNEL);
+		peer = kmalloc_obj(*peer);
 		if (!peer)
 			return -ENOMEM;
 		peer->addr = *addr;
@@ -646,7 +646,7 @@ static int syscom_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 
 	if (msg->msg_flags &
 	    ~(MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_MORE | MSG_BATCH |
-	      MSG_CMSG_COMPAT | MSG_SPLICE_PAGES | MSG_SENDPAGE_NOTLAST))
+	      MSG_CMSG_COMPAT | MSG_SPLICE_PAGES))
 		return -EOPNOTSUPP;
 	if (len > READ_ONCE(syscom_sk(sk)->max_message))
 		return -EMSGSIZE;
@@ -808,19 +808,17 @@ static int syscom_setsockopt(struct socket *sock, int level, int optname,
 }
 
 static int syscom_getsockopt(struct socket *sock, int level, int optname,
-			     char __user *optval, int __user *optlen)
+			     sockopt_t *opt)
 {
-	int len, val;
+	int val;
 
 	if (level != SOL_SYSCOM || optname != SYSCOM_MAX_MESSAGE)
 		return -ENOPROTOOPT;
-	if (get_user(len, optlen))
-		return -EFAULT;
-	if (len < 0)
+	if (opt->optlen < 0)
 		return -EINVAL;
 	val = READ_ONCE(syscom_sk(sock->sk)->max_message);
-	len = min_t(int, len, sizeof(val));
-	if (put_user(len, optlen) || copy_to_user(optval, &val, len))
+	opt->optlen = min_t(int, opt->optlen, sizeof(val));
+	if (copy_to_iter(&val, opt->optlen, &opt->iter_out) != opt->optlen)
 		return -EFAULT;
 	return 0;
 }
@@ -870,7 +868,7 @@ static const struct proto_ops syscom_dgram_ops = {
 	.listen		= sock_no_listen,
 	.shutdown	= sock_no_shutdown,
 	.setsockopt	= syscom_setsockopt,
-	.getsockopt	= syscom_getsockopt,
+	.getsockopt_iter	= syscom_getsockopt,
 	.sendmsg	= syscom_sendmsg,
 	.recvmsg	= syscom_recvmsg,
 	.mmap		= sock_no_mmap,

@@ -9,8 +9,14 @@
 #ifndef _SYSCOM_COMPAT_H
 #define _SYSCOM_COMPAT_H
 
+#include <linux/fs.h>
+#include <linux/net.h>
 #include <linux/random.h>
 #include <linux/skbuff.h>
+#include <linux/slab.h>
+#include <linux/socket.h>
+#include <linux/uaccess.h>
+#include <linux/uio.h>
 #include <net/sock.h>
 #include "syscom_config.h"
 
@@ -19,9 +25,46 @@
 #define sockaddr_unsized sockaddr
 #endif
 
+/*
+ * getsockopt() handed over the user's pointers. A name with arguments means the
+ * module's function, without them the one below, which is what the slot gets.
+ */
+#ifndef HAVE_GETSOCKOPT_ITER
+struct syscom_sockopt {
+	struct iov_iter iter_out;
+	int optlen;
+};
+
+#define sockopt_t struct syscom_sockopt
+
+static int syscom_getsockopt_iter(struct socket *sock, int level, int optname,
+				  sockopt_t *opt);
+
+static int syscom_getsockopt(struct socket *sock, int level, int optname,
+			     char __user *optval, int __user *optlen)
+{
+	struct iovec iov = { .iov_base = optval };
+	sockopt_t opt;
+	int err;
+
+	if (get_user(opt.optlen, optlen))
+		return -EFAULT;
+	iov.iov_len = opt.optlen;
+	iov_iter_init(&opt.iter_out, READ, &iov, 1, iov.iov_len);
+	err = syscom_getsockopt_iter(sock, level, optname, &opt);
+	if (put_user(opt.optlen, optlen))
+		return -EFAULT;
+	return err;
+}
+
+#define getsockopt_iter getsockopt
+#define syscom_getsockopt(sock, level, optname, opt) \
+	syscom_getsockopt_iter(sock, level, optname, opt)
+#endif
+
 /* The owner of a socket was read without a helper. */
 #ifndef HAVE_SK_UID
-#define sk_uid(sk) ((sk)->sk_uid)
+#define sk_uid(sk) READ_ONCE((sk)->sk_uid)
 #endif
 
 /* MSG_DONTWAIT was an argument of its own. */
@@ -41,19 +84,22 @@
 #define get_random_u32_below(ceil) prandom_u32_max(ceil)
 #endif
 
-/* splice() and sendfile() had a slot of their own. */
-#ifndef MSG_SPLICE_PAGES
-#define MSG_SPLICE_PAGES 0
-#endif
-
-/* Only kernels that had that slot say that more pages follow. */
-#ifndef MSG_SENDPAGE_NOTLAST
-#define MSG_SENDPAGE_NOTLAST 0
+/*
+ * splice() and sendfile() had a slot of their own and marked what it sent on.
+ */
+#ifdef MSG_SENDPAGE_NOTLAST
+#undef MSG_SPLICE_PAGES
+#define MSG_SPLICE_PAGES MSG_SENDPAGE_NOTLAST
 #endif
 
 /* The count of dropped messages was a plain atomic. */
 #ifndef HAVE_SK_DROPS_INC
 #define sk_drops_inc(sk) atomic_inc(&(sk)->sk_drops)
+#endif
+
+/* Objects were allocated by their size. */
+#ifndef kmalloc_obj
+#define kmalloc_obj(object) kmalloc(sizeof(object), GFP_KERNEL)
 #endif
 
 #endif /* _SYSCOM_COMPAT_H */

@@ -28,20 +28,20 @@ pub struct Args {
     #[arg(long)]
     pub with_crate: bool,
 
-    /// Memory of the virtual machine
-    #[arg(long, value_name = "MIB", default_value_t = 512,
+    /// Memory of the virtual machine: 512 if not given, 1024 for the debug kernel
+    #[arg(long, value_name = "MIB",
           value_parser = clap::value_parser!(u32).range(128..=65536))]
-    pub memory: u32,
+    pub memory: Option<u32>,
 
     /// Processors of the virtual machine
     #[arg(long, value_name = "N", default_value_t = 2,
           value_parser = clap::value_parser!(u32).range(1..=64))]
     pub processors: u32,
 
-    /// How long a virtual machine may run before it counts as hung
-    #[arg(long, value_name = "SECONDS", default_value_t = 120,
-          value_parser = clap::value_parser!(u64).range(1..))]
-    pub timeout: u64,
+    /// How long a virtual machine may run before it counts as hung: 120 if not
+    /// given, 600 for the debug kernel
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: Option<u64>,
 
     /// Keep the scratch folder, with all sources, programs and logs
     #[arg(long)]
@@ -75,7 +75,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     if args.with_crate {
         needs.push(Need::Crate);
     }
-    let kernels = args.kernels.provide(&needs, progress)?;
+    let kernels = args.kernels.provide(&needs, progress, context)?;
     let mut failed = Vec::new();
     for (_, kernel) in &kernels {
         for (loaded, family) in &families {
@@ -122,11 +122,14 @@ impl Job<'_> {
         let Some(image) = &self.kernel.image else {
             return Err(CliError::new("no kernel to boot: give its image by --kernel-image FILE"));
         };
+        // What the debug kernel checks takes its time, and shadow memory.
+        let slow = self.kernel.slow;
+        let timeout = self.args.timeout.unwrap_or(if slow { 600 } else { 120 });
         let machine = Machine {
-            memory: self.args.memory,
+            memory: self.args.memory.unwrap_or(if slow { 1024 } else { 512 }),
             processors: self.args.processors,
             count_instructions: self.args.bench.is_some(),
-            limit: Duration::from_secs(self.args.timeout),
+            limit: Duration::from_secs(timeout),
         };
         let step = self.step(format!("testing {} on kernel {}", self.name, self.kernel.name));
         let run = vm::boot(image, &plan, &machine, scratch)?;
