@@ -250,6 +250,10 @@ fn templates_can_be_replaced_and_may_be_broken() {
     let project = Project::with_foo();
     let run = project.run_for(2, &["generate", "--templates", "none"]);
     assert!(run.err.contains("`none` is not a folder"), "{run:#?}");
+    for command in ["build", "test"] {
+        let run = project.run_for(2, &[command, "--templates", "none"]);
+        assert!(run.err.contains("`none` is not a folder"), "{run:#?}");
+    }
     project.put("mine/uapi/header.h", "@{ no_such_name }@\n");
     let run = project.run_for(2, &["generate", "--templates", "mine"]);
     assert!(run.err.contains("uapi/header.h:1"), "{run:#?}");

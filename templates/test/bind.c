@@ -2,6 +2,9 @@
 %% include "test/head.txt"
 /* bind() */
 
+%% if on.bind_user_namespace
+#include <sched.h>
+%% endif
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -231,6 +234,22 @@ void test_bind_privileged(void)
 		privileged(&address, last);
 		EXPECT_OK(bind_to(open_socket(), &address));
 	}
+}
+
+%% endif
+%% if on.bind_user_namespace
+/* The user namespace that owns the socket's network namespace counts. */
+void test_bind_user_namespace(void)
+{
+	int outer = open_socket();
+	@{ t.sa }@ address;
+
+	drop_privileges();
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNET))
+		skip("needs user namespaces");
+	privileged(&address, 0);
+	EXPECT_OK(bind_to(open_socket(), &address));
+	EXPECT_ERRNO(bind_to(outer, &address), EACCES);
 }
 
 %% endif

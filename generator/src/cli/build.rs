@@ -8,7 +8,6 @@ use super::specs::{self, plural};
 use super::{CliError, Context, Outcome};
 use crate::kernel::{self, Built, Choice, Kernel, Need, SERIES};
 use crate::progress::Progress;
-use crate::render::Engine;
 use crate::vm::Family;
 
 /// Builds the kernel modules and test programs of specs
@@ -32,6 +31,10 @@ pub struct Args {
     /// Check the modules with sparse, too
     #[arg(long)]
     pub sparse: bool,
+
+    /// Folder whose templates take the place of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
 }
 
 /// Which kernels to work with.
@@ -108,6 +111,7 @@ impl KernelArgs {
 /// When something that building needs is missing or cannot be written. A
 /// build that fails is a finding.
 pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
+    let engine = specs::engine(args.templates.as_deref())?;
     kernel::catch_interrupts();
     let batch = specs::load(&args.specs)?;
     let families = match batch.families(context) {
@@ -118,7 +122,6 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     let needs: &[Need] = if args.sparse { &[Need::Build, Need::Sparse] } else { &[Need::Build] };
     let needs = [needs, &[Need::Static]].concat();
     let kernels = args.kernels.provide(&needs, progress, context)?;
-    let engine = Engine::new(None);
     let (mut findings, mut ranges) = (0, Ranges::default());
     for (folder, kernel) in &kernels {
         for (loaded, family) in &families {

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use super::specs::{self, plural};
 use super::{CliError, Context, Outcome};
 use crate::output::{Change, Kind, Lock, LockKind, Plan, apply, unified};
-use crate::render::Engine;
 
 /// Writes the files that specs describe
 #[derive(Debug, clap::Args)]
@@ -46,9 +45,7 @@ pub struct Args {
 /// # Errors
 /// When anything cannot be read or written; the tree is then as it was.
 pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
-    if let Some(folder) = args.templates.as_ref().filter(|folder| !folder.is_dir()) {
-        return Err(CliError::new(format!("`{}` is not a folder", folder.display())));
-    }
+    let engine = specs::engine(args.templates.as_deref())?;
     let writes = !(args.check || args.diff || args.dry_run);
     if writes {
         context.catch_signals()?;
@@ -58,7 +55,6 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
         Ok(families) => families,
         Err(outcome) => return Ok(outcome),
     };
-    let engine = Engine::new(args.templates.as_deref());
     let mut wanted = Vec::new();
     for (loaded, family) in families {
         if context.interrupted() {

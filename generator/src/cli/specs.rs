@@ -102,6 +102,17 @@ pub fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
     Ok(paths)
 }
 
+/// The engine for the built-in templates, those of `templates` in their place.
+///
+/// # Errors
+/// When that is not a folder.
+pub fn engine(templates: Option<&Path>) -> Result<Engine, CliError> {
+    if let Some(folder) = templates.filter(|folder| !folder.is_dir()) {
+        return Err(CliError::new(format!("`{}` is not a folder", folder.display())));
+    }
+    Ok(Engine::new(templates))
+}
+
 fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|ext| ext == "yaml")
 }

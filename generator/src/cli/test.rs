@@ -9,7 +9,6 @@ use super::specs::{self, plural};
 use super::{CliError, Context, Outcome};
 use crate::kernel::{self, Kernel, Need};
 use crate::progress::Progress;
-use crate::render::Engine;
 use crate::vm::{self, Family, Machine, Plan};
 
 /// Runs the generated tests of specs in a virtual machine
@@ -49,6 +48,10 @@ pub struct Args {
     #[arg(long)]
     pub keep: bool,
 
+    /// Folder whose templates take the place of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+
     /// Instead of the tests, run this static program (with arguments after
     /// blanks) on one processor whose clock counts instructions
     #[arg(long, value_name = "PROGRAM", conflicts_with = "with_crate")]
@@ -61,6 +64,7 @@ pub struct Args {
 /// When something that testing needs is missing. What the tests find, a
 /// machine that hangs or crashes included, is a finding.
 pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
+    let engine = specs::engine(args.templates.as_deref())?;
     kernel::catch_interrupts();
     let batch = specs::load(&args.specs)?;
     let families = match batch.families(context) {
@@ -73,7 +77,6 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
         needs.push(Need::Crate);
     }
     let kernels = args.kernels.provide(&needs, progress, context)?;
-    let engine = Engine::new(None);
     let (mut failed, mut ranges) = (Vec::new(), Ranges::default());
     for (_, kernel) in &kernels {
         for (loaded, family) in &families {

@@ -63,14 +63,19 @@ impl Family {
     }
 
     /// Builds the crate's test programs, with warnings as errors. What it is
-    /// compiled to is kept in `target`.
+    /// compiled to is kept in `target`; the programs are not, since those of
+    /// every crate have the same names.
     ///
     /// # Errors
-    /// When cargo cannot be run.
+    /// When cargo cannot be run, or a program not be copied.
     pub fn crate_programs(&self, target: &Path) -> Result<Vec<(String, Built)>, Error> {
         kernel::need(&[Need::Crate])?;
         let folder = self.folder.join("crate");
         let mut programs = Vec::new();
+        fs::create_dir_all(target)?;
+        // cargo's own lock does not last until the copy is made.
+        let lock = fs::File::create(target.join("protogen.lock"))?;
+        lock.file().lock()?;
         for (example, feature) in CRATE_TESTS {
             if !folder.join("examples").join(format!("{example}.rs")).is_file() && feature.is_some()
             {
@@ -85,7 +90,13 @@ impl Family {
             }
             cargo.env("RUSTFLAGS", "-D warnings -C target-feature=+crt-static");
             let file = target.join(TARGET).join("debug/examples").join(example);
-            programs.push((format!("{}_{example}", self.name), built(&mut cargo, file)?));
+            let mut program = built(&mut cargo, file)?;
+            if program.success {
+                let copy = self.folder.join(example);
+                fs::copy(&program.file, &copy)?;
+                program.file = copy;
+            }
+            programs.push((format!("{}_{example}", self.name), program));
         }
         Ok(programs)
     }

@@ -135,6 +135,7 @@ pub(super) static CASES: &[Case] = &[
     case("bind_any_exhausted", "bind", &[Default("bind"), SmallRange]),
     case("bind_privileged_refused", "bind", &[Real("bind"), Privileged]),
     case("bind_privileged", "bind", &[Default("bind"), Privileged]),
+    case("bind_user_namespace", "bind", &[Default("bind"), Privileged, Everywhere]),
     case("bind_order", "bind", &[Default("bind"), Privileged]),
     case("bind_race", "bind", &[Default("bind")]),
     case("connect", "connect", &[Data, Default("bind"), Default("connect")]),
