@@ -143,6 +143,19 @@ fn hang_of_a_test_ends_at_the_limit() {
 }
 
 #[test]
+fn flood_ends_the_machine() {
+    let bench = Bench::new("6.12");
+    let mut plan = Plan::default();
+    plan.run("flood", &bench.program("flood", "for (;;) puts(\"word\");"), &[], false);
+    let scratch = tempfile::tempdir().unwrap();
+    let machine = Machine { flood: 100_000, ..Machine::default() };
+    let run = vm::boot(bench.kernel.image.as_deref().unwrap(), &plan, &machine, scratch.path());
+    let verdict = vm::judge(&plan, &run.unwrap(), &[]);
+    has(&verdict, "flooded its log: it was stopped after 100000 bytes");
+    has(&verdict, "at 'run flood'");
+}
+
+#[test]
 fn every_kind_of_fault_is_seen_in_one_run() {
     let bench = Bench::new("6.12");
     let mut plan = Plan::default();

@@ -124,6 +124,7 @@ impl Job<'_> {
             processors: self.args.processors,
             count_instructions: self.args.bench.is_some(),
             limit: Duration::from_secs(self.args.timeout),
+            ..Machine::default()
         };
         let step = self.step(format!("testing {} on kernel {}", self.name, self.kernel.name));
         let run = vm::boot(image, &plan, &machine, scratch)?;

@@ -13,6 +13,6 @@ mod verdict;
 
 pub use family::Family;
 pub use plan::{Plan, Step};
-pub use qemu::{Machine, Run, boot};
+pub use qemu::{Machine, Run, Stop, boot};
 pub use transcript::{Ending, Record, Transcript};
 pub use verdict::{Verdict, judge};

@@ -5,11 +5,14 @@ use std::fmt::{self, Write as _};
 use super::dmesg;
 use super::ktap;
 use super::plan::{Plan, Step};
-use super::qemu::Run;
+use super::qemu::{Run, Stop};
 use super::transcript::{Ending, Transcript};
 
 /// How many lines of the console a report shows.
 const TAIL: usize = 60;
+
+/// How many lines of the kernel log are failures of their own.
+const LINES: usize = 40;
 
 /// What a run has shown.
 #[derive(Debug, Default)]
@@ -58,11 +61,14 @@ pub fn judge(plan: &Plan, run: &Run, names: &[&str]) -> Verdict {
     }
     verdict.failures.extend(transcript.errors.iter().map(|e| format!("virtual machine: {e}")));
     let findings = dmesg::judge(&run.console, names);
-    for finding in &findings {
+    for finding in findings.iter().take(LINES) {
         let step = plan.steps.get(finding.step).map_or_else(String::new, Step::to_string);
         verdict.failures.push(format!("kernel log, at '{step}': {}", finding.line));
     }
-    let whole = transcript.done && run.status.is_some_and(|status| status.success());
+    if let Some(more) = findings.len().checked_sub(LINES + 1) {
+        verdict.failures.push(format!("kernel log: {} more lines like these", more + 1));
+    }
+    let whole = transcript.done && run.end.is_ok_and(|status| status.success());
     if !whole {
         verdict.failures.push(ended_early(run, current, &transcript));
         for line in run.complaints.lines() {
@@ -114,10 +120,15 @@ fn ended_early(run: &Run, current: Option<&Step>, transcript: &Transcript) -> St
     let mut text = String::from("the virtual machine ");
     let seconds = run.time.as_secs();
     // Writing to a string cannot fail.
-    let _ = match run.status {
-        None => write!(text, "hung: it was stopped at the time limit, after {seconds} s"),
-        Some(status) if status.success() => write!(text, "crashed after {seconds} s"),
-        Some(status) => write!(text, "ended with {status} after {seconds} s"),
+    let _ = match run.end {
+        Err(Stop::Time) => {
+            write!(text, "hung: it was stopped at the time limit, after {seconds} s")
+        }
+        Err(Stop::Flood(bytes)) => {
+            write!(text, "flooded its log: it was stopped after {bytes} bytes, {seconds} s")
+        }
+        Ok(status) if status.success() => write!(text, "crashed after {seconds} s"),
+        Ok(status) => write!(text, "ended with {status} after {seconds} s"),
     };
     let _ = match current {
         Some(step) => write!(text, ", at '{step}'"),
