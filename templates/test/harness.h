@@ -29,8 +29,13 @@ struct test_case {
 	unsigned int limit;
 };
 
-/* Runs the cases whose names contain one of the words, or all of them. */
-int run_cases(const struct test_case *cases, size_t count, int argc, char **argv);
+/*
+ * Runs the cases whose names contain one of the words, or all of them. In front
+ * may be: --faults=MOST, each case again and again with another allocation
+ * failing; --stress=SECONDS and --seed=NUMBER, everything at once instead, and
+ * with --unload the module is removed now and then meanwhile.
+ */
+int run_cases(const struct test_case *cases, size_t count, char **words);
 
 /* Ends the case: the machine or the user lacks something. */
 noreturn void skip(const char *reason);

@@ -9,7 +9,7 @@ use super::{CliError, Context, Outcome};
 use crate::kernel::{self, Kernel, Need};
 use crate::progress::Progress;
 use crate::render::Engine;
-use crate::vm::{self, Family, Machine, Plan};
+use crate::vm::{self, Extra, Family, Machine, Plan, Stress};
 
 /// Runs the generated tests of specs in a virtual machine
 ///
@@ -39,19 +39,60 @@ pub struct Args {
           value_parser = clap::value_parser!(u32).range(1..=64))]
     pub processors: u32,
 
-    /// How long a virtual machine may run before it counts as hung
-    #[arg(long, value_name = "SECONDS", default_value_t = 120,
-          value_parser = clap::value_parser!(u64).range(1..))]
-    pub timeout: u64,
+    /// How long a virtual machine may run before it counts as hung; 300 if it
+    /// is not given, and more with --faults and --stress
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: Option<u64>,
 
     /// Keep the scratch folder, with all sources, programs and logs
     #[arg(long)]
     pub keep: bool,
 
+    /// Run every test again with each allocation made for the family failing in
+    /// turn, and load the module so; needs a kernel with fault injection. With
+    /// MOST, the first so many allocations of a test fail one by one and ever
+    /// fewer of those that follow; 0 means all
+    #[arg(long, value_name = "MOST", num_args = 0..=1, require_equals = true,
+          default_missing_value = "32")]
+    pub faults: Option<u32>,
+
+    /// After the tests, have several processes do everything at once, for so
+    /// many seconds of the virtual machine's clock
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub stress: Option<u32>,
+
+    /// What the random choices of --stress begin with; chosen and printed if
+    /// it is not given
+    #[arg(long, value_name = "SEED", requires = "stress")]
+    pub seed: Option<u32>,
+
     /// Instead of the tests, run this static program (with arguments after
     /// blanks) on one processor whose clock counts instructions
-    #[arg(long, value_name = "PROGRAM", conflicts_with = "with_crate")]
+    #[arg(long, value_name = "PROGRAM", conflicts_with_all = ["with_crate", "faults", "stress"])]
     pub bench: Option<String>,
+}
+
+impl Args {
+    /// Generous: emulation is slow, more so on a busy machine, and most of all
+    /// under a kernel that checks everything.
+    fn limit(&self) -> Duration {
+        let faults = if self.faults.is_some() { 1500 } else { 0 };
+        let stress = self.stress.map_or(0, |seconds| 120 + 2 * u64::from(seconds));
+        Duration::from_secs(self.timeout.unwrap_or(300 + faults + stress))
+    }
+
+    fn extra(&self) -> Extra {
+        let seed = || self.seed.unwrap_or_else(any_seed);
+        let stress = self.stress.map(|seconds| Stress { seconds, seed: seed() });
+        Extra { faults: self.faults, stress }
+    }
+}
+
+/// A seed for who does not care which.
+fn any_seed() -> u32 {
+    use std::hash::{BuildHasher, RandomState};
+    // The standard library's only source of random numbers; half of it will do.
+    (RandomState::new().hash_one(()) >> 32) as u32
 }
 
 /// Runs the subcommand.
@@ -123,7 +164,7 @@ impl Job<'_> {
             memory: self.args.memory,
             processors: self.args.processors,
             count_instructions: self.args.bench.is_some(),
-            limit: Duration::from_secs(self.args.timeout),
+            limit: self.args.limit(),
             ..Machine::default()
         };
         let step = self.step(format!("testing {} on kernel {}", self.name, self.kernel.name));
@@ -162,7 +203,7 @@ impl Job<'_> {
         }
         let files: Vec<_> =
             programs.into_iter().map(|(program, built)| (program, built.file)).collect();
-        Ok((findings == 0).then(|| family.plan(&module.file, &files)))
+        Ok((findings == 0).then(|| family.plan(&module.file, &files, &args.extra())))
     }
 
     fn step(&self, what: String) -> crate::progress::Step {

@@ -56,7 +56,8 @@ static SPLATS: &[&str] = &[
     // References, slab caches and memory.
     "unregister_netdevice: waiting",
     "leaked reference",
-    "ref_tracker: ",
+    "users at",
+    "reference already released",
     "Objects remaining",
     "Slab cache still has objects",
     "Bad page state",

@@ -5,13 +5,14 @@
 pub mod dmesg;
 mod family;
 mod initramfs;
+mod kmemleak;
 pub mod ktap;
 mod plan;
 mod qemu;
 mod transcript;
 mod verdict;
 
-pub use family::Family;
+pub use family::{Extra, Family, Stress};
 pub use plan::{Plan, Step};
 pub use qemu::{Machine, Run, Stop, boot};
 pub use transcript::{Ending, Record, Transcript};

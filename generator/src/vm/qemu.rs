@@ -159,7 +159,7 @@ fn command() -> Command {
 fn kernel_arguments(machine: &Machine) -> String {
     let mut arguments = String::from(
         "console=ttyS0 loglevel=7 panic=-1 oops=panic slab_nomerge printk.devkmsg=on \
-         random.trust_cpu=on",
+         random.trust_cpu=on kmemleak=on",
     );
     if machine.count_instructions {
         arguments.push_str(" mitigations=off");

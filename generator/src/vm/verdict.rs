@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::dmesg;
+use super::kmemleak;
 use super::ktap;
 use super::plan::{Plan, Step};
 use super::qemu::{Run, Stop};
@@ -49,9 +50,12 @@ pub fn judge(plan: &Plan, run: &Run, names: &[&str]) -> Verdict {
             if *ktap {
                 tests(step, &record.output, &mut verdict);
             }
-        } else if record.ending == Ending::Good {
-            // Nothing but that it went well.
-            verdict.outputs.push((step.to_string(), String::new()));
+        } else if record.ending == Ending::Good || !record.output.is_empty() {
+            verdict.outputs.push((step.to_string(), record.output.clone()));
+        }
+        if *step == Step::Kmemleak {
+            let leaks = kmemleak::leaks(&record.output);
+            verdict.failures.extend(leaks.into_iter().map(|leak| format!("{step}: {leak}")));
         }
         if record.ending == Ending::Never {
             current = Some(step);
