@@ -199,6 +199,26 @@ fn module_in_use_cannot_be_unloaded() {
     has(&verdict, "load bad, and what follows it");
 }
 
+/// Kernels of a distribution have no fault injection, and no kmemleak.
+#[test]
+fn faults_need_a_kernel_that_has_them() {
+    let bench = Bench::new("6.12");
+    let mut plan = Plan::default();
+    bench.module(&mut plan, "good", GOOD, "");
+    let faults = Step::LoadFaults { module: "good".into(), number: 12, cache: "GOOD".into() };
+    plan.steps.extend([faults, load("good"), Step::Faults("good".into()), Step::Kmemleak]);
+    plan.steps.extend([unload("good"), Step::Faults("good".into())]);
+    let verdict = bench.boot(&plan, 60, &["good"]);
+    for text in [
+        "load good with each allocation failing in turn: ",
+        "aim faults at good: the kernel has no fault injection",
+        "aim faults at good: the module is not loaded",
+    ] {
+        has(&verdict, text);
+    }
+    assert_eq!(verdict.failures.len(), 3, "{verdict}");
+}
+
 #[test]
 fn missing_alias_is_seen() {
     let bench = Bench::new("6.1");

@@ -19,7 +19,7 @@
 /* How long what is freed late may take, in milliseconds. */
 #define SETTLE 20000
 
-/* In the process of a case: its first thread's file, which its children share. */
+/* In a case: the file of its first thread, which its children share. */
 static int fail_nth = -1;
 
 void arm_fault(unsigned int nth)

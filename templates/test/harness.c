@@ -244,6 +244,15 @@ long long now_ms(void)
 	return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
 }
 
+/* The time that stamps are made of: time() may be a tick or many behind it. */
+bool is_now(long long seconds)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_REALTIME, &time);
+	return seconds > time.tv_sec - 1000 && seconds <= time.tv_sec;
+}
+
 static void on_signal(int signal)
 {
 	(void)signal;

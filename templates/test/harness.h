@@ -82,8 +82,13 @@ void gate_init(struct gate *gate);
 void gate_open(const struct gate *gate);
 void gate_wait(const struct gate *gate);
 
+/* Milliseconds that are far less than for ever, even on a busy machine. */
+#define SOON 20000
+
 /* Monotonic milliseconds. */
 long long now_ms(void);
+/* Whether a time stamp, in seconds, was made in this case. */
+bool is_now(long long seconds);
 
 /* Counts signals; restart is SA_RESTART or 0. */
 void count_signal(int signal, int restart);

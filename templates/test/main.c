@@ -25,12 +25,11 @@ static const struct test_case cases[] = {
 
 int main(int argc, char **argv)
 {
-	char *none = NULL;
 	int fd = socket(@{ t.af }@, @{ f.sockets[0].constant }@, @{ f.sockets[0].protocol }@);
 
 	if (fd < 0 && errno == EAFNOSUPPORT)
 		fputs("The family is not there: load its module.\n", stderr);
 	if (fd >= 0)
 		close(fd);
-	return run_cases(cases, sizeof(cases) / sizeof(*cases), argc ? argv + 1 : &none);
+	return run_cases(cases, sizeof(cases) / sizeof(*cases), argv + !!argc);
 }

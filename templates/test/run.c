@@ -17,7 +17,7 @@
 /* How much longer than its own alarm a case may take to die. */
 #define GRACE 60
 
-/* Waits for the end of a process, but not for ever: it may be stuck in the kernel. */
+/* Waits for a process, but not for ever: it may be stuck in the kernel. */
 static bool wait_limited(idtype_t type, pid_t pid, unsigned int seconds)
 {
 	long long end = now_ms() + 1000LL * seconds;

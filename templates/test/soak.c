@@ -42,6 +42,8 @@ struct shared {
 	unsigned long received;
 	unsigned long removed;
 	unsigned long namespaces;
+	/* Names that the family has chosen; some of them are still in use. */
+	@{ t.sa }@ names[CROWD];
 };
 
 static struct shared *shared;
@@ -104,37 +106,37 @@ static void expect_explained(const char *call, long long got)
 struct member {
 	int fd;
 	/* Tells it from all others of this run. */
-	uint32_t id;
-	uint32_t sequence;
+	unsigned int id;
+	unsigned int sequence;
 	/* A hash of its address; 0: unknown. */
-	uint32_t name;
+	unsigned int name;
 	/* The last message of some senders. */
 	struct {
-		uint32_t id;
-		uint32_t sequence;
+		unsigned int id;
+		unsigned int sequence;
 	} seen[SENDERS];
 };
 
 static struct member members[SOCKETS];
-static uint32_t last_id;
+static unsigned int last_id;
 %% if t.soak_data
 static unsigned char data[@{ t.largest }@];
 
 /* What a message begins with; a pattern fills the rest. */
 struct head {
-	uint32_t magic;
-	uint32_t id;
-	uint32_t sequence;
-	uint32_t name;
-	uint32_t size;
+	unsigned int magic;
+	unsigned int id;
+	unsigned int sequence;
+	unsigned int name;
+	unsigned int size;
 };
 
 #define MAGIC 0x736f616b
 
-static uint32_t hash(const @{ t.sa }@ *address)
+static unsigned int hash(const @{ t.sa }@ *address)
 {
 	const unsigned char *bytes = (const unsigned char *)address;
-	uint32_t value = 2166136261;
+	unsigned int value = 2166136261u;
 	size_t i;
 
 	for (i = 0; i < SIZE; i++)
@@ -150,24 +152,30 @@ static void learn_name(struct member *member)
 	socklen_t len = SIZE;
 
 	memset(&address, 0, SIZE);
-	if (!member->name && !getsockname(member->fd, (struct sockaddr *)&address, &len) && len == SIZE)
-		member->name = hash(&address);
+	if (member->name || getsockname(member->fd, (struct sockaddr *)&address, &len))
+		return;
+	if (len != SIZE || !in_autobind_range(&address))
+		return;
+	member->name = hash(&address);
+	shared->names[dice(CROWD)] = address;
 %% else
 	(void)member;
 %% endif
 }
 
-static void check_message(struct member *member, size_t len, const @{ t.sa }@ *source, socklen_t source_len)
+static void check_message(struct member *member, size_t len, const @{ t.sa }@ *source, socklen_t room)
 {
+	const unsigned char *rest = data + sizeof(struct head);
 	struct head head;
 
 	REQUIRE(len >= sizeof(head));
 	memcpy(&head, data, sizeof(head));
+	len -= sizeof(head);
 	REQUIRE_EQ(head.magic, MAGIC);
-	REQUIRE_EQ(head.size, len);
-	REQUIRE(is_pattern(data + sizeof(head), len - sizeof(head), head.id + head.sequence));
+	REQUIRE_EQ(head.size - sizeof(head), len);
+	REQUIRE(is_pattern(rest, len, head.id + head.sequence));
 	if (head.name) {
-		REQUIRE_EQ(source_len, SIZE);
+		REQUIRE_EQ(room, SIZE);
 		REQUIRE_EQ(hash(source), head.name);
 	}
 	if (member->seen[head.id % SENDERS].id == head.id)
@@ -292,6 +300,15 @@ static void do_bind(struct member *member, const @{ t.sa }@ *address)
 %% endif
 }
 
+static void do_connect(struct member *member, const @{ t.sa }@ *address)
+{
+	int connected = connect_to(member->fd, address);
+
+	EXPLAINED(connected);
+	if (!connected)
+		learn_name(member);
+}
+
 static void do_pair(void)
 {
 	int fd[2];
@@ -350,7 +367,7 @@ static void disturb(void)
 {
 	struct sockaddr unspec = { .sa_family = AF_UNSPEC };
 	struct member *member = &members[dice(SOCKETS)];
-	const int flags = dice(4) ? MSG_DONTWAIT : 0;
+	const int flags = dice(16) ? MSG_DONTWAIT : 0;
 	@{ t.sa }@ address;
 
 	if (member->fd < 0) {
@@ -361,13 +378,21 @@ static void disturb(void)
 		return;
 	}
 	make_address(&address, dice(CROWD));
+%% if f.address.autobind
+	if (dice(2)) {
+		@{ t.sa }@ chosen = shared->names[dice(CROWD)];
+
+		if (chosen.@{ f.address.family_field }@)
+			address = chosen;
+	}
+%% endif
 	switch (dice(32)) {
 	case 0 ... 3:
 		do_bind(member, &address);
 		break;
 	case 4:
 	case 5:
-		EXPLAINED(connect_to(member->fd, &address));
+		do_connect(member, &address);
 		break;
 	case 6:
 		EXPLAINED(connect(member->fd, &unspec, sizeof(unspec)));
@@ -428,7 +453,9 @@ static void work(unsigned int number)
 static void read_proc(unsigned int number)
 {
 	static const char *const files[] = {
-		"/proc/net/@{ f.name }@", "/proc/net/protocols", "/proc/net/sockstat",
+		"/proc/net/@{ f.name }@",
+		"/proc/net/protocols",
+		"/proc/net/sockstat",
 	};
 	char line[1024];
 
@@ -470,9 +497,11 @@ static void make_namespace(unsigned int number)
 /* Removes the module whenever nobody uses it; socket() brings it back. */
 static void remove_module(unsigned int number)
 {
+	static const char module[] = "@{ f.name }@";
+
 	(void)number;
 	while (!is_over()) {
-		if (!syscall(SYS_delete_module, "@{ f.name }@", O_NONBLOCK))
+		if (!syscall(SYS_delete_module, module, O_NONBLOCK))
 			count(&shared->removed);
 		else
 			REQUIRE(errno == EAGAIN || errno == EBUSY || errno == ENOENT);
@@ -549,7 +578,8 @@ bool run_stress(const struct stress *stress, const struct test_case *cases, size
 		pause_ms(100);
 	good &= EXPECT_OK(fd) >= 0;
 	close(fd);
-	printf("%s 1 stress # seconds=%u seed=%u sent=%lu received=%lu namespaces=%lu removed=%lu\n", good ? "ok" : "not ok",
-	       stress->seconds, stress->seed, shared->sent, shared->received, shared->namespaces, shared->removed);
+	note("%u s, %lu messages sent, %lu received", stress->seconds, shared->sent, shared->received);
+	note("%lu namespaces, %lu times without the module", shared->namespaces, shared->removed);
+	printf("%s 1 stress # seed=%u\n", good ? "ok" : "not ok", stress->seed);
 	return good;
 }

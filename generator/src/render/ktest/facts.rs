@@ -199,7 +199,7 @@ impl Facts {
             },
             some: some.min(100),
             crowd: some.clamp(1, 8),
-            soak_data: all(&["bind", "sendmsg", "recvmsg"]) && max >= SMALL,
+            soak_data: all(&["sendmsg", "recvmsg"]) && max >= SMALL,
             capacity,
             stress_connect: match (all(&["connect"]), auto) {
                 (false, _) => String::new(),
