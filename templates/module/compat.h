@@ -3,8 +3,12 @@
 @{ f.stamp | fill(" * ") }@
  * SHA-256: @{ f.spec_hash }@
  *
+%% if c.tests
  * Makes older kernels look like the newest. The HAVE_* macros come from compile
  * tests (conftest.sh), since distributions take changes to older kernels.
+%% else
+ * Makes older kernels look like the newest.
+%% endif
  */
 #ifndef _@{ f.upper }@_COMPAT_H
 #define _@{ f.upper }@_COMPAT_H
@@ -12,11 +16,13 @@
 %% for include in c.includes
 #include <@{ include }@>
 %% endfor
+%% if c.tests
 #include "@{ f.name }@_config.h"
+%% endif
 %% for shim in c.shims
 
-/* @{ shim.doc }@ */
-#ifndef @{ shim.guard }@
+@{ shim.doc | comment(0) }@
+@{ shim.condition }@
 @{ shim.text }@
 #endif
 %% endfor

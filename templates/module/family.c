@@ -34,7 +34,9 @@
 %% if m.ioctl
 #include <asm/ioctls.h>
 %% endif
+%% if c.shims
 #include "@{ n }@_compat.h"
+%% endif
 %% if f.hooks
 #include "@{ n }@_hooks.h"
 %% endif

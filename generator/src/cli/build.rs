@@ -36,8 +36,9 @@ pub struct Args {
 /// Which kernels to work with.
 #[derive(Debug, clap::Args)]
 pub(super) struct KernelArgs {
-    /// Named kernel, fetched from this machine's package sources once: 6.1 or
-    /// 6.12 (the default); can be given several times
+    /// Named kernel, fetched from Debian's archive once: 5.10, 6.1, 6.12, 7.2,
+    /// 7.3, all of these, or debug; the newest that is there if none is given;
+    /// can be given several times
     #[arg(long, value_name = "NAME", conflicts_with = "kernel_build")]
     kernel: Vec<String>,
 
@@ -56,19 +57,27 @@ pub(super) struct KernelArgs {
 
 impl KernelArgs {
     /// The kernels, each with a folder name.
-    fn choices(&self) -> Vec<(String, Choice)> {
+    fn choices(&self, context: &Context) -> Result<Vec<(String, Choice)>, CliError> {
         if let Some(build) = &self.kernel_build {
             let image = self.kernel_image.clone();
-            return vec![("kernel".into(), Choice::Paths { build: build.clone(), image })];
+            return Ok(vec![("kernel".into(), Choice::Paths { build: build.clone(), image })]);
         }
-        let newest = || SERIES.last().map(|series| series.name.to_owned());
-        let mut names = self.kernel.clone();
+        let mut names = Vec::new();
+        for name in &self.kernel {
+            if name == "all" {
+                names.extend(SERIES.iter().map(|series| series.name.to_owned()));
+            } else {
+                names.push(name.clone());
+            }
+        }
         if names.is_empty() {
-            names.extend(newest());
+            let name = kernel::default_name()?;
+            context.say(&format!("kernel {name}, since --kernel names none"));
+            names.push(name.to_owned());
         }
         let mut seen = std::collections::BTreeSet::new();
         names.retain(|name| seen.insert(name.clone()));
-        names.into_iter().map(|name| (name.clone(), Choice::Named(name))).collect()
+        Ok(names.into_iter().map(|name| (name.clone(), Choice::Named(name))).collect())
     }
 
     /// Makes sure of all tools in one go, then gets every kernel.
@@ -76,11 +85,12 @@ impl KernelArgs {
         &self,
         needs: &[Need],
         progress: Progress,
+        context: &Context,
     ) -> Result<Vec<(String, Kernel)>, CliError> {
-        let choices = self.choices();
+        let choices = self.choices(context)?;
         let mut needs = needs.to_vec();
         for (_, choice) in &choices {
-            needs.extend_from_slice(kernel::needs(choice, self.refresh)?);
+            needs.extend(kernel::needs(choice, self.refresh)?);
         }
         kernel::need(&needs)?;
         let mut kernels = Vec::new();
@@ -106,7 +116,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     let progress = Progress::detect();
     let needs: &[Need] = if args.sparse { &[Need::Build, Need::Sparse] } else { &[Need::Build] };
     let needs = [needs, &[Need::Static]].concat();
-    let kernels = args.kernels.provide(&needs, progress)?;
+    let kernels = args.kernels.provide(&needs, progress, context)?;
     let engine = Engine::new(None);
     let mut findings = 0;
     for (folder, kernel) in &kernels {

@@ -39,6 +39,7 @@ enum Command {
     Test(test::Args),
     New(new::Args),
     Checkpatch(checkpatch::Args),
+    KernelScripts(checkpatch::ScriptsArgs),
     Rules(explain::RulesArgs),
     Explain(explain::Args),
 }
@@ -54,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Test(args) => test::run(args, &context),
         Command::New(args) => new::run(args, &context),
         Command::Checkpatch(args) => checkpatch::run(args, &context),
+        Command::KernelScripts(args) => checkpatch::scripts(args, &context),
         Command::Rules(args) => explain::rules(args, &context),
         Command::Explain(args) => explain::run(args, &context),
     };

@@ -29,18 +29,18 @@ pub struct Args {
     #[arg(long)]
     pub with_crate: bool,
 
-    /// Memory of the virtual machine
-    #[arg(long, value_name = "MIB", default_value_t = 512,
+    /// Memory of the virtual machine: 512 if not given, 1024 for the debug kernel
+    #[arg(long, value_name = "MIB",
           value_parser = clap::value_parser!(u32).range(128..=65536))]
-    pub memory: u32,
+    pub memory: Option<u32>,
 
     /// Processors of the virtual machine
     #[arg(long, value_name = "N", default_value_t = 2,
           value_parser = clap::value_parser!(u32).range(1..=64))]
     pub processors: u32,
 
-    /// How long a virtual machine may run before it counts as hung; 300 if it
-    /// is not given, and more with --faults and --stress
+    /// How long a virtual machine may run before it counts as hung: 300 if not
+    /// given, 600 for the debug kernel, and more with --faults and --stress
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: Option<u64>,
 
@@ -75,10 +75,11 @@ pub struct Args {
 impl Args {
     /// Generous: emulation is slow, more so on a busy machine, and most of all
     /// under a kernel that checks everything.
-    fn limit(&self) -> Duration {
+    fn limit(&self, slow: bool) -> Duration {
+        let tests = if slow { 600 } else { 300 };
         let faults = if self.faults.is_some() { 1500 } else { 0 };
         let stress = self.stress.map_or(0, |seconds| 120 + 2 * u64::from(seconds));
-        Duration::from_secs(self.timeout.unwrap_or(300 + faults + stress))
+        Duration::from_secs(self.timeout.unwrap_or(tests + faults + stress))
     }
 
     fn extra(&self) -> Extra {
@@ -112,7 +113,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     if args.with_crate {
         needs.push(Need::Crate);
     }
-    let kernels = args.kernels.provide(&needs, progress)?;
+    let kernels = args.kernels.provide(&needs, progress, context)?;
     let engine = Engine::new(None);
     let mut failed = Vec::new();
     for (_, kernel) in &kernels {
@@ -160,11 +161,13 @@ impl Job<'_> {
         let Some(image) = &self.kernel.image else {
             return Err(CliError::new("no kernel to boot: give its image by --kernel-image FILE"));
         };
+        // What the debug kernel checks takes its time, and shadow memory.
+        let slow = self.kernel.slow;
         let machine = Machine {
-            memory: self.args.memory,
+            memory: self.args.memory.unwrap_or(if slow { 1024 } else { 512 }),
             processors: self.args.processors,
             count_instructions: self.args.bench.is_some(),
-            limit: self.args.limit(),
+            limit: self.args.limit(slow),
             ..Machine::default()
         };
         let step = self.step(format!("testing {} on kernel {}", self.name, self.kernel.name));

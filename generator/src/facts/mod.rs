@@ -3,16 +3,18 @@
 
 mod compat;
 mod names;
+mod releases;
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-pub use compat::{DIFFERENCES, Difference, Part};
+pub use compat::{DIFFERENCES, Difference, Part, Told, member};
 pub use names::{
     C_MACROS, CAPABILITIES, KERNEL_NAMES, LINUX_HEADERS, PROC_NET, UAPI_HEADERS, Words,
     kernel_identifier,
 };
+pub use releases::{RELEASES, Release, newest, oldest};
 
 /// One slot of `struct proto_ops`.
 #[derive(Debug, PartialEq, Eq, Deserialize)]

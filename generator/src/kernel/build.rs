@@ -7,6 +7,7 @@ use std::process::Command;
 use super::Kernel;
 use super::command::run;
 use super::error::Error;
+use super::sandbox;
 
 /// What a build said and made.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ pub fn build_module(
     sparse: bool,
 ) -> Result<Built, Error> {
     let folder = fs_err::canonicalize(folder)?;
-    for path in [&folder, &kernel.build] {
+    for path in [Some(&folder), Some(&kernel.build), kernel.root.as_ref()].into_iter().flatten() {
         let text = path.to_string_lossy();
         if text.contains(|c: char| c.is_whitespace() || ":#%$'\"\\".contains(c)) {
             return Err(Error::other(
@@ -48,8 +49,11 @@ pub fn build_module(
             ));
         }
     }
-    let mut make = Command::new("make");
-    make.arg("-C").arg(&kernel.build);
+    let mut make = match &kernel.root {
+        None => Command::new("make"),
+        Some(root) => sandbox::command(root, &[&kernel.folder, visible(&folder)], "make"),
+    };
+    make.arg("-C").arg(&kernel.build).args(&kernel.make);
     make.arg(format!("M={}", folder.display())).arg("W=1");
     // Type information would need another tool and serves tracers only.
     make.arg("CONFIG_DEBUG_INFO_BTF_MODULES=");
@@ -71,6 +75,12 @@ pub fn build_module(
         findings.push(format!("{}: {}", output.command, output.status));
     }
     Ok(Built { success: success && file.is_file(), findings, file })
+}
+
+/// The folder to show to a build root: the module's sources refer to the headers
+/// beside them.
+fn visible(folder: &Path) -> &Path {
+    folder.parent().filter(|parent| parent.join("include").is_dir()).unwrap_or(folder)
 }
 
 /// Builds a static program from C sources, warnings being errors.

@@ -1,8 +1,9 @@
-//! Fetched kernels on disk: `<cache>/protogen/kernels/<series>/<version>/`.
+//! What was fetched or made, on disk: `<cache>/protogen/<kind>/<name>/<version>/`.
 //!
-//! An entry is made in a folder beside its place and renamed when it is whole,
-//! so that one that exists is whole; its `complete` file says where tree and
-//! image are. A lock keeps two runs from making the same one.
+//! An entry is made in a folder beside its place and renamed when it is whole;
+//! its `complete` file says what is where in it. Lists of the sizes of its files
+//! tell later whether it still is whole; one that is not is made again. A lock
+//! keeps two runs from making the same one.
 
 use std::cmp::Reverse;
 use std::env;
@@ -12,15 +13,16 @@ use std::time::Duration;
 
 use fs_err as fs;
 
-use super::Kernel;
 use super::command;
 use super::error::Error;
-use super::series::Series;
+use super::manifest;
+use super::version::version_key;
 use crate::progress::Progress;
 
 const COMPLETE: &str = "complete";
+const SIZES: &str = "sizes";
 /// What folders of unfinished entries begin with.
-pub(super) const UNFINISHED: &str = ".unfinished-";
+const UNFINISHED: &str = ".unfinished-";
 
 /// protogen's folder in the user's cache.
 ///
@@ -34,156 +36,166 @@ pub fn root() -> Result<PathBuf, Error> {
         .ok_or_else(|| Error::other("no folder to cache kernels in", "set HOME or XDG_CACHE_HOME"))
 }
 
-/// The entries of one series.
+/// A lock among runs; the kernel drops it when the process ends, however it
+/// ends.
 #[derive(Debug)]
-pub(super) struct Entries {
-    /// Folder that holds them.
-    pub folder: PathBuf,
-    name: &'static str,
+pub(super) struct Lock {
+    _file: fs::File,
 }
 
-impl Entries {
-    pub fn of(series: &Series) -> Result<Self, Error> {
-        let folder = root()?.join("kernels").join(series.name);
-        fs::create_dir_all(&folder)?;
-        Ok(Self { folder, name: series.name })
-    }
-
-    /// Waits until no other run changes these entries; the file is the lock.
-    pub fn lock(&self, progress: Progress) -> Result<fs::File, Error> {
-        let file = fs::File::create(self.folder.join(".lock"))?;
+impl Lock {
+    /// Waits until no other run has the lock. `what` says what that run does.
+    pub fn take(path: &Path, what: &str, progress: Progress) -> Result<Self, Error> {
+        // One that another user made can be locked, though not written.
+        let file = match fs::File::open(path) {
+            Ok(file) => file,
+            Err(_) => fs::File::create(path)?,
+        };
         let mut waiting = None;
         loop {
             match file.file().try_lock() {
-                Ok(()) => return Ok(file),
+                Ok(()) => return Ok(Self { _file: file }),
                 Err(TryLockError::Error(error)) => return Err(error.into()),
                 Err(TryLockError::WouldBlock) => {
                     waiting.get_or_insert_with(|| {
-                        progress.step(format!("waiting for another run to fetch {}", self.name))
+                        progress.step(format!("waiting for another run to {what}"))
                     });
                     command::sleep(Duration::from_millis(100))?;
                 }
             }
         }
     }
+}
 
-    /// The newest whole entry.
-    pub fn newest(&self) -> Result<Option<Kernel>, Error> {
-        let mut versions = Vec::new();
-        for entry in fs::read_dir(&self.folder)? {
-            let name = entry?.file_name().to_string_lossy().into_owned();
-            if !name.starts_with('.') {
-                versions.push(name);
+/// The entries of one name.
+#[derive(Debug)]
+pub(super) struct Entries {
+    folder: PathBuf,
+    name: String,
+}
+
+/// A whole entry.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// Its version.
+    pub version: String,
+    /// Where it is.
+    pub folder: PathBuf,
+    /// What its maker wrote down.
+    pub facts: Vec<String>,
+}
+
+impl Entry {
+    /// One of the facts.
+    pub fn fact(&self, index: usize) -> &str {
+        self.facts.get(index).map_or("", String::as_str)
+    }
+}
+
+impl Entries {
+    pub fn of(kind: &str, name: &str) -> Result<Self, Error> {
+        let folder = root()?.join(kind).join(name);
+        fs::create_dir_all(&folder)?;
+        Ok(Self { folder, name: name.to_owned() })
+    }
+
+    /// Waits until no other run changes these entries, and removes what runs
+    /// that were killed have left, and what is no longer whole.
+    pub fn lock(&self, progress: Progress) -> Result<Lock, Error> {
+        let what = format!("prepare {}", self.name);
+        let lock = Lock::take(&self.folder.join(".lock"), &what, progress)?;
+        for name in self.names()? {
+            if name.starts_with(UNFINISHED) || (!name.starts_with('.') && self.look(&name).is_err())
+            {
+                let _step = progress.step(format!("removing what is broken of {}", self.name));
+                fs::remove_dir_all(self.folder.join(name))?;
             }
         }
+        Ok(lock)
+    }
+
+    /// The folders here, hidden ones included.
+    fn names(&self) -> Result<Vec<String>, Error> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        Ok(names)
+    }
+
+    /// The versions here, newest first, whole or not.
+    pub fn versions(&self) -> Result<Vec<String>, Error> {
+        let mut versions = self.names()?;
+        versions.retain(|name| !name.starts_with('.'));
         versions.sort_by_key(|version| Reverse(version_key(version)));
-        Ok(versions.iter().find_map(|version| self.get(version)))
+        Ok(versions)
+    }
+
+    /// The newest entry, if it is whole: a broken one is to be made again
+    /// rather than replaced by an older one without a word.
+    pub fn newest(&self) -> Result<Option<Entry>, Error> {
+        Ok(self.versions()?.first().and_then(|version| self.get(version)))
     }
 
     /// The entry of one version, if it is whole.
-    pub fn get(&self, version: &str) -> Option<Kernel> {
-        let folder = self.folder.join(version);
-        let text = fs::read_to_string(folder.join(COMPLETE)).ok()?;
-        let mut lines = text.lines();
-        let (build, image) = (folder.join(lines.next()?), folder.join(lines.next()?));
-        (build.join("Makefile").is_file() && image.is_file()).then(|| Kernel {
-            name: format!("{} ({version})", self.name),
-            build,
-            image: Some(image),
-        })
+    pub fn get(&self, version: &str) -> Option<Entry> {
+        self.look(version).ok()
     }
 
-    /// Puts a finished folder in its place. `build` and `image` are relative.
+    /// The entry of one version, or what is wrong with it.
+    pub fn look(&self, version: &str) -> Result<Entry, String> {
+        let folder = self.folder.join(version);
+        let text = std::fs::read_to_string(folder.join(COMPLETE))
+            .map_err(|_| format!("it has no file '{COMPLETE}'"))?;
+        manifest::check(&folder, &folder.join(SIZES))?;
+        let facts = text.lines().map(str::to_owned).collect();
+        Ok(Entry { version: version.to_owned(), folder, facts })
+    }
+
+    /// A folder to make an entry in; it is removed if it is not finished.
+    pub fn begin(&self) -> Result<tempfile::TempDir, Error> {
+        Ok(tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&self.folder)?)
+    }
+
+    /// Puts a finished folder in its place, with facts to remember and a list
+    /// of the files below `parts`.
     pub fn finish(
         &self,
         made: tempfile::TempDir,
         version: &str,
-        build: &Path,
-        image: &Path,
-    ) -> Result<(), Error> {
-        let text = format!("{}\n{}\n", build.display(), image.display());
-        fs::write(made.path().join(COMPLETE), text)?;
+        facts: &[&str],
+        parts: &[&str],
+    ) -> Result<Entry, Error> {
+        // Others may use what one of them made.
+        set_readable(made.path())?;
+        manifest::write(made.path(), parts, &made.path().join(SIZES))?;
+        fs::write(made.path().join(COMPLETE), facts.join("\n") + "\n")?;
         let place = self.folder.join(version);
         if place.exists() {
             fs::remove_dir_all(&place)?;
         }
-        fs::rename(made.keep(), place)?;
-        Ok(())
-    }
-
-    /// Removes what runs that were killed have left. Needs the lock.
-    pub fn sweep(&self) -> Result<(), Error> {
-        for entry in fs::read_dir(&self.folder)? {
-            let entry = entry?;
-            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
-                fs::remove_dir_all(entry.path())?;
-            }
-        }
-        Ok(())
+        fs::rename(made.path(), &place)?;
+        // There is nothing at that place to remove any more.
+        let _ = made.keep();
+        self.look(version).map_err(|wrong| {
+            Error::other(
+                format!("{} was prepared, but {wrong}", self.name),
+                "is another program removing files from the cache?",
+            )
+        })
     }
 }
 
-/// Sorts versions as a reader would: numbers by value, the rest by text.
-pub(super) fn version_key(version: &str) -> Vec<(u64, String)> {
-    let mut key = Vec::new();
-    let mut rest = version;
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let (number, after) = rest.split_at(digits);
-        let text = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
-        let (word, next) = after.split_at(text);
-        key.push((number.parse().unwrap_or(0), word.to_owned()));
-        rest = next;
-    }
-    key
+/// Temporary folders are their owner's alone.
+fn set_readable(folder: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))?;
+    Ok(())
 }
 
 #[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::{COMPLETE, Entries, UNFINISHED, version_key};
-
-    fn make(entries: &Entries, version: &str) {
-        let made = tempfile::tempdir_in(&entries.folder).unwrap();
-        std::fs::create_dir(made.path().join("tree")).unwrap();
-        std::fs::write(made.path().join("tree/Makefile"), "").unwrap();
-        std::fs::write(made.path().join("image"), "").unwrap();
-        entries.finish(made, version, Path::new("tree"), Path::new("image")).unwrap();
-    }
-
-    #[test]
-    fn only_whole_entries_count() {
-        let folder = tempfile::tempdir().unwrap();
-        let entries = Entries { folder: folder.path().to_path_buf(), name: "6.1" };
-        assert_eq!(entries.newest().unwrap(), None);
-        make(&entries, "6.1.9-1");
-        make(&entries, "6.1.10-1");
-        let newest = |entries: &Entries| entries.newest().unwrap().map(|kernel| kernel.name);
-        assert_eq!(newest(&entries).as_deref(), Some("6.1 (6.1.10-1)"));
-        std::fs::remove_file(folder.path().join("6.1.10-1").join("image")).unwrap();
-        assert_eq!(newest(&entries).as_deref(), Some("6.1 (6.1.9-1)"));
-        make(&entries, "6.1.10-1");
-        assert_eq!(newest(&entries).as_deref(), Some("6.1 (6.1.10-1)"));
-        std::fs::remove_file(folder.path().join("6.1.10-1").join(COMPLETE)).unwrap();
-        assert_eq!(newest(&entries).as_deref(), Some("6.1 (6.1.9-1)"));
-    }
-
-    #[test]
-    fn what_killed_runs_left_is_swept_away() {
-        let folder = tempfile::tempdir().unwrap();
-        let entries = Entries { folder: folder.path().to_path_buf(), name: "6.1" };
-        make(&entries, "6.1.9-1");
-        let left = folder.path().join(format!("{UNFINISHED}abc"));
-        std::fs::create_dir_all(left.join("usr/src")).unwrap();
-        entries.sweep().unwrap();
-        assert!(!left.exists() && entries.get("6.1.9-1").is_some());
-    }
-
-    #[test]
-    fn versions_sort_by_number() {
-        assert!(version_key("6.1.0-9") < version_key("6.1.0-10"));
-        assert!(version_key("6.12.117-1~deb12u1") > version_key("6.12.99-1~deb12u1"));
-        assert!(version_key("6.1.192-2") > version_key("6.1.192-1"));
-    }
-}
+#[path = "cache_tests.rs"]
+mod tests;

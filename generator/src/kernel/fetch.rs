@@ -5,13 +5,13 @@ use std::process::Command;
 
 use fs_err as fs;
 
-use super::Kernel;
-use super::apt::{self, Resolved};
-use super::cache::{Entries, UNFINISHED};
+use super::apt::{Apt, Resolved};
+use super::cache::{Entries, Entry};
 use super::command::run;
 use super::error::Error;
-use super::series::{Series, package};
+use super::series::{Place, Series, package};
 use super::tools::{Need, need};
+use super::{Kernel, root};
 use crate::progress::Progress;
 
 /// Parts of the packages that nothing here reads.
@@ -23,52 +23,122 @@ pub(super) fn provide(
     refresh: bool,
     progress: Progress,
 ) -> Result<Kernel, Error> {
-    let entries = Entries::of(series)?;
-    if !refresh && let Some(kernel) = entries.newest()? {
-        return Ok(kernel);
-    }
-    need(&[Need::Fetch])?;
-    let _lock = entries.lock(progress)?;
-    entries.sweep()?;
-    // Another run may have made it while this one waited for the lock.
-    if !refresh && let Some(kernel) = entries.newest()? {
-        return Ok(kernel);
-    }
-    let mut resolved = apt::resolve(series, progress)?;
-    if let Some(kernel) = entries.get(&resolved.version) {
-        return Ok(kernel);
-    }
-    if let Err(error) = make(&entries, series, &resolved, progress) {
-        if matches!(error, Error::Interrupted | Error::Io(_)) {
-            return Err(error);
-        }
-        // Old lists name packages that the sources have replaced since.
-        let text = error.to_string();
-        apt::update(progress, || Error::other(text.clone(), "run: apt-get update"))?;
-        resolved = apt::resolve(series, progress)?;
-        make(&entries, series, &resolved, progress)?;
-    }
-    entries.get(&resolved.version).ok_or_else(|| {
-        Error::other(
-            format!("kernel {} was fetched, but the cache does not have it", resolved.version),
-            "is another program removing files from the cache?",
-        )
-    })
+    let entries = entries(series)?;
+    let entry = match entries.newest()? {
+        Some(entry) if !refresh => entry,
+        _ => fetch(series, &entries, refresh, progress)?,
+    };
+    let place = place(series, &entry);
+    let root = place.root.map(|spec| root::provide(spec, progress)).transpose()?;
+    Ok(kernel(series, place, entry, root))
 }
 
-fn make(
+/// The entries of a series in the cache.
+pub(super) fn entries(series: &Series) -> Result<Entries, Error> {
+    Entries::of("kernels", series.name)
+}
+
+/// Where an entry came from.
+pub(super) fn place(series: &'static Series, entry: &Entry) -> &'static Place {
+    let named = series.places.iter().find(|place| place.suites.name == entry.fact(2));
+    // Every series has a place.
+    named.unwrap_or(&series.places[0])
+}
+
+fn kernel(series: &Series, place: &Place, entry: Entry, root: Option<PathBuf>) -> Kernel {
+    Kernel {
+        name: format!("{} ({})", series.name, entry.version),
+        build: entry.folder.join(entry.fact(0)),
+        image: Some(entry.folder.join(entry.fact(1))),
+        root,
+        make: place.make.iter().map(|&word| word.to_owned()).collect(),
+        folder: entry.folder,
+        slow: false,
+    }
+}
+
+fn fetch(
+    series: &'static Series,
     entries: &Entries,
+    refresh: bool,
+    progress: Progress,
+) -> Result<Entry, Error> {
+    need(&[Need::Fetch])?;
+    let _lock = entries.lock(progress)?;
+    // Another run may have made it while this one waited for the lock.
+    if !refresh && let Some(entry) = entries.newest()? {
+        return Ok(entry);
+    }
+    let mut failure = None;
+    for place in series.places {
+        match fetch_from(series, place, entries, refresh, progress) {
+            Ok(Some(entry)) => return Ok(entry),
+            Ok(None) => {}
+            Err(error @ Error::Command { .. }) => failure = failure.or(Some(error)),
+            Err(error) => return Err(error),
+        }
+    }
+    Err(failure.unwrap_or_else(|| {
+        Error::other(
+            format!("Debian's archive has no kernel {}", series.name),
+            "give a kernel of your own by --kernel-build FOLDER and --kernel-image FILE",
+        )
+    }))
+}
+
+/// The newest kernel that one place has; nothing if it has none.
+fn fetch_from(
+    series: &'static Series,
+    place: &'static Place,
+    entries: &Entries,
+    refresh: bool,
+    progress: Progress,
+) -> Result<Option<Entry>, Error> {
+    let apt = Apt::open(place.suites, progress)?;
+    if refresh {
+        apt.update()?;
+    }
+    let mut failure = None;
+    if let Some(resolved) = apt.kernels(series)?.first() {
+        match get(series, place, entries, &apt, resolved, progress) {
+            Err(error @ Error::Command { .. }) => failure = Some(error),
+            other => return other.map(Some),
+        }
+    }
+    // Old lists name packages that the archive has replaced since, and new ones
+    // may be ahead of what the mirror has.
+    if !refresh {
+        apt.update()?;
+    }
+    for resolved in apt.kernels(series)? {
+        match get(series, place, entries, &apt, &resolved, progress) {
+            Err(error @ Error::Command { .. }) => failure = failure.or(Some(error)),
+            other => return other.map(Some),
+        }
+    }
+    failure.map_or(Ok(None), Err)
+}
+
+/// One kernel, if it is not there yet.
+fn get(
     series: &Series,
+    place: &Place,
+    entries: &Entries,
+    apt: &Apt,
     resolved: &Resolved,
     progress: Progress,
-) -> Result<(), Error> {
-    let Resolved { version, abi, packages } = resolved;
-    let made = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&entries.folder)?;
+) -> Result<Entry, Error> {
+    let Resolved { version, abi, packages, images } = resolved;
+    if let Some(entry) = entries.get(version) {
+        return Ok(entry);
+    }
+    let made = entries.begin()?;
     let step = progress.step(format!("downloading kernel {} ({version})", series.name));
     let downloads = made.path().join("downloads");
     fs::create_dir(&downloads)?;
-    let wanted: Vec<_> = packages.iter().map(|name| format!("{name}={version}")).collect();
-    apt::download(&wanted, &downloads)?;
+    let wanted = |name: &String| format!("{name}={version}");
+    apt.download(&packages.iter().map(wanted).collect::<Vec<_>>(), &downloads)?;
+    download_any(&images.iter().map(wanted).collect::<Vec<_>>(), apt, &downloads)?;
     drop(step);
 
     let _step = progress.step(format!("unpacking kernel {} ({version})", series.name));
@@ -82,15 +152,34 @@ fn make(
     }
     let build = PathBuf::from("usr/src").join(package(series.headers, abi));
     relocate(&made.path().join(&build))?;
+    checker(&made.path().join(&build))?;
     let image = find_image(made.path())?;
-    entries.finish(made, version, &build, &image)
+    let facts = [&*build.to_string_lossy(), &*image.to_string_lossy(), place.suites.name];
+    let parts: Vec<_> =
+        ["boot", "usr"].into_iter().filter(|p| made.path().join(p).exists()).collect();
+    entries.finish(made, version, &facts, &parts)
+}
+
+/// The first package that the archive really has.
+fn download_any(packages: &[String], apt: &Apt, folder: &Path) -> Result<(), Error> {
+    let mut result = Ok(());
+    for package in packages {
+        result = apt.download(std::slice::from_ref(package), folder);
+        if !matches!(result, Err(Error::Command { .. })) {
+            break;
+        }
+    }
+    result
 }
 
 /// Unpacks every package of a folder.
 pub(super) fn unpack(downloads: &Path, to: &Path) -> Result<(), Error> {
     let mut files = Vec::new();
     for entry in fs::read_dir(downloads)? {
-        files.push(entry?.path());
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "deb") {
+            files.push(path);
+        }
     }
     files.sort();
     for file in files {
@@ -132,12 +221,38 @@ fn relocate(build: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// The image below `boot`, as a path relative to the entry.
+/// Since 7.2 a kernel asks a script whether sparse is new enough before it uses
+/// it. The packages lack the script; the sparse of the build roots is.
+fn checker(build: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let script = build.join("scripts/checker-valid.sh");
+    if build.join("scripts").is_dir() && !script.exists() {
+        fs::write(&script, "#!/bin/sh\necho 1\n")?;
+        fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755))?;
+    }
+    Ok(())
+}
+
+/// The image, as a path relative to the entry.
 fn find_image(entry: &Path) -> Result<PathBuf, Error> {
-    for file in fs::read_dir(entry.join("boot"))? {
-        let name = file?.file_name();
-        if name.to_string_lossy().starts_with("vmlinuz") {
-            return Ok(Path::new("boot").join(name));
+    let mut folders = vec![PathBuf::from("boot")];
+    let modules = Path::new("usr/lib/modules");
+    if entry.join(modules).is_dir() {
+        for folder in fs::read_dir(entry.join(modules))? {
+            folders.push(modules.join(folder?.file_name()));
+        }
+    }
+    for folder in folders {
+        if !entry.join(&folder).is_dir() {
+            continue;
+        }
+        for file in fs::read_dir(entry.join(&folder))? {
+            let file = file?;
+            let name = file.file_name();
+            let image = name.to_string_lossy().starts_with("vmlinuz");
+            if image && file.metadata()?.len() > 0 {
+                return Ok(folder.join(name));
+            }
         }
     }
     Err(Error::other("the packages hold no kernel image", "give one by --kernel-image FILE"))

@@ -13,6 +13,10 @@ pub enum Need {
     Build,
     /// Building modules for a kernel of the table.
     BuildNamed,
+    /// Building modules with the tools of a build root.
+    Sandbox,
+    /// Making a build root.
+    Root,
     /// Building static programs.
     Static,
     /// Running a virtual machine.
@@ -45,13 +49,16 @@ const fn library(name: &'static str, package: &'static str, needs: &'static [Nee
 }
 
 static TOOLS: &[Tool] = &[
-    program("apt-get", "apt", &[Need::Fetch, Need::Checkpatch]),
-    program("apt-cache", "apt", &[Need::Fetch, Need::Checkpatch]),
-    program("dpkg-deb", "dpkg", &[Need::Fetch, Need::Checkpatch]),
+    program("apt-get", "apt", &[Need::Fetch, Need::Root, Need::Checkpatch]),
+    program("apt-cache", "apt", &[Need::Fetch, Need::Root, Need::Checkpatch]),
+    program("dpkg-deb", "dpkg", &[Need::Fetch, Need::Root, Need::Checkpatch]),
     program("make", "make", &[Need::Build, Need::Static]),
     program("gcc", "gcc", &[Need::Build, Need::Static]),
     program("ld", "binutils", &[Need::Build, Need::Static]),
     program("x86_64-linux-gnu-gcc-12", "gcc-12", &[Need::BuildNamed]),
+    program("unshare", "util-linux", &[Need::Sandbox, Need::Root]),
+    program("chroot", "coreutils", &[Need::Sandbox, Need::Root]),
+    program("debootstrap", "debootstrap", &[Need::Root]),
     library("libelf.so.1", "libelf1", &[Need::BuildNamed]),
     library("libc.a", "libc6-dev", &[Need::Static]),
     program("qemu-system-x86_64", "qemu-system-x86", &[Need::Boot]),

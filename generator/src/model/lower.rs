@@ -4,6 +4,7 @@
 
 mod address;
 mod hooks;
+mod kernels;
 
 use std::collections::BTreeSet;
 
@@ -71,6 +72,7 @@ pub fn lower(spec: &Spec, sink: &mut Sink) -> Option<Family> {
                 .as_ref()
                 .map_or_else(|| stand_in(DEFAULT_MAX_MESSAGE, family.span), Sp::at),
         },
+        kernels: kernels::lower(spec.kernels.as_ref(), sink),
         sockets: spec.sockets.iter().filter_map(|socket| lower_socket(socket, sink)).collect(),
         hooks: hooks::lower(spec.hooks.as_ref(), sink),
     })

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 pub use lower::{DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
 
-use crate::facts::{HookFacts, Slot};
+use crate::facts::{HookFacts, Release, Slot};
 use crate::source::Span;
 
 /// A value and the place in the spec it came from (for a default, the place
@@ -47,10 +47,23 @@ pub struct Family {
     pub transport: At<Transport>,
     /// Size limits.
     pub limits: Limits,
+    /// The kernels it is generated for.
+    pub kernels: Kernels,
     /// One entry for each `struct proto_ops`.
     pub sockets: Vec<Socket>,
     /// The user's own code, where any op is a hook.
     pub hooks: Option<Hooks>,
+}
+
+/// The releases of the kernel that a module is generated for, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kernels {
+    /// The oldest.
+    pub from: Release,
+    /// The newest.
+    pub to: Release,
+    /// Whether the spec says so. Where not, newer kernels are welcome, too.
+    pub stated: bool,
 }
 
 /// Where a family exists.
@@ -238,6 +251,23 @@ pub struct Hooks {
     pub state: Option<At<String>>,
     /// The header's text; `None` if it cannot be read.
     pub state_text: Option<String>,
+}
+
+impl Kernels {
+    /// Whether the spec has something against a kernel.
+    pub fn exclude(&self, release: Release) -> bool {
+        self.stated && !(self.from..=self.to).contains(&release)
+    }
+}
+
+impl std::fmt::Display for Kernels {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.from == self.to {
+            write!(f, "{}", self.from)
+        } else {
+            write!(f, "{}..{}", self.from, self.to)
+        }
+    }
 }
 
 impl FieldType {

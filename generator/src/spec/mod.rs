@@ -37,6 +37,8 @@ pub struct Spec {
     pub max_message: Option<Sp<i128>>,
     /// `hooks`
     pub hooks: Option<HooksSpec>,
+    /// `kernels`, as it is written
+    pub kernels: Option<Sp<String>>,
     /// `sockets`
     pub sockets: Vec<SocketSpec>,
 }

@@ -112,6 +112,21 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// Releases of the kernel. To YAML a single one is a number, of which only
+    /// the text tells 6.1 and 6.10 apart.
+    pub fn release_range(&mut self, node: &Node) -> Option<Sp<String>> {
+        match &node.kind {
+            Kind::Text(text) => Some(Sp { value: text.clone(), span: node.span }),
+            Kind::Float | Kind::Int(_) | Kind::Huge => {
+                Some(Sp { value: self.slice(node.span), span: node.span })
+            }
+            _ => {
+                self.wrong_type(node, "`kernels`", "a range of releases, such as `6.1..7.3`");
+                None
+            }
+        }
+    }
+
     /// Any text.
     pub fn text(&mut self, node: &Node, what: &str) -> Option<Sp<String>> {
         if let Kind::Text(text) = &node.kind {

@@ -30,10 +30,8 @@ impl Schema {
 pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
-    optional: &["limits", "hooks"],
-    later: &[
-        "lang", "options", "ioctls", "cmsgs", "kernels", "types", "header", "registry", "proc",
-    ],
+    optional: &["limits", "hooks", "kernels"],
+    later: &["lang", "options", "ioctls", "cmsgs", "types", "header", "registry", "proc"],
 };
 
 /// `family`

@@ -50,6 +50,7 @@ pub(super) fn document(reader: &mut Reader<'_>, root: &Node) -> Option<Spec> {
     }
     spec.hooks =
         entries.get("hooks").and_then(|node| hooks(reader, node, entries.key_span("hooks")));
+    spec.kernels = entries.get("kernels").and_then(|node| reader.release_range(node));
     if let Some(node) = entries.get("sockets") {
         spec.sockets = sockets(reader, node, entries.key_span("sockets"));
     }

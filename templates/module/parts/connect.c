@@ -20,7 +20,7 @@ static bool @{ n }@_get_peer(const struct sock *sk, struct sockaddr_@{ n }@ *add
 	struct @{ n }@_peer *peer = NULL;
 
 	if (addr) {
-		peer = kmalloc(sizeof(*peer), GFP_KERNEL);
+		peer = kmalloc_obj(*peer);
 		if (!peer)
 			return -ENOMEM;
 		peer->addr = *addr;

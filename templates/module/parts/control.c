@@ -92,23 +92,21 @@ static int @{ n }@_setsockopt(struct socket *sock, int level, int optname, sockp
 
 %% endif
 %% if m.getsockopt
-static int @{ n }@_getsockopt(struct socket *sock, int level, int optname, char __user *optval, int __user *optlen)
+static int @{ n }@_getsockopt(struct socket *sock, int level, int optname, sockopt_t *opt)
 {
-	int len, val;
+	int val;
 
 	if (level != SOL_@{ U }@ || optname != @{ U }@_MAX_MESSAGE)
 		return -ENOPROTOOPT;
-	if (get_user(len, optlen))
-		return -EFAULT;
-	if (len < 0)
+	if (opt->optlen < 0)
 		return -EINVAL;
 %% if m.max_option
 	val = READ_ONCE(@{ n }@_sk(sock->sk)->max_message);
 %% else
 	val = @{ U }@_MESSAGE_MAX;
 %% endif
-	len = min_t(int, len, sizeof(val));
-	if (put_user(len, optlen) || copy_to_user(optval, &val, len))
+	opt->optlen = min_t(int, opt->optlen, sizeof(val));
+	if (copy_to_iter(&val, opt->optlen, &opt->iter_out) != opt->optlen)
 		return -EFAULT;
 	return 0;
 }

@@ -214,7 +214,7 @@ static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	struct sock *sk = sock->sk;
 	int err;
 
-	if (msg->msg_flags & ~(MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_MORE | MSG_BATCH | MSG_CMSG_COMPAT | MSG_SPLICE_PAGES | MSG_SENDPAGE_NOTLAST))
+	if (msg->msg_flags & ~(MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_MORE | MSG_BATCH | MSG_CMSG_COMPAT | MSG_SPLICE_PAGES))
 		return -EOPNOTSUPP;
 %% if m.max_option
 	if (len > READ_ONCE(@{ n }@_sk(sk)->max_message))

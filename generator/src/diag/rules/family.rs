@@ -3,7 +3,7 @@
 use super::{Rule, error, warning};
 
 /// The rules `PG01xx`.
-pub(super) static RULES: [Rule; 8] = [
+pub(super) static RULES: [Rule; 11] = [
     error(
         "PG0101",
         "the family's name is a short lower-case identifier",
@@ -56,5 +56,27 @@ pub(super) static RULES: [Rule; 8] = [
         "PG0108",
         "a capability is one of the kernel's",
         "Capabilities are named as in <linux/capability.h>, such as `CAP_NET_RAW`.",
+    ),
+    error(
+        "PG0109",
+        "a range of kernels is written with two dots between releases",
+        "`kernels` says for which releases of the mainline kernel a module is generated: \
+         `6.1..7.3` (both included), `6.1..` (to the newest that protogen knows), `..6.12` (from \
+         the oldest), or one release alone, such as `7.3`. A release has two numbers; stable \
+         updates and names of distributions are no part of it.",
+    ),
+    error(
+        "PG0110",
+        "a range of kernels goes from the older to the newer",
+        "The first release of `kernels` is the oldest that the module is built for; it cannot be \
+         newer than the last one. Releases are compared number by number: 6.9 is older than 6.12.",
+    ),
+    error(
+        "PG0111",
+        "the kernels are ones that protogen knows",
+        "protogen knows the interfaces of the kernels from 5.10 up to the newest release in its \
+         data, and promises nothing for others: a release before that, one that came later, or one \
+         that never was. Without `kernels` a module is generated for all that are known, and may \
+         well build for a newer one, since it asks the kernel's own headers.",
     ),
 ];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::facts::Part;
+use crate::facts::{Part, member};
 use crate::render::View;
 use crate::render::view::{FieldView, OpView, RangeView};
 
@@ -176,14 +176,16 @@ impl ModuleFacts {
     }
 
     /// The parts whose kernel interfaces differ between kernels.
-    pub(super) fn parts(&self) -> Vec<Part> {
+    pub(super) fn parts(&self, view: &View) -> Vec<Part> {
         let mut parts = vec![Part::Proc];
         let mut add = |wanted: bool, part| {
             if wanted {
                 parts.push(part);
             }
         };
-        add(self.check_addr, Part::Address);
+        add(view.has.bind || view.has.connect, Part::Address);
+        add(view.has.connect, Part::Connect);
+        add(self.getsockopt, Part::Getsockopt);
         add(self.any.is_some(), Part::Autobind);
         add(self.send, Part::Send);
         add(self.recv, Part::Recv);
@@ -232,13 +234,16 @@ impl Table {
             constant: socket.constant,
             protocol: socket.protocol,
             ops_name,
-            rows: socket
-                .ops
-                .iter()
-                .filter(|op| op.state != "absent")
-                .map(|op| Row { slot: op.slot.clone(), function: op.function.clone() })
-                .collect(),
+            rows: socket.ops.iter().filter(|op| op.state != "absent").map(Row::new).collect(),
         }
+    }
+}
+
+impl Row {
+    fn new(op: &OpView) -> Self {
+        let own = matches!(op.state, "default" | "hook");
+        let slot = if own { member(&op.slot) } else { &op.slot };
+        Self { slot: slot.to_owned(), function: op.function.clone() }
     }
 }
 

@@ -1,12 +1,13 @@
 //! The kernel module: glue, compat header, hooks header, build files.
 
+mod compat;
 mod facts;
 
 use serde::Serialize;
 
 use super::{Engine, Files, RenderError, View, cwrap};
-use crate::facts::{DIFFERENCES, Difference, Part};
 use crate::model::Family;
+use compat::Compat;
 use facts::ModuleFacts;
 
 #[derive(Serialize)]
@@ -21,26 +22,6 @@ struct Context<'a> {
     upper: &'a str,
 }
 
-#[derive(Serialize)]
-struct Compat {
-    includes: Vec<&'static str>,
-    tests: Vec<Test>,
-    shims: Vec<Shim>,
-}
-
-#[derive(Serialize)]
-struct Test {
-    name: &'static str,
-    source: &'static str,
-}
-
-#[derive(Serialize)]
-struct Shim {
-    doc: &'static str,
-    guard: String,
-    text: &'static str,
-}
-
 /// Renders everything below `module/`.
 pub(super) fn render(
     engine: &Engine,
@@ -50,13 +31,17 @@ pub(super) fn render(
 ) -> Result<(), RenderError> {
     let name = view.name.as_str();
     let facts = ModuleFacts::new(view);
-    let compat = Compat::new(&facts.parts());
+    let compat = Compat::new(name, family.kernels.from, &facts.parts(view));
     let context = Context { f: view, m: &facts, c: &compat, n: name, upper: &view.upper };
 
     let mut put = |path: String, text: String| files.insert(format!("module/{path}"), text.into());
     put(format!("af_{name}.c"), engine.render_c("module/family.c", &context)?);
-    put(format!("{name}_compat.h"), engine.render_c("module/compat.h", &context)?);
-    put("conftest.sh".to_owned(), engine.render("module/conftest.sh", &context)?);
+    if !compat.shims.is_empty() {
+        put(format!("{name}_compat.h"), engine.render_c("module/compat.h", &context)?);
+    }
+    if !compat.tests.is_empty() {
+        put("conftest.sh".to_owned(), engine.render("module/conftest.sh", &context)?);
+    }
     put("Kbuild".to_owned(), engine.render("module/Kbuild", &context)?);
     put("Makefile".to_owned(), engine.render("module/Makefile", &context)?);
     put("Kconfig".to_owned(), engine.render("module/Kconfig", &context)?);
@@ -100,32 +85,5 @@ fn stamp(text: &str, from: &str, view: &View) -> String {
             format!("{first}\n{note}{rest}")
         }
         _ => format!("{note}{text}"),
-    }
-}
-
-impl Compat {
-    fn new(parts: &[Part]) -> Self {
-        let needed: Vec<&'static Difference> =
-            DIFFERENCES.iter().filter(|d| parts.contains(&d.needs)).collect();
-        let mut includes: Vec<&str> =
-            needed.iter().flat_map(|d| d.include.iter().map(String::as_str)).collect();
-        includes.push("net/sock.h");
-        includes.sort_unstable();
-        includes.dedup();
-        Self {
-            includes,
-            tests: needed
-                .iter()
-                .filter_map(|d| Some(Test { name: &d.name, source: d.test.as_deref()? }))
-                .collect(),
-            shims: needed
-                .iter()
-                .map(|d| Shim {
-                    doc: &d.doc,
-                    guard: d.macro_name.clone().unwrap_or_else(|| format!("HAVE_{}", d.name)),
-                    text: &d.shim,
-                })
-                .collect(),
-        }
     }
 }
