@@ -143,6 +143,19 @@ fn hang_of_a_test_ends_at_the_limit() {
 }
 
 #[test]
+fn flood_ends_the_machine() {
+    let bench = Bench::new("6.12");
+    let mut plan = Plan::default();
+    plan.run("flood", &bench.program("flood", "for (;;) puts(\"word\");"), &[], false);
+    let scratch = tempfile::tempdir().unwrap();
+    let machine = Machine { flood: 100_000, ..Machine::default() };
+    let run = vm::boot(bench.kernel.image.as_deref().unwrap(), &plan, &machine, scratch.path());
+    let verdict = vm::judge(&plan, &run.unwrap(), &[]);
+    has(&verdict, "flooded its log: it was stopped after 100000 bytes");
+    has(&verdict, "at 'run flood'");
+}
+
+#[test]
 fn every_kind_of_fault_is_seen_in_one_run() {
     let bench = Bench::new("6.12");
     let mut plan = Plan::default();
@@ -184,6 +197,26 @@ fn module_in_use_cannot_be_unloaded() {
     let verdict = bench.boot(&plan, 60, &["bad"]);
     has(&verdict, "unload bad: Resource temporarily unavailable, 1 references");
     has(&verdict, "load bad, and what follows it");
+}
+
+/// Kernels of a distribution have no fault injection, and no kmemleak.
+#[test]
+fn faults_need_a_kernel_that_has_them() {
+    let bench = Bench::new("6.12");
+    let mut plan = Plan::default();
+    bench.module(&mut plan, "good", GOOD, "");
+    let faults = Step::LoadFaults { module: "good".into(), number: 12, cache: "GOOD".into() };
+    plan.steps.extend([faults, load("good"), Step::Faults("good".into()), Step::Kmemleak]);
+    plan.steps.extend([unload("good"), Step::Faults("good".into())]);
+    let verdict = bench.boot(&plan, 60, &["good"]);
+    for text in [
+        "load good with each allocation failing in turn: ",
+        "aim faults at good: the kernel has no fault injection",
+        "aim faults at good: the module is not loaded",
+    ] {
+        has(&verdict, text);
+    }
+    assert_eq!(verdict.failures.len(), 3, "{verdict}");
 }
 
 #[test]

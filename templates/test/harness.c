@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: @{ f.licence }@
 %% include "test/head.txt"
-/* KTAP, each case in a process of its own that may fail, crash or hang. */
+/* What cases use: expectations, processes, gates, signals. */
 
 #include <fcntl.h>
 #include <signal.h>
@@ -8,27 +8,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "harness.h"
-
-#define EXIT_SKIP 4
-/* How much longer than its own alarm a case may take to die. */
-#define GRACE 10
-
-/* What a case tells the program that runs it. */
-struct report {
-	char text[256];
-};
+#include "run.h"
 
 const struct socket_kind *kind;
 void *const nowhere = (void *)1;
+struct report *report;
 
-static struct report *report;
 static int failures;
 static int signals;
 
@@ -41,7 +31,7 @@ static const struct {
 %% endfor
 };
 
-static const char *errno_name(int value)
+const char *errno_name(int value)
 {
 	static char number[16];
 	size_t i;
@@ -64,13 +54,14 @@ void note(const char *format, ...)
 	dprintf(STDOUT_FILENO, "# %s\n", line);
 }
 
-static void fail(const char *file, int line, const char *format, ...)
+static void fail(const char *file, int line, int error, const char *format, ...)
 {
 	char text[sizeof(report->text)];
 	const char *base = strrchr(file, '/');
 	va_list args;
 	int used;
 
+	end_if_faulted(error);
 	used = snprintf(text, sizeof(text), "%s:%d: ", base ? base + 1 : file, line);
 	va_start(args, format);
 	vsnprintf(text + used, sizeof(text) - used, format, args);
@@ -86,7 +77,7 @@ bool expect_true(const char *file, int line, const char *text, bool ok)
 	int error = errno;
 
 	if (!ok)
-		fail(file, line, "expected %s, got false (errno %s)", text, errno_name(error));
+		fail(file, line, error, "expected %s, got false (errno %s)", text, errno_name(error));
 	return ok;
 }
 
@@ -95,7 +86,7 @@ bool expect_eq(const char *file, int line, const char *text, long long got, long
 	int error = errno;
 
 	if (got != want)
-		fail(file, line, "%s: expected %lld, got %lld (errno %s)", text, want, got, got == -1 ? errno_name(error) : "0");
+		fail(file, line, error, "%s: expected %lld, got %lld (errno %s)", text, want, got, got == -1 ? errno_name(error) : "0");
 	return got == want;
 }
 
@@ -104,7 +95,7 @@ long long expect_ok(const char *file, int line, const char *text, long long got)
 	int error = errno;
 
 	if (got < 0)
-		fail(file, line, "%s: expected success, got %lld (errno %s)", text, got, errno_name(error));
+		fail(file, line, error, "%s: expected success, got %lld (errno %s)", text, got, errno_name(error));
 	return got;
 }
 
@@ -114,7 +105,7 @@ bool expect_errno(const char *file, int line, const char *text, long long got, i
 
 	if (got == -1 && error == want)
 		return true;
-	fail(file, line, "%s: expected -1 with %s, got %lld (errno %s)", text, errno_name(want), got, got == -1 ? errno_name(error) : "0");
+	fail(file, line, error, "%s: expected -1 with %s, got %lld (errno %s)", text, errno_name(want), got, got == -1 ? errno_name(error) : "0");
 	return false;
 }
 
@@ -139,6 +130,7 @@ long long require_ok(const char *file, int line, const char *text, long long got
 
 void skip(const char *reason)
 {
+	end_if_faulted(errno);
 	if (failures)
 		stop();
 	snprintf(report->text, sizeof(report->text), "%s", reason);
@@ -252,6 +244,15 @@ long long now_ms(void)
 	return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
 }
 
+/* The time that stamps are made of: time() may be a tick or many behind it. */
+bool is_now(long long seconds)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_REALTIME, &time);
+	return seconds > time.tv_sec - 1000 && seconds <= time.tv_sec;
+}
+
 static void on_signal(int signal)
 {
 	(void)signal;
@@ -272,114 +273,4 @@ void count_signal(int signal, int restart)
 int signals_seen(void)
 {
 	return __atomic_load_n(&signals, __ATOMIC_RELAXED);
-}
-
-/* Waits for a process, but not for ever: it may be stuck in the kernel. */
-static bool wait_limited(pid_t pid, int *status, unsigned int seconds)
-{
-	long long end = now_ms() + 1000LL * seconds;
-	struct timespec time = { .tv_sec = 1 };
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	while (!waitpid(pid, status, WNOHANG)) {
-		if (now_ms() > end)
-			return false;
-		sigtimedwait(&set, NULL, &time);
-	}
-	return true;
-}
-
-static void run_child(const struct test_case *test)
-{
-	sigset_t set;
-
-	setpgid(0, 0);
-	sigemptyset(&set);
-	sigprocmask(SIG_SETMASK, &set, NULL);
-	alarm(test->limit);
-	kind = test->kind;
-	test->run();
-	stop();
-}
-
-static bool run_case(const struct test_case *test, unsigned int number)
-{
-	const char *why = report->text;
-	char text[64];
-	int status = 0;
-	bool ended;
-	pid_t pid;
-
-	memset(report, 0, sizeof(*report));
-	pid = fork();
-	if (!pid)
-		run_child(test);
-	if (pid < 0) {
-		printf("not ok %u %s # fork: %s\n", number, test->name, errno_name(errno));
-		return false;
-	}
-	setpgid(pid, pid);
-	ended = wait_limited(pid, &status, test->limit + GRACE);
-	/* What the case leaves behind would hold addresses of the next one. */
-	kill(-pid, SIGKILL);
-	while (ended && waitpid(-pid, NULL, WNOHANG) != -1)
-		ended = wait_limited(-pid, NULL, GRACE);
-	report->text[sizeof(report->text) - 1] = '\0';
-	if (ended && WIFEXITED(status)) {
-		if (!WEXITSTATUS(status)) {
-			printf("ok %u %s\n", number, test->name);
-			return true;
-		}
-		if (WEXITSTATUS(status) == EXIT_SKIP) {
-			printf("ok %u %s # SKIP %s\n", number, test->name, why);
-			return true;
-		}
-	} else if (!ended) {
-		why = "cannot be killed";
-	} else if (WTERMSIG(status) == SIGALRM) {
-		snprintf(text, sizeof(text), "no end after %u s", test->limit);
-		why = text;
-	} else {
-		snprintf(text, sizeof(text), "killed by signal %d", WTERMSIG(status));
-		why = text;
-	}
-	printf("not ok %u %s # %s\n", number, test->name, why);
-	return false;
-}
-
-static bool chosen(const struct test_case *test, int argc, char **argv)
-{
-	int i;
-
-	for (i = 1; i < argc; i++)
-		if (strstr(test->name, argv[i]))
-			return true;
-	return argc < 2;
-}
-
-int run_cases(const struct test_case *cases, size_t count, int argc, char **argv)
-{
-	unsigned int number = 0;
-	unsigned int plan = 0;
-	bool good = true;
-	sigset_t set;
-	size_t i;
-
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	report = mmap(NULL, sizeof(*report), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (report == MAP_FAILED)
-		return EXIT_FAILURE;
-	prctl(PR_SET_CHILD_SUBREAPER, 1);
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	for (i = 0; i < count; i++)
-		plan += chosen(&cases[i], argc, argv);
-	printf("KTAP version 1\n1..%u\n", plan);
-	for (i = 0; i < count; i++)
-		if (chosen(&cases[i], argc, argv))
-			good &= run_case(&cases[i], ++number);
-	return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: @{ f.licence }@
 %% include "test/head.txt"
-@{ ("Tests of AF_" ~ f.upper ~ ", as KTAP on standard output. Words as arguments choose the cases whose names contain one of them.") | comment(0) }@
+@{ ("Tests of AF_" ~ f.upper ~ ", as KTAP on standard output. Words as arguments choose the cases whose names contain one of them; harness.h tells the options.") | comment(0) }@
 
 #include <errno.h>
 #include <stdio.h>
@@ -31,5 +31,5 @@ int main(int argc, char **argv)
 		fputs("The family is not there: load its module.\n", stderr);
 	if (fd >= 0)
 		close(fd);
-	return run_cases(cases, sizeof(cases) / sizeof(*cases), argc, argv);
+	return run_cases(cases, sizeof(cases) / sizeof(*cases), argv + !!argc);
 }

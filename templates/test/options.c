@@ -160,13 +160,6 @@ static size_t control(int fd, int level, int type, void *data, size_t room)
 	return 0;
 }
 
-static bool is_now(long long seconds)
-{
-	long long now = time(NULL);
-
-	return seconds > now - 60 && seconds <= now + 1;
-}
-
 %% endif
 %% if on.so_timestamp
 void test_so_timestamp(void)

@@ -98,7 +98,6 @@ void test_pair_race(void)
 {
 	const struct rlimit limit = { @{ t.range_count }@ + 64, @{ t.range_count }@ + 64 };
 	@{ t.sa }@ name[2];
-	unsigned int pairs = 0;
 	int stranger[2];
 	long long end;
 	int fd[2];
@@ -116,23 +115,25 @@ void test_pair_race(void)
 		close(fd[i]);
 	}
 	end = now_ms() + 1000;
+	/* However late it has become, once at least. */
 	pid = start();
 	if (!pid) {
-		for (i = 0; now_ms() < end; i = !i)
+		i = 0;
+		do {
 			if (!EXPECT_ERRNO(send_number_to(stranger[0], &name[i], 1), ECONNREFUSED))
 				break;
+			i = !i;
+		} while (now_ms() < end);
 		stop();
 	}
-	while (now_ms() < end) {
+	do {
 		REQUIRE_OK(socketpair(@{ t.af }@, kind->type, kind->protocol, fd));
 		for (i = 0; i < 2; i++)
 			REQUIRE(recv(fd[i], &byte, 1, MSG_DONTWAIT) < 0 && errno == EAGAIN);
 		for (i = 0; i < 2; i++)
 			close(fd[i]);
-		pairs++;
-	}
+	} while (now_ms() < end);
 	join(pid);
-	EXPECT(pairs > 0);
 }
 
 %% endif

@@ -8,8 +8,15 @@
  *	run NAME PROGRAM ARG...	run a program, wait for it and its children
  *	slab CACHE		see that no object of a slab cache is left
  *	sockets			see that no more sockets are open than at first
+ *	kmemleak		see that no memory is left that nobody refers
+ *				to, if the kernel can tell
  *	unload NAME		remove a module
  *	autoload NUMBER NAME	open a socket of a family, which loads its module
+ *	load-faults NAME NUMBER CACHE	load a module with its first, second, …
+ *				allocation failing, and see that a failure
+ *				leaves nothing
+ *	faults NAME		from now on, injected faults only hit what is
+ *				done for a module
  *
  * It also is /sbin/modprobe, which the kernel calls for that: /aliases has a line
  * "ALIAS NAME" for each alias of a module.
@@ -31,21 +38,18 @@
 #include <sys/reboot.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
-#define MAX_FIELDS	64
-/* How long freed sockets and module references may take to go away. */
-#define SETTLE_TRIES	50
-#define SETTLE_USEC	100000
+#include "init.h"
 
-static int out = -1;
+#define MAX_FIELDS	64
+
+int out = -1;
 static int kmsg = -1;
 
-__attribute__((format(printf, 1, 2)))
-static void mark(const char *fmt, ...)
+void mark(const char *fmt, ...)
 {
 	char line[512], log[sizeof(line) + 8];
 	va_list args;
@@ -61,7 +65,7 @@ static void mark(const char *fmt, ...)
 		dprintf(out, "@vm error /dev/kmsg: %s\n", strerror(errno));
 }
 
-static void power_off(void)
+void power_off(void)
 {
 	/* What the last step put off shows within this time, if at all. */
 	usleep(2 * SETTLE_USEC);
@@ -104,8 +108,7 @@ static void set_up_loopback(void)
 	close(fd);
 }
 
-/* The whole of a file below /proc or /sys; empty if it cannot be read. */
-static const char *slurp(const char *path)
+const char *slurp(const char *path)
 {
 	static char text[262144];
 	ssize_t n, len = 0;
@@ -123,161 +126,23 @@ static const char *slurp(const char *path)
 	return text;
 }
 
-/* Without a module, later steps mean nothing. */
-static void end_load(int step, const char *error)
+int spit(const char *path, const char *word)
 {
-	if (error) {
-		mark("end %d error %s", step, error);
-		mark("done");
-		power_off();
-	}
-	mark("end %d ok", step);
-}
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int rc = 0;
 
-static int insert(const char *name)
-{
-	char path[256];
-	int fd, rc;
-
-	snprintf(path, sizeof(path), "/modules/%s.ko", name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	rc = syscall(SYS_finit_module, fd, "", 0) ? -errno : 0;
+	if (write(fd, word, strlen(word)) < 0)
+		rc = -errno;
 	close(fd);
 	return rc;
-}
-
-static void load(int step, const char *name)
-{
-	int rc = insert(name);
-
-	end_load(step, rc ? strerror(-rc) : NULL);
-}
-
-static void autoload(int step, const char *number, const char *name)
-{
-	char path[256];
-	int fd = socket(atoi(number), SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-	/* Whether this type of socket exists is for the tests to say. */
-	if (fd >= 0)
-		close(fd);
-	snprintf(path, sizeof(path), "/sys/module/%s/refcnt", name);
-	end_load(step, access(path, F_OK) ? "socket() did not load it" : NULL);
-}
-
-/* What the kernel runs as: modprobe -q -- ALIAS */
-static int modprobe(const char *wanted)
-{
-	char alias[128], name[128];
-	FILE *file = fopen("/aliases", "re");
-
-	while (file && fscanf(file, "%127s %127s", alias, name) == 2)
-		if (!strcmp(alias, wanted))
-			return insert(name) ? EXIT_FAILURE : EXIT_SUCCESS;
-	return EXIT_FAILURE;
-}
-
-static long references(const char *name)
-{
-	char path[256];
-
-	snprintf(path, sizeof(path), "/sys/module/%s/refcnt", name);
-	return strtol(slurp(path), NULL, 10);
-}
-
-static void unload(int step, const char *name)
-{
-	int tries = SETTLE_TRIES;
-
-	while (references(name) > 0 && tries-- > 0)
-		usleep(SETTLE_USEC);
-	if (syscall(SYS_delete_module, name, O_NONBLOCK) < 0) {
-		mark("end %d error %s, %ld references", step, strerror(errno),
-		     references(name));
-		mark("done");
-		power_off();
-	}
-	mark("end %d ok", step);
-}
-
-/* Objects in use, -1 if there is no such cache. */
-static long objects(const char *cache)
-{
-	const char *line = slurp("/proc/slabinfo");
-	size_t len = strlen(cache);
-
-	while (line) {
-		if (!strncmp(line, cache, len) && line[len] == ' ')
-			return strtol(line + len, NULL, 10);
-		line = strchr(line, '\n');
-		line = line ? line + 1 : NULL;
-	}
-	return -1;
-}
-
-/* Slabs of a processor count as full until the cache is shrunk. */
-static void shrink(const char *cache)
-{
-	char path[256];
-	int fd;
-
-	snprintf(path, sizeof(path), "/sys/kernel/slab/%s/shrink", cache);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		if (write(fd, "1", 1) < 0)
-			mark("note %s: %s", path, strerror(errno));
-		close(fd);
-	}
-}
-
-static void slab(int step, const char *cache)
-{
-	int tries = SETTLE_TRIES;
-	long left;
-
-	for (;;) {
-		shrink(cache);
-		left = objects(cache);
-		if (left <= 0 || tries-- == 0)
-			break;
-		usleep(SETTLE_USEC);
-	}
-	if (left < 0)
-		mark("end %d error no such slab cache", step);
-	else if (left > 0)
-		mark("end %d leak %ld", step, left);
-	else
-		mark("end %d ok", step);
-}
-
-/* Sockets of this network namespace, of every family. */
-static long sockets_used(void)
-{
-	static const char key[] = "sockets: used ";
-	const char *line = strstr(slurp("/proc/net/sockstat"), key);
-
-	return line ? strtol(line + strlen(key), NULL, 10) : 0;
-}
-
-static void sockets(int step, long before)
-{
-	int tries = SETTLE_TRIES;
-	long more;
-
-	while ((more = sockets_used() - before) > 0 && tries-- > 0)
-		usleep(SETTLE_USEC);
-	if (more > 0)
-		mark("end %d leak %ld", step, more);
-	else
-		mark("end %d ok", step);
 }
 
 /* Collects what a program left running; returns how many had to be killed. */
 static int reap(void)
 {
-	int tries = SETTLE_TRIES / 5, strays = 0;
+	int tries = SETTLE_TRIES / 10, strays = 0;
 	pid_t pid;
 
 	while ((pid = waitpid(-1, NULL, WNOHANG)) >= 0 && tries > 0) {
@@ -343,6 +208,12 @@ static void carry_out(int step, char *line, long sockets_before)
 		slab(step, field[1]);
 	else if (n == 1 && !strcmp(field[0], "sockets"))
 		sockets(step, sockets_before);
+	else if (n == 1 && !strcmp(field[0], "kmemleak"))
+		kmemleak(step);
+	else if (n == 4 && !strcmp(field[0], "load-faults"))
+		load_faults(step, field[1], field[2], field[3]);
+	else if (n == 2 && !strcmp(field[0], "faults"))
+		faults(step, field[1]);
 	else if (n >= 3 && !strcmp(field[0], "run"))
 		run(step, field + 2);
 	else
@@ -367,7 +238,10 @@ int main(int argc, char **argv)
 	need(mount("proc", "/proc", "proc", 0, NULL), "/proc");
 	need(mount("sys", "/sys", "sysfs", 0, NULL), "/sys");
 	need(mount("tmp", "/tmp", "tmpfs", 0, "mode=1777"), "/tmp");
+	/* Not every kernel has it. */
+	mount("debug", "/sys/kernel/debug", "debugfs", 0, NULL);
 	set_up_loopback();
+	forget_leaks();
 	sockets_before = sockets_used();
 	plan = fopen("/plan", "re");
 	need(plan ? 0 : -1, "/plan");

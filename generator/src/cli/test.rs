@@ -9,7 +9,7 @@ use super::specs::{self, plural};
 use super::{CliError, Context, Outcome};
 use crate::kernel::{self, Kernel, Need};
 use crate::progress::Progress;
-use crate::vm::{self, Family, Machine, Plan};
+use crate::vm::{self, Extra, Family, Machine, Plan, Stress};
 
 /// Runs the generated tests of specs in a virtual machine
 ///
@@ -39,8 +39,8 @@ pub struct Args {
           value_parser = clap::value_parser!(u32).range(1..=64))]
     pub processors: u32,
 
-    /// How long a virtual machine may run before it counts as hung: 120 if not
-    /// given, 600 for the debug kernel
+    /// How long a virtual machine may run before it counts as hung: 300 if not
+    /// given, 600 for the debug kernel, and more with --faults and --stress
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: Option<u64>,
 
@@ -52,10 +52,52 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
 
+    /// Run every test again with each allocation made for the family failing in
+    /// turn, and load the module so; needs a kernel with fault injection. With
+    /// MOST, the first so many allocations of a test fail one by one and ever
+    /// fewer of those that follow; 0 means all
+    #[arg(long, value_name = "MOST", num_args = 0..=1, require_equals = true,
+          default_missing_value = "32")]
+    pub faults: Option<u32>,
+
+    /// After the tests, have several processes do everything at once, for so
+    /// many seconds of the virtual machine's clock
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub stress: Option<u32>,
+
+    /// What the random choices of --stress begin with; chosen and printed if
+    /// it is not given
+    #[arg(long, value_name = "SEED", requires = "stress")]
+    pub seed: Option<u32>,
+
     /// Instead of the tests, run this static program (with arguments after
     /// blanks) on one processor whose clock counts instructions
-    #[arg(long, value_name = "PROGRAM", conflicts_with = "with_crate")]
+    #[arg(long, value_name = "PROGRAM", conflicts_with_all = ["with_crate", "faults", "stress"])]
     pub bench: Option<String>,
+}
+
+impl Args {
+    /// Generous: emulation is slow, more so on a busy machine, and most of all
+    /// under a kernel that checks everything.
+    fn limit(&self, slow: bool) -> Duration {
+        let tests = if slow { 600 } else { 300 };
+        let faults = if self.faults.is_some() { 1500 } else { 0 };
+        let stress = self.stress.map_or(0, |seconds| 120 + 2 * u64::from(seconds));
+        Duration::from_secs(self.timeout.unwrap_or(tests + faults + stress))
+    }
+
+    fn extra(&self) -> Extra {
+        let seed = || self.seed.unwrap_or_else(any_seed);
+        let stress = self.stress.map(|seconds| Stress { seconds, seed: seed() });
+        Extra { faults: self.faults, stress }
+    }
+}
+
+/// A seed for who does not care which.
+fn any_seed() -> u32 {
+    use std::hash::{BuildHasher, RandomState};
+    // The standard library's only source of random numbers; half of it will do.
+    (RandomState::new().hash_one(()) >> 32) as u32
 }
 
 /// Runs the subcommand.
@@ -129,12 +171,12 @@ impl Job<'_> {
         };
         // What the debug kernel checks takes its time, and shadow memory.
         let slow = self.kernel.slow;
-        let timeout = self.args.timeout.unwrap_or(if slow { 600 } else { 120 });
         let machine = Machine {
             memory: self.args.memory.unwrap_or(if slow { 1024 } else { 512 }),
             processors: self.args.processors,
             count_instructions: self.args.bench.is_some(),
-            limit: Duration::from_secs(timeout),
+            limit: self.args.limit(slow),
+            ..Machine::default()
         };
         let step = self.step(format!("testing {} on kernel {}", self.name, self.kernel.name));
         let run = vm::boot(image, &plan, &machine, scratch)?;
@@ -172,7 +214,7 @@ impl Job<'_> {
         }
         let files: Vec<_> =
             programs.into_iter().map(|(program, built)| (program, built.file)).collect();
-        Ok((findings == 0).then(|| family.plan(&module.file, &files)))
+        Ok((findings == 0).then(|| family.plan(&module.file, &files, &args.extra())))
     }
 
     fn step(&self, what: String) -> crate::progress::Step {

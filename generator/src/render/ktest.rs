@@ -14,13 +14,17 @@ use crate::model::Family;
 use cases::{CASES, Case};
 use facts::Facts;
 
-/// Template and path below the family's folder, for every file but the
-/// sources of the cases.
-const FRAME: [(&str, &str); 4] = [
-    ("test/harness.h", "test/harness.h"),
-    ("test/harness.c", "test/harness.c"),
-    ("test/family.h", "test/family.h"),
-    ("test/family.c", "test/family.c"),
+/// Every file but the sources of the cases: template, and path below the
+/// family's folder.
+const FRAME: [&str; 8] = [
+    "test/harness.h",
+    "test/harness.c",
+    "test/family.h",
+    "test/family.c",
+    "test/run.h",
+    "test/run.c",
+    "test/faults.c",
+    "test/soak.c",
 ];
 
 /// What the templates get.
@@ -68,8 +72,8 @@ pub fn render(
     let mut put = |path: &str, text: String| {
         files.insert(path.to_owned(), text.into_bytes());
     };
-    for (template, path) in FRAME {
-        put(path, tidy(&engine.render_c(template, &context)?));
+    for path in FRAME {
+        put(path, tidy(&engine.render_c(path, &context)?));
     }
     for source in sources(&context.on) {
         let path = format!("test/{source}.c");
@@ -111,7 +115,8 @@ impl<'a> Context<'a> {
         let on: BTreeMap<_, _> = CASES.iter().map(|c| (c.name, used(c.name))).collect();
         let functions = CASES.iter().map(|c| c.name).filter(|name| on[name]).collect();
         let mut objects = vec![format!("{}_test.o", view.name)];
-        objects.extend(["harness.o".to_owned(), "family.o".to_owned()]);
+        let frame = FRAME.iter().filter_map(|path| path.strip_prefix("test/")?.strip_suffix(".c"));
+        objects.extend(frame.map(|source| format!("{source}.o")));
         objects.extend(sources(&on).iter().map(|source| format!("{source}.o")));
         Self {
             f: view,

@@ -18,6 +18,25 @@ pub struct Family {
     folder: PathBuf,
 }
 
+/// What a test does beside running the tests.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Extra {
+    /// Every case again with its allocations failing in turn: the first so
+    /// many of them, and then fewer and fewer; all of them if it is 0.
+    pub faults: Option<u32>,
+    /// Everything at once, for some time.
+    pub stress: Option<Stress>,
+}
+
+/// How to stress a module.
+#[derive(Debug, Clone, Copy)]
+pub struct Stress {
+    /// How long, by the machine's clock.
+    pub seconds: u32,
+    /// What random choices begin with.
+    pub seed: u32,
+}
+
 /// Rust's name for a program that is linked statically by `+crt-static`.
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 
@@ -103,21 +122,42 @@ impl Family {
 
     /// The plan of a test: the module is loaded, every program is run, what
     /// they have left is looked for, and the module goes and comes again, by
-    /// `socket()` this time.
-    pub fn plan(&self, module: &Path, programs: &[(String, PathBuf)]) -> Plan {
+    /// `socket()` this time. The first program is the generated test program,
+    /// which faults and stress are for.
+    pub fn plan(&self, module: &Path, programs: &[(String, PathBuf)], extra: &Extra) -> Plan {
         let mut plan = Plan::default();
+        // struct proto's name, which the core gives to its cache.
+        let cache = self.name.to_ascii_uppercase();
         plan.module(&self.name, module);
+        if extra.faults.is_some() {
+            plan.steps.push(Step::LoadFaults {
+                module: self.name.clone(),
+                number: self.number,
+                cache: cache.clone(),
+            });
+        }
         plan.steps.push(Step::Load(self.name.clone()));
         for (name, file) in programs {
             plan.run(name, file, &[], true);
         }
+        if let (Some(most), Some((name, file))) = (extra.faults, programs.first()) {
+            plan.steps.push(Step::Faults(self.name.clone()));
+            plan.run(name, file, &[&format!("--faults={most}")], true);
+        }
+        if let (Some(stress), Some((name, file))) = (extra.stress, programs.first()) {
+            let seconds = format!("--stress={}", stress.seconds);
+            let seed = format!("--seed={}", stress.seed);
+            plan.run(name, file, &[&seconds, &seed, "--unload"], true);
+        }
         plan.steps.extend([
             Step::Sockets,
-            // struct proto's name, which the core gives to its cache.
-            Step::Slab(self.name.to_ascii_uppercase()),
+            Step::Slab(cache),
+            // Here, symbols of the module still have names.
+            Step::Kmemleak,
             Step::Unload(self.name.clone()),
             Step::Autoload(self.number, self.name.clone()),
             Step::Unload(self.name.clone()),
+            Step::Kmemleak,
         ]);
         plan
     }

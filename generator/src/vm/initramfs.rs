@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::Cursor;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cpio::newc::{Builder, ModeFileType, trailer};
 use fs_err as fs;
@@ -16,12 +16,7 @@ const FOLDERS: &[&str] = &["bin", "sbin", "modules", "dev", "proc", "sys", "tmp"
 
 /// Writes the archive for a plan; `scratch` is for the files in between.
 pub(super) fn write(plan: &Plan, scratch: &Path, archive: &Path) -> Result<(), Error> {
-    let init = scratch.join("init");
-    let source = scratch.join("init.c");
-    let text = EMBEDDED.iter().find(|(name, _)| *name == "vm/init.c").map_or("", |(_, text)| text);
-    fs::write(&source, text)?;
-    build_program(&[&source], &[], &init)?;
-
+    let init = build_init(scratch)?;
     let mut bytes = Vec::new();
     for folder in FOLDERS {
         add(&mut bytes, folder, 0o755, ModeFileType::Directory, &[])?;
@@ -45,6 +40,25 @@ pub(super) fn write(plan: &Plan, scratch: &Path, archive: &Path) -> Result<(), E
     trailer(&mut bytes)?;
     fs::write(archive, bytes)?;
     Ok(())
+}
+
+/// Builds init of the templates below `vm/`.
+fn build_init(scratch: &Path) -> Result<PathBuf, Error> {
+    let folder = scratch.join("init.d");
+    fs::create_dir_all(&folder)?;
+    let mut sources = Vec::new();
+    for (name, text) in EMBEDDED {
+        let Some(name) = name.strip_prefix("vm/") else { continue };
+        let file = folder.join(name);
+        fs::write(&file, text)?;
+        if file.extension().is_some_and(|end| end == "c") {
+            sources.push(file);
+        }
+    }
+    let init = scratch.join("init");
+    let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
+    build_program(&sources, &[], &init)?;
+    Ok(init)
 }
 
 /// The aliases of a module: strings of its `.modinfo`, between zero bytes.

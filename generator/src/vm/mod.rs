@@ -5,14 +5,15 @@
 pub mod dmesg;
 mod family;
 mod initramfs;
+mod kmemleak;
 pub mod ktap;
 mod plan;
 mod qemu;
 mod transcript;
 mod verdict;
 
-pub use family::Family;
+pub use family::{Extra, Family, Stress};
 pub use plan::{Plan, Step};
-pub use qemu::{Machine, Run, boot};
+pub use qemu::{Machine, Run, Stop, boot};
 pub use transcript::{Ending, Record, Transcript};
 pub use verdict::{Verdict, judge};

@@ -23,6 +23,21 @@ pub enum Step {
     Slab(String),
     /// See that no more sockets are open than before the first step.
     Sockets,
+    /// See that no memory is left that nobody refers to. A kernel without
+    /// kmemleak cannot tell, and passes.
+    Kmemleak,
+    /// Load and remove a module over and over, each time with another of its
+    /// allocations failing, until none is left to fail.
+    LoadFaults {
+        /// The module.
+        module: String,
+        /// The number of its family.
+        number: i128,
+        /// Its slab cache.
+        cache: String,
+    },
+    /// From now on, injected faults only hit what is done for a module.
+    Faults(String),
     /// Remove a module.
     Unload(String),
 }
@@ -66,6 +81,11 @@ impl Plan {
                 Step::Unload(name) => vec!["unload".into(), name.clone()],
                 Step::Slab(name) => vec!["slab".into(), name.clone()],
                 Step::Sockets => vec!["sockets".into()],
+                Step::Kmemleak => vec!["kmemleak".into()],
+                Step::LoadFaults { module, number, cache } => {
+                    vec!["load-faults".into(), module.clone(), number.to_string(), cache.clone()]
+                }
+                Step::Faults(name) => vec!["faults".into(), name.clone()],
                 Step::Run { program, args, .. } => {
                     let file = format!("/bin/{program}");
                     [vec!["run".into(), program.clone(), file], args.clone()].concat()
@@ -91,6 +111,11 @@ impl fmt::Display for Step {
             Self::Unload(name) => write!(f, "unload {name}"),
             Self::Slab(name) => write!(f, "look for objects left in slab cache {name}"),
             Self::Sockets => f.write_str("look for sockets left open"),
+            Self::Kmemleak => f.write_str("look for memory that leaked"),
+            Self::LoadFaults { module, .. } => {
+                write!(f, "load {module} with each allocation failing in turn")
+            }
+            Self::Faults(name) => write!(f, "aim faults at {name}"),
             Self::Run { program, args, .. } => {
                 write!(f, "run {program}")?;
                 args.iter().try_for_each(|arg| write!(f, " {arg}"))

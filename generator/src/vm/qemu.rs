@@ -22,6 +22,9 @@ pub struct Machine {
     pub count_instructions: bool,
     /// How long the machine may take before it counts as hung.
     pub limit: Duration,
+    /// How much each of its two ports may write, in bytes; a machine that
+    /// writes more is caught in a loop of complaints.
+    pub flood: u64,
 }
 
 impl Default for Machine {
@@ -31,8 +34,18 @@ impl Default for Machine {
             processors: 2,
             count_instructions: false,
             limit: Duration::from_mins(2),
+            flood: 64 << 20,
         }
     }
+}
+
+/// Why a machine was stopped from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// It reached its time limit.
+    Time,
+    /// It wrote more than so many bytes to one of its ports.
+    Flood(u64),
 }
 
 /// A run of the machine.
@@ -42,8 +55,8 @@ pub struct Run {
     pub console: String,
     /// What init and programs wrote.
     pub results: String,
-    /// How QEMU ended; `None` if it was stopped at the time limit.
-    pub status: Option<ExitStatus>,
+    /// How QEMU ended, or why it had to be stopped.
+    pub end: Result<ExitStatus, Stop>,
     /// What QEMU itself said.
     pub complaints: String,
     /// From start to end.
@@ -99,15 +112,18 @@ pub fn boot(image: &Path, plan: &Plan, machine: &Machine, scratch: &Path) -> Res
 
     let start = Instant::now();
     let mut running = Running(qemu.spawn()?);
-    let status = loop {
+    let end = loop {
         if let Some(status) = running.0.try_wait()? {
-            break Some(status);
+            break Ok(status);
         }
         if interrupted() {
             return Err(Error::Interrupted);
         }
         if start.elapsed() >= machine.limit {
-            break None;
+            break Err(Stop::Time);
+        }
+        if size_of(&console).max(size_of(&results)) > machine.flood {
+            break Err(Stop::Flood(machine.flood));
         }
         sleep(Duration::from_millis(20))?;
     };
@@ -116,10 +132,15 @@ pub fn boot(image: &Path, plan: &Plan, machine: &Machine, scratch: &Path) -> Res
     Ok(Run {
         console: read(&console)?,
         results: read(&results)?,
-        status,
+        end,
         complaints: read(&complaints)?,
         time: start.elapsed(),
     })
+}
+
+/// Bytes in a file; none if it cannot be told.
+fn size_of(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |metadata| metadata.len())
 }
 
 /// QEMU, made to end with us even if we are killed, where that is possible.
@@ -139,7 +160,7 @@ fn command() -> Command {
 fn kernel_arguments(machine: &Machine) -> String {
     let mut arguments = String::from(
         "console=ttyS0 loglevel=7 panic=-1 oops=panic slab_nomerge printk.devkmsg=on \
-         random.trust_cpu=on no_timer_check",
+         random.trust_cpu=on no_timer_check kmemleak=on",
     );
     if machine.count_instructions {
         arguments.push_str(" mitigations=off");

@@ -3,13 +3,17 @@
 use std::fmt::{self, Write as _};
 
 use super::dmesg;
+use super::kmemleak;
 use super::ktap;
 use super::plan::{Plan, Step};
-use super::qemu::Run;
+use super::qemu::{Run, Stop};
 use super::transcript::{Ending, Transcript};
 
 /// How many lines of the console a report shows.
 const TAIL: usize = 60;
+
+/// How many lines of the kernel log are failures of their own.
+const LINES: usize = 40;
 
 /// What a run has shown.
 #[derive(Debug, Default)]
@@ -46,9 +50,12 @@ pub fn judge(plan: &Plan, run: &Run, names: &[&str]) -> Verdict {
             if *ktap {
                 tests(step, &record.output, &mut verdict);
             }
-        } else if record.ending == Ending::Good {
-            // Nothing but that it went well.
-            verdict.outputs.push((step.to_string(), String::new()));
+        } else if record.ending == Ending::Good || !record.output.is_empty() {
+            verdict.outputs.push((step.to_string(), record.output.clone()));
+        }
+        if *step == Step::Kmemleak {
+            let leaks = kmemleak::leaks(&record.output);
+            verdict.failures.extend(leaks.into_iter().map(|leak| format!("{step}: {leak}")));
         }
         if record.ending == Ending::Never {
             current = Some(step);
@@ -58,11 +65,14 @@ pub fn judge(plan: &Plan, run: &Run, names: &[&str]) -> Verdict {
     }
     verdict.failures.extend(transcript.errors.iter().map(|e| format!("virtual machine: {e}")));
     let findings = dmesg::judge(&run.console, names);
-    for finding in &findings {
+    for finding in findings.iter().take(LINES) {
         let step = plan.steps.get(finding.step).map_or_else(String::new, Step::to_string);
         verdict.failures.push(format!("kernel log, at '{step}': {}", finding.line));
     }
-    let whole = transcript.done && run.status.is_some_and(|status| status.success());
+    if let Some(more) = findings.len().checked_sub(LINES + 1) {
+        verdict.failures.push(format!("kernel log: {} more lines like these", more + 1));
+    }
+    let whole = transcript.done && run.end.is_ok_and(|status| status.success());
     if !whole {
         verdict.failures.push(ended_early(run, current, &transcript));
         for line in run.complaints.lines() {
@@ -114,10 +124,15 @@ fn ended_early(run: &Run, current: Option<&Step>, transcript: &Transcript) -> St
     let mut text = String::from("the virtual machine ");
     let seconds = run.time.as_secs();
     // Writing to a string cannot fail.
-    let _ = match run.status {
-        None => write!(text, "hung: it was stopped at the time limit, after {seconds} s"),
-        Some(status) if status.success() => write!(text, "crashed after {seconds} s"),
-        Some(status) => write!(text, "ended with {status} after {seconds} s"),
+    let _ = match run.end {
+        Err(Stop::Time) => {
+            write!(text, "hung: it was stopped at the time limit, after {seconds} s")
+        }
+        Err(Stop::Flood(bytes)) => {
+            write!(text, "flooded its log: it was stopped after {bytes} bytes, {seconds} s")
+        }
+        Ok(status) if status.success() => write!(text, "crashed after {seconds} s"),
+        Ok(status) => write!(text, "ended with {status} after {seconds} s"),
     };
     let _ = match current {
         Some(step) => write!(text, ", at '{step}'"),

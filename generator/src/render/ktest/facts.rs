@@ -95,6 +95,8 @@ pub(super) struct Facts {
     some: u64,
     /// Addresses that the processes of the stress test share.
     crowd: u64,
+    /// Messages can be told from each other, and nobody's hook touches them.
+    soak_data: bool,
     /// Errnos that `connect()` may give there; empty if it is not called.
     stress_connect: String,
     proc_columns: Vec<String>,
@@ -196,7 +198,8 @@ impl Facts {
                 _ => 1,
             },
             some: some.min(100),
-            crowd: some.min(8),
+            crowd: some.clamp(1, 8),
+            soak_data: all(&["sendmsg", "recvmsg"]) && max >= SMALL,
             capacity,
             stress_connect: match (all(&["connect"]), auto) {
                 (false, _) => String::new(),
