@@ -598,14 +598,15 @@ static struct sk_buff *syscom_alloc_skb(struct sock *sk, size_t len,
 					unsigned int flags, int *err)
 {
 	size_t data_len = 0;
+	size_t head_len;
 	struct sk_buff *skb;
 
 	/* What a small allocation cannot hold goes to pages. */
 	if (len > SKB_MAX_ALLOC)
 		data_len = PAGE_ALIGN(len - SKB_MAX_ALLOC);
-	skb = sock_alloc_send_pskb(sk, len - data_len, data_len,
-				   flags & MSG_DONTWAIT, err,
-				   PAGE_ALLOC_COSTLY_ORDER);
+	head_len = len - data_len;
+	skb = sock_alloc_send_pskb(sk, head_len, data_len, flags & MSG_DONTWAIT,
+				   err, PAGE_ALLOC_COSTLY_ORDER);
 	if (!skb)
 		return NULL;
 	skb_put(skb, len - data_len);

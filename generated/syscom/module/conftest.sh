@@ -97,7 +97,7 @@ EOF
 # compile FLAGS...: what the compiler says of standard input
 compile()
 {
-	LC_ALL=C $CC "$@" -fsyntax-only -fmax-errors=0 -Wno-error \
+	LC_ALL=C $CC "$@" -fsyntax-only -Wno-error \
 		-Werror=implicit-function-declaration \
 		-Werror=incompatible-pointer-types -Werror=int-conversion \
 		-x c - 2>&1
@@ -106,8 +106,8 @@ compile()
 # failed FILE: names of the sources that do not compile
 failed()
 {
-	sed -n 's/^\([^:]*\):[0-9: ]*\(fatal \)\{0,1\}error: .*/\1/p' "$1" |
-		sort -u
+	sed -n -e 's/^\([^:]*\):[0-9: ]*\(fatal \)\{0,1\}error: .*/\1/p' \
+		-e 's/^\(fatal \)\{0,1\}error: .*/compiler/p' "$1" | sort -u
 }
 
 # among NAME NAMES: whether NAME is one of NAMES
@@ -134,7 +134,7 @@ wait
 # Without all controls, and with errors elsewhere, an error is no answer.
 for said in "$out.newest" "$out.older"; do
 	no=$(failed "$said")
-	[ "$no" ] || die "the compiler does not run" <"$said"
+	[ "$no" ] || die "the compiler does not judge the tests" <"$said"
 	for source in $no; do
 		among "$source" "$tests $controls" ||
 			die "the kernel's headers do not compile" <"$said"

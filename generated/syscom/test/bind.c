@@ -5,6 +5,7 @@
  */
 /* bind() */
 
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -167,6 +168,20 @@ void test_bind_privileged(void)
 		privileged(&address, last);
 		EXPECT_OK(bind_to(open_socket(), &address));
 	}
+}
+
+/* The user namespace that owns the socket's network namespace counts. */
+void test_bind_user_namespace(void)
+{
+	int outer = open_socket();
+	struct sockaddr_syscom address;
+
+	drop_privileges();
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNET))
+		skip("needs user namespaces");
+	privileged(&address, 0);
+	EXPECT_OK(bind_to(open_socket(), &address));
+	EXPECT_ERRNO(bind_to(outer, &address), EACCES);
 }
 
 /* What is wrong first is told first. */

@@ -39,6 +39,7 @@ void test_bind_any_unique(void);
 void test_bind_any_random(void);
 void test_bind_privileged_refused(void);
 void test_bind_privileged(void);
+void test_bind_user_namespace(void);
 void test_bind_order(void);
 void test_bind_race(void);
 void test_connect(void);

@@ -32,9 +32,13 @@ struct test_case {
 	unsigned int limit;
 };
 
-/* Runs the cases whose names contain one of the words, or all of them. */
-int run_cases(const struct test_case *cases, size_t count, int argc,
-	      char **argv);
+/*
+ * Runs the cases whose names contain one of the words, or all of them. In front
+ * may be: --faults=MOST, each case again and again with another allocation
+ * failing; --stress=SECONDS and --seed=NUMBER, everything at once instead, and
+ * with --unload the module is removed now and then meanwhile.
+ */
+int run_cases(const struct test_case *cases, size_t count, char **words);
 
 /* Ends the case: the machine or the user lacks something. */
 noreturn void skip(const char *reason);
@@ -86,8 +90,13 @@ void gate_init(struct gate *gate);
 void gate_open(const struct gate *gate);
 void gate_wait(const struct gate *gate);
 
+/* Milliseconds that are far less than for ever, even on a busy machine. */
+#define SOON 20000
+
 /* Monotonic milliseconds. */
 long long now_ms(void);
+/* Whether a time stamp, in seconds, was made in this case. */
+bool is_now(long long seconds);
 
 /* Counts signals; restart is SA_RESTART or 0. */
 void count_signal(int signal, int restart);

@@ -162,13 +162,6 @@ static size_t control(int fd, int level, int type, void *data, size_t room)
 	return 0;
 }
 
-static bool is_now(long long seconds)
-{
-	long long now = time(NULL);
-
-	return seconds > now - 60 && seconds <= now + 1;
-}
-
 void test_so_timestamp(void)
 {
 	struct timeval stamp = { 0 };

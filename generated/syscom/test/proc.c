@@ -165,19 +165,35 @@ void test_proc_many(void)
 	fclose(file);
 }
 
-void test_proc_protocols(void)
+/* Sockets that the protocol counts; -1 if it is not listed. */
+static int sockets_of_protocol(void)
 {
 	FILE *file = fopen("/proc/net/protocols", "r");
-	bool found = false;
+	int sockets = -1;
 	char line[512];
 	char name[64];
+	int count;
+
+	REQUIRE(file);
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "%63s %*u %d", name, &count) == 2 &&
+		    !strcmp(name, "SYSCOM"))
+			sockets = count;
+	fclose(file);
+	return sockets;
+}
+
+void test_proc_protocols(void)
+{
+	int before;
+	int fd;
 
 	/* The family is loaded by its first socket. */
 	open_socket();
-	REQUIRE(file);
-	while (fgets(line, sizeof(line), file))
-		found |= sscanf(line, "%63s", name) == 1 && !strcmp(name,
-								    "SYSCOM");
-	fclose(file);
-	EXPECT(found);
+	before = sockets_of_protocol();
+	REQUIRE(before > 0);
+	fd = open_socket();
+	EXPECT_EQ(sockets_of_protocol(), before + 1);
+	close(fd);
+	EXPECT_EQ(sockets_of_protocol(), before);
 }
