@@ -8,7 +8,7 @@ use protogen::cli::specs::rendered;
 use protogen::facts::{FAMILIES, Usage};
 use protogen::kernel::Kernel;
 use protogen::render::Engine;
-use protogen::vm::{self, Machine};
+use protogen::vm::{self, Extra, Machine};
 
 use super::kernels::{is_for, release};
 use super::made::Made;
@@ -66,8 +66,9 @@ pub fn check(
         }
     }
     let image = kernel.image.as_deref().ok_or("no image to boot")?;
-    let plan = family.plan(&module.file, &[(format!("{}_test", made.name()), test.file)]);
-    let machine = Machine { memory: 512, processors: 2, count_instructions: false, limit: LIMIT };
+    let programs = [(format!("{}_test", made.name()), test.file)];
+    let plan = family.plan(&module.file, &programs, &Extra::default());
+    let machine = Machine { limit: LIMIT, ..Machine::default() };
     let run = vm::boot(image, &plan, &machine, scratch)?;
     let verdict = vm::judge(&plan, &run, &[made.name()]);
     if !verdict.good() {

@@ -91,7 +91,7 @@ pub fn address(rng: &mut Rng, style: Style, taken: &Names) -> Address {
         let names: Vec<&str> = key.iter().map(|i| fields[*i].0.as_str()).collect();
         writeln!(text, "  key: [{}]", names.join(", ")).expect("a string");
     }
-    let ranges = Ranges { fields: &fields, key: &key, style };
+    let ranges = Ranges { fields: &fields, key: &key };
     let autobind = ranges.text(rng, &mut text);
     Address { text, autobind }
 }
@@ -191,7 +191,6 @@ fn field_text(rng: &mut Rng, style: Style, name: &str, ty: Type, out: &mut Strin
 struct Ranges<'a> {
     fields: &'a [(String, Type)],
     key: &'a [usize],
-    style: Style,
 }
 
 impl Ranges<'_> {
