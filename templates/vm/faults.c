@@ -179,7 +179,8 @@ void load_faults(int step, const char *name, const char *number,
 			rc = withdraw(name);
 		else if (left)
 			problem = strerror(-rc);
-		else if (rc == -ENOMEM)
+		/* The core says that it has no buffers for want of a cache. */
+		else if (rc == -ENOMEM || rc == -ENOBUFS)
 			refused++, rc = 0;
 		if (rc)
 			problem = strerror(-rc);

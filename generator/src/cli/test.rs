@@ -57,7 +57,7 @@ pub struct Args {
     /// MOST, the first so many allocations of a test fail one by one and ever
     /// fewer of those that follow; 0 means all
     #[arg(long, value_name = "MOST", num_args = 0..=1, require_equals = true,
-          default_missing_value = "32")]
+          default_missing_value = "16")]
     pub faults: Option<u32>,
 
     /// After the tests, have several processes do everything at once, for so

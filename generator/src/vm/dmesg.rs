@@ -88,6 +88,14 @@ static HARMLESS: &[&str] = &[
     "VM_FAULT_OOM leaked out",
 ];
 
+/// Beginning of what the kernel says, with a stack dump, when a slab cache
+/// cannot be made: for want of memory, whatever it calls it. Who asked for the
+/// cache is told as well, which is all that has to happen.
+const NO_CACHE: [&str; 2] = ["kmem_cache_create", "failed with error -"];
+
+/// The end of a stack dump.
+const DUMP_END: &str = "</TASK>";
+
 /// A line of the kernel log that should not be there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -104,6 +112,7 @@ pub struct Finding {
 /// functions, unless it is harmless.
 pub fn judge(console: &str, names: &[&str]) -> Vec<Finding> {
     let mut step = None;
+    let mut dump = false;
     let mut findings = Vec::new();
     for (at, line) in console.lines().enumerate() {
         let line = without_time(line);
@@ -111,11 +120,17 @@ pub fn judge(console: &str, names: &[&str]) -> Vec<Finding> {
             if let Some(begun) = mark.strip_prefix("begin ").and_then(|n| n.trim().parse().ok()) {
                 step = Some(begun);
             }
+            dump = false;
             continue;
         }
         // Until the first step the kernel boots, which is not ours to judge
         // unless it fails.
         let Some(step) = step else { continue };
+        dump |= NO_CACHE.iter().all(|text| line.contains(text));
+        if dump {
+            dump = !line.contains(DUMP_END);
+            continue;
+        }
         if HARMLESS.iter().any(|text| line.contains(text)) {
             continue;
         }
@@ -225,6 +240,15 @@ mod tests {
             let log = format!("{MARK}[    2.0] {line}\n");
             assert_eq!(judge(&log, &["other"]).len(), 1, "{line}");
         }
+    }
+
+    #[test]
+    fn no_memory_for_a_slab_cache() {
+        let log = "__kmem_cache_create_args(FOO) failed with error -12\nCall Trace:\n <TASK>\n \
+                   foo_init+0x1/0x2 [foo]\n </TASK>\nsock: FOO: Can't create sock SLAB cache!\n";
+        assert_eq!(judge(&format!("{MARK}{log}"), &["foo"]), []);
+        assert_eq!(judge(&format!("{MARK}{log}Call Trace:\n"), &["foo"]).len(), 1);
+        assert_eq!(judge(&format!("{MARK}{}", log.replace("failed", "went")), &["foo"]).len(), 2);
     }
 
     #[test]
