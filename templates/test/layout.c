@@ -7,13 +7,13 @@
 #include "cases.h"
 #include "family.h"
 
-#define SIZE_OF(field) sizeof(((@{ t.sa }@ *)0)->field)
+static @{ t.sa }@ address;
 
 static_assert(sizeof(@{ t.sa }@) == @{ f.address.size }@, "size of the address");
 static_assert(offsetof(@{ t.sa }@, @{ f.address.family_field }@) == 0, "@{ f.address.family_field }@");
 %% for field in f.address.fields
 static_assert(offsetof(@{ t.sa }@, @{ field.name }@) == @{ field.offset }@, "@{ field.name }@");
-static_assert(SIZE_OF(@{ field.name }@) == @{ field.size }@, "@{ field.name }@");
+static_assert(sizeof(address.@{ field.name }@) == @{ field.size }@, "@{ field.name }@");
 %% endfor
 static_assert(@{ t.af }@ == @{ f.number }@ && PF_@{ f.upper }@ == @{ f.number }@, "number of the family");
 static_assert(SOL_@{ f.upper }@ == @{ f.sol }@, "level of the options");
@@ -31,7 +31,6 @@ void test_layout(void)
 %% endfor
 	};
 	unsigned char bytes[SIZE] = { 0 };
-	@{ t.sa }@ address;
 	size_t i;
 	size_t j;
 

@@ -98,6 +98,11 @@ long long now_ms(void);
 /* Whether a time stamp, in seconds, was made in this case. */
 bool is_now(long long seconds);
 
+/* Milliseconds that a race goes on for: shorter where faults are injected. */
+long race_ms(long ms);
+/* Whether a fault was injected, which may have cut a call short. */
+bool fault_has_hit(void);
+
 /* Counts signals; restart is SA_RESTART or 0. */
 void count_signal(int signal, int restart);
 int signals_seen(void);

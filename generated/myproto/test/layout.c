@@ -10,14 +10,14 @@
 #include "cases.h"
 #include "family.h"
 
-#define SIZE_OF(field) sizeof(((struct sockaddr_myproto *)0)->field)
+static struct sockaddr_myproto address;
 
 static_assert(sizeof(struct sockaddr_myproto) == 8, "size of the address");
 static_assert(offsetof(struct sockaddr_myproto, family) == 0, "family");
 static_assert(offsetof(struct sockaddr_myproto, zero) == 2, "zero");
-static_assert(SIZE_OF(zero) == 2, "zero");
+static_assert(sizeof(address.zero) == 2, "zero");
 static_assert(offsetof(struct sockaddr_myproto, channel) == 4, "channel");
-static_assert(SIZE_OF(channel) == 4, "channel");
+static_assert(sizeof(address.channel) == 4, "channel");
 static_assert(AF_MYPROTO == 22 && PF_MYPROTO == 22, "number of the family");
 static_assert(SOL_MYPROTO == 32534, "level of the options");
 
@@ -33,7 +33,6 @@ void test_layout(void)
 		{ 4, 4 },
 	};
 	unsigned char bytes[SIZE] = { 0 };
-	struct sockaddr_myproto address;
 	size_t i;
 	size_t j;
 

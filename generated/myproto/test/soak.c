@@ -106,6 +106,11 @@ static void expect_explained(const char *call, long long got)
 #define EXPLAINED(call) expect_explained(#call, (call))
 
 /* One socket of a worker. */
+struct seen {
+	unsigned int id;
+	unsigned int sequence;
+};
+
 struct member {
 	int fd;
 	/* Tells it from all others of this run. */
@@ -114,10 +119,7 @@ struct member {
 	/* A hash of its address; 0: unknown. */
 	unsigned int name;
 	/* The last message of some senders. */
-	struct {
-		unsigned int id;
-		unsigned int sequence;
-	} seen[SENDERS];
+	struct seen seen[SENDERS];
 };
 
 static struct member members[SOCKETS];

@@ -128,7 +128,7 @@ static void hammer(int fd, long long end)
 /* Senders meet a socket that comes and goes: no message stays behind. */
 void test_close_race(void)
 {
-	const long long end = now_ms() + 1500;
+	const long long end = now_ms() + race_ms(1500);
 	unsigned int seed = 1;
 	pid_t pid[RACERS];
 	int from[RACERS];
@@ -202,7 +202,7 @@ static void expect_one_of(long long got, const int *errors, size_t count)
 
 static void disturb(unsigned int seed)
 {
-	long long end = now_ms() + 2000;
+	long long end = now_ms() + race_ms(2000);
 	int fd[4] = { -1, -1, -1, -1 };
 
 	while (now_ms() < end) {

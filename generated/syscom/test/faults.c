@@ -44,15 +44,24 @@ static bool is_clean(int error)
 	return error == ENOMEM || error == ENOBUFS || error == EFAULT;
 }
 
-/* Something is not as expected: no wonder if the fault has hit. */
-void end_if_faulted(int error)
+bool fault_has_hit(void)
 {
 	char left = '\0';
 
-	if (fail_nth < 0 || !is_clean(error))
-		return;
-	if (pread(fail_nth, &left, 1, 0) == 1 && left == '0')
+	return fail_nth >= 0 && pread(fail_nth, &left, 1, 0) == 1 &&
+	       left == '0';
+}
+
+/* Something is not as expected: no wonder if the fault has hit. */
+void end_if_faulted(int error)
+{
+	if (is_clean(error) && fault_has_hit())
 		_exit(EXIT_FAULT);
+}
+
+long race_ms(long ms)
+{
+	return fail_nth < 0 ? ms : ms / 20;
 }
 
 unsigned int allocations_left(pid_t pid)
@@ -103,7 +112,7 @@ static bool sockets_are(long before)
 /* The first ones all, then ever fewer: most cases do the same over and over. */
 static unsigned int next_nth(unsigned int nth, unsigned int most)
 {
-	return nth + 1 + (most && nth > most ? nth / 4 : 0);
+	return nth + 1 + (most && nth >= most ? nth / 2 : 0);
 }
 
 /* How often a fault was injected, and what became of it. */

@@ -10,14 +10,14 @@
 #include "cases.h"
 #include "family.h"
 
-#define SIZE_OF(field) sizeof(((struct sockaddr_syscom *)0)->field)
+static struct sockaddr_syscom address;
 
 static_assert(sizeof(struct sockaddr_syscom) == 6, "size of the address");
 static_assert(offsetof(struct sockaddr_syscom, family) == 0, "family");
 static_assert(offsetof(struct sockaddr_syscom, nid) == 2, "nid");
-static_assert(SIZE_OF(nid) == 2, "nid");
+static_assert(sizeof(address.nid) == 2, "nid");
 static_assert(offsetof(struct sockaddr_syscom, cpid) == 4, "cpid");
-static_assert(SIZE_OF(cpid) == 2, "cpid");
+static_assert(sizeof(address.cpid) == 2, "cpid");
 static_assert(AF_SYSCOM == 19 && PF_SYSCOM == 19, "number of the family");
 static_assert(SOL_SYSCOM == 32531, "level of the options");
 
@@ -33,7 +33,6 @@ void test_layout(void)
 		{ 4, 2 },
 	};
 	unsigned char bytes[SIZE] = { 0 };
-	struct sockaddr_syscom address;
 	size_t i;
 	size_t j;
 

@@ -106,6 +106,11 @@ static void expect_explained(const char *call, long long got)
 #define EXPLAINED(call) expect_explained(#call, (call))
 
 /* One socket of a worker. */
+struct seen {
+	unsigned int id;
+	unsigned int sequence;
+};
+
 struct member {
 	int fd;
 	/* Tells it from all others of this run. */
@@ -114,10 +119,7 @@ struct member {
 	/* A hash of its address; 0: unknown. */
 	unsigned int name;
 	/* The last message of some senders. */
-	struct {
-		unsigned int id;
-		unsigned int sequence;
-	} seen[SENDERS];
+	struct seen seen[SENDERS];
 };
 
 static struct member members[SOCKETS];
@@ -166,6 +168,7 @@ static void check_message(struct member *member, size_t len,
 			  const struct sockaddr_syscom *source, socklen_t room)
 {
 	const unsigned char *rest = data + sizeof(struct head);
+	struct seen *last;
 	struct head head;
 
 	REQUIRE(len >= sizeof(head));
@@ -178,11 +181,11 @@ static void check_message(struct member *member, size_t len,
 		REQUIRE_EQ(room, SIZE);
 		REQUIRE_EQ(hash(source), head.name);
 	}
-	if (member->seen[head.id % SENDERS].id == head.id)
-		REQUIRE(
-			head.sequence > member->seen[head.id % SENDERS].sequence);
-	member->seen[head.id % SENDERS].id = head.id;
-	member->seen[head.id % SENDERS].sequence = head.sequence;
+	last = &member->seen[head.id % SENDERS];
+	if (last->id == head.id)
+		REQUIRE(head.sequence > last->sequence);
+	last->id = head.id;
+	last->sequence = head.sequence;
 	count(&shared->received);
 }
 

@@ -37,10 +37,10 @@ static int @{ n }@_release(struct socket *sock)
 
 %% for socket in m.sockets
 static const struct proto_ops @{ socket.ops_name }@ = {
-	.family		= PF_@{ U }@,
-	.owner		= THIS_MODULE,
+	@{ ".family" | pad(socket.column) }@= PF_@{ U }@,
+	@{ ".owner" | pad(socket.column) }@= THIS_MODULE,
 %% for op in socket.rows
-	@{ ("." ~ op.slot) | pad(16) }@= @{ op.function }@,
+	@{ ("." ~ op.slot) | pad(socket.column) }@= @{ op.function }@,
 %% endfor
 };
 

@@ -69,6 +69,6 @@ module_exit(@{ n }@_exit);
 %% if f.author
 MODULE_AUTHOR("@{ f.author | cstring }@");
 %% endif
-MODULE_DESCRIPTION("@{ f.title | cstring }@");
+MODULE_DESCRIPTION("@{ m.description | cstring }@");
 MODULE_LICENSE("@{ f.module_licence }@");
 MODULE_ALIAS_NETPROTO(PF_@{ U }@);

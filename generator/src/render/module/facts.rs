@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::facts::{Part, member};
 use crate::render::View;
+use crate::render::cwrap;
 use crate::render::view::{FieldView, OpView, RangeView};
 
 /// Most values that an autobind tries before it gives up.
@@ -14,6 +15,9 @@ const AUTOBIND_TRIES: u64 = 65_536;
 /// Largest message that is allocated in one piece: two pages leave room for
 /// what the allocator adds.
 const LINEAR_MAX: i64 = 8192;
+
+/// What the line of `MODULE_DESCRIPTION()` leaves for a text.
+const DESCRIPTION_MAX: usize = 80 - "MODULE_DESCRIPTION(\"\");".len();
 
 #[derive(Serialize)]
 #[allow(clippy::struct_excessive_bools, reason = "one independent fact a field")]
@@ -47,6 +51,8 @@ pub(super) struct ModuleFacts {
     get_peer: bool,
     /// Tabs before the copy of the source address.
     from_indent: &'static str,
+    /// What `modinfo` says: the title, where it fits a line.
+    description: String,
     /// Messages fit one small allocation.
     linear: bool,
     /// `sizeof(…) + ` where the source address is kept in front of the data.
@@ -88,6 +94,8 @@ struct Table {
     constant: &'static str,
     protocol: i64,
     ops_name: String,
+    /// Where the values stand, from the members on.
+    column: usize,
     rows: Vec<Row>,
 }
 
@@ -152,6 +160,11 @@ impl ModuleFacts {
             choose_may_bind,
             get_peer: has.connect && (own("getname") || send),
             from_indent: if autobind { "" } else { "\t" },
+            description: if cwrap::cstring(&view.title).len() <= DESCRIPTION_MAX {
+                view.title.clone()
+            } else {
+                format!("Protocol family {}", view.upper)
+            },
             linear: view.max_message <= LINEAR_MAX,
             reserve: if address.fits_cb || !recv {
                 String::new()
@@ -230,12 +243,11 @@ impl Table {
         } else {
             format!("{}_{}_{}_ops", view.name, socket.kind, socket.protocol)
         };
-        Self {
-            constant: socket.constant,
-            protocol: socket.protocol,
-            ops_name,
-            rows: socket.ops.iter().filter(|op| op.state != "absent").map(Row::new).collect(),
-        }
+        let rows: Vec<_> =
+            socket.ops.iter().filter(|op| op.state != "absent").map(Row::new).collect();
+        let long = rows.iter().any(|row| row.slot.len() > 14);
+        let column = if long { 24 } else { 16 };
+        Self { constant: socket.constant, protocol: socket.protocol, ops_name, column, rows }
     }
 }
 
