@@ -102,6 +102,12 @@ static void expect_explained(const char *call, long long got)
 
 #define EXPLAINED(call) expect_explained(#call, (call))
 
+/* The last message of a sender. */
+struct seen {
+	unsigned int id;
+	unsigned int sequence;
+};
+
 /* One socket of a worker. */
 struct member {
 	int fd;
@@ -110,11 +116,7 @@ struct member {
 	unsigned int sequence;
 	/* A hash of its address; 0: unknown. */
 	unsigned int name;
-	/* The last message of some senders. */
-	struct {
-		unsigned int id;
-		unsigned int sequence;
-	} seen[SENDERS];
+	struct seen seen[SENDERS];
 };
 
 static struct member members[SOCKETS];
@@ -163,9 +165,10 @@ static void learn_name(struct member *member)
 %% endif
 }
 
-static void check_message(struct member *member, size_t len, const @{ t.sa }@ *source, socklen_t room)
+static void check_message(struct member *member, size_t len, const @{ t.sa }@ *from, socklen_t room)
 {
 	const unsigned char *rest = data + sizeof(struct head);
+	struct seen *last;
 	struct head head;
 
 	REQUIRE(len >= sizeof(head));
@@ -176,12 +179,13 @@ static void check_message(struct member *member, size_t len, const @{ t.sa }@ *s
 	REQUIRE(is_pattern(rest, len, head.id + head.sequence));
 	if (head.name) {
 		REQUIRE_EQ(room, SIZE);
-		REQUIRE_EQ(hash(source), head.name);
+		REQUIRE_EQ(hash(from), head.name);
 	}
-	if (member->seen[head.id % SENDERS].id == head.id)
-		REQUIRE(head.sequence > member->seen[head.id % SENDERS].sequence);
-	member->seen[head.id % SENDERS].id = head.id;
-	member->seen[head.id % SENDERS].sequence = head.sequence;
+	last = &member->seen[head.id % SENDERS];
+	if (last->id == head.id)
+		REQUIRE(head.sequence > last->sequence);
+	last->id = head.id;
+	last->sequence = head.sequence;
 	count(&shared->received);
 }
 
