@@ -102,12 +102,13 @@ static void expect_explained(const char *call, long long got)
 
 #define EXPLAINED(call) expect_explained(#call, (call))
 
-/* One socket of a worker. */
+/* The last message of a sender. */
 struct seen {
 	unsigned int id;
 	unsigned int sequence;
 };
 
+/* One socket of a worker. */
 struct member {
 	int fd;
 	/* Tells it from all others of this run. */
@@ -115,7 +116,6 @@ struct member {
 	unsigned int sequence;
 	/* A hash of its address; 0: unknown. */
 	unsigned int name;
-	/* The last message of some senders. */
 	struct seen seen[SENDERS];
 };
 
@@ -165,7 +165,7 @@ static void learn_name(struct member *member)
 %% endif
 }
 
-static void check_message(struct member *member, size_t len, const @{ t.sa }@ *source, socklen_t room)
+static void check_message(struct member *member, size_t len, const @{ t.sa }@ *from, socklen_t room)
 {
 	const unsigned char *rest = data + sizeof(struct head);
 	struct seen *last;
@@ -179,7 +179,7 @@ static void check_message(struct member *member, size_t len, const @{ t.sa }@ *s
 	REQUIRE(is_pattern(rest, len, head.id + head.sequence));
 	if (head.name) {
 		REQUIRE_EQ(room, SIZE);
-		REQUIRE_EQ(hash(source), head.name);
+		REQUIRE_EQ(hash(from), head.name);
 	}
 	last = &member->seen[head.id % SENDERS];
 	if (last->id == head.id)

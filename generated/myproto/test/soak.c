@@ -105,12 +105,13 @@ static void expect_explained(const char *call, long long got)
 
 #define EXPLAINED(call) expect_explained(#call, (call))
 
-/* One socket of a worker. */
+/* The last message of a sender. */
 struct seen {
 	unsigned int id;
 	unsigned int sequence;
 };
 
+/* One socket of a worker. */
 struct member {
 	int fd;
 	/* Tells it from all others of this run. */
@@ -118,7 +119,6 @@ struct member {
 	unsigned int sequence;
 	/* A hash of its address; 0: unknown. */
 	unsigned int name;
-	/* The last message of some senders. */
 	struct seen seen[SENDERS];
 };
 

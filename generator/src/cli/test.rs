@@ -70,6 +70,10 @@ pub struct Args {
     #[arg(long, value_name = "SEED", requires = "stress")]
     pub seed: Option<u32>,
 
+    /// Check the modules with sparse, too
+    #[arg(long)]
+    pub sparse: bool,
+
     /// Instead of the tests, run this static program (with arguments after
     /// blanks) on one processor whose clock counts instructions
     #[arg(long, value_name = "PROGRAM", conflicts_with_all = ["with_crate", "faults", "stress"])]
@@ -115,6 +119,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     };
     let progress = Progress::detect();
     let mut needs = vec![Need::Build, Need::Static, Need::Boot];
+    if args.sparse {
+        needs.push(Need::Sparse);
+    }
     if args.with_crate {
         needs.push(Need::Crate);
     }
@@ -190,7 +197,7 @@ impl Job<'_> {
     fn build(&self) -> Result<Option<Plan>, CliError> {
         let Self { args, name, family, .. } = self;
         let step = self.step(format!("building {name} for kernel {}", self.kernel.name));
-        let module = family.module(self.kernel, false)?;
+        let module = family.module(self.kernel, args.sparse)?;
         drop(step);
         let mut findings = complain(self.context, &format!("{name}.ko"), &module)?;
         if let Some(bench) = &args.bench {
