@@ -80,7 +80,7 @@ fn family(reader: &mut Reader<'_>, node: &Node, span: Span) -> FamilySpec {
     family.description =
         reader.optional_prose(get("description"), "`description`", Place::Paragraphs);
     family.licence = get("licence").and_then(|n| reader.text(n, "`licence`"));
-    family.author = reader.optional_prose(get("author"), "`author`", Place::String);
+    family.author = reader.optional_prose(get("author"), "`author`", Place::Author);
     family.netns = get("netns").and_then(|n| reader.text(n, "`netns`"));
     family.capability = get("capability").and_then(|n| reader.text(n, "`capability`"));
     family

@@ -11,6 +11,8 @@ use crate::source::Span;
 pub(super) enum Place {
     /// Comments and C strings: one line.
     String,
+    /// As `String`, in a macro that has to fit a line with it.
+    Author,
     /// Comments: one line.
     Line,
     /// Comments: paragraphs.
@@ -19,6 +21,8 @@ pub(super) enum Place {
 
 /// Longest one-line text.
 const LINE: usize = 200;
+/// What `MODULE_AUTHOR("");` leaves of a line, where a quote is escaped.
+const AUTHOR: usize = 62;
 /// Longest text of several lines.
 const PARAGRAPHS: usize = 8000;
 
@@ -55,11 +59,16 @@ impl Reader<'_> {
 
 /// What makes a text unfit, and what to do.
 fn problem(text: &str, place: Place) -> Option<(String, &'static str)> {
-    let limit = if place == Place::Paragraphs { PARAGRAPHS } else { LINE };
+    let limit = match place {
+        Place::Paragraphs => PARAGRAPHS,
+        Place::Author => AUTHOR,
+        Place::String | Place::Line => LINE,
+    };
     if text.is_empty() {
         return Some(("is empty".to_owned(), "write it, or remove the key where it is optional"));
     }
-    if text.chars().count() > limit {
+    let escapes = if place == Place::Author { text.matches('"').count() } else { 0 };
+    if text.chars().count() + escapes > limit {
         return Some((
             format!("is longer than {limit} characters"),
             "say it shorter; long text belongs in `family.description`",
@@ -85,7 +94,7 @@ fn problem(text: &str, place: Place) -> Option<(String, &'static str)> {
             c if invisible(c) => {
                 format!("contains the invisible character U+{:04X}", u32::from(c))
             }
-            '\\' if place == Place::String => "contains a backslash".to_owned(),
+            '\\' if matches!(place, Place::String | Place::Author) => "contains a backslash".to_owned(),
             _ => continue,
         };
         let help = match c {

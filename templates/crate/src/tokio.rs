@@ -9,7 +9,7 @@
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
 
-%% if s.can.send or s.can.recv
+%% if s.send_wakes or s.can.recv
 use ::tokio::io::Interest;
 %% endif
 use ::tokio::io::unix::AsyncFd;
