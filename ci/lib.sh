@@ -31,6 +31,12 @@ as_root() {
 	fi
 }
 
+# named_kernels: the names of all kernels that are prepared but the debug
+# kernel, oldest first.
+named_kernels() {
+	target/debug/protogen kernels --list | awk '$1 ~ /^[0-9]/ { print $1 }'
+}
+
 # have_packages NAME...: whether all of them are installed.
 have_packages() {
 	local name

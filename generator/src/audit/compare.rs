@@ -79,14 +79,14 @@ fn differences(seen: &Seen) -> Vec<Finding> {
             );
             continue;
         }
-        let have = difference.have.contains(&release);
         let must = !difference.matters_from(seen.release);
+        let have = must || difference.have.contains(&release);
         let says = if answer.newest { "the newest form" } else { "the older form" };
-        if named && answer.newest != have {
+        if must && !answer.newest {
+            wrong(says, format!("since: {}", difference.since), "correct `since`");
+        } else if named && answer.newest != have {
             let data = format!("have: {}", difference.have.join(", "));
             wrong(says, data, "correct `have`");
-        } else if must && !answer.newest {
-            wrong(says, format!("since: {}", difference.since), "correct `since`");
         }
     }
     findings
