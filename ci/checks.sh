@@ -99,8 +99,8 @@ summary() {
 		failed=$((failed + 1))
 		printf 'FAILED: %s\n' "${names[number]}"
 		{ grep -aE '^not ok|^ *#? *(FAIL|failed)|[Ee]rror|panicked|BUG|WARNING|kernel log' \
-			"$logs/$number" || tail -n 8 "$logs/$number"; } |
-			head -n 8 | cut -c 1-200 | sed 's/^/    /'
+			-m 8 "$logs/$number" || tail -n 8 "$logs/$number"; } |
+			cut -c 1-200 | sed 's/^/    /'
 	done
 	printf '%d passed, %d failed\n' "$passed" "$failed"
 	[ "$failed" -eq 0 ]

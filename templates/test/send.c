@@ -47,6 +47,9 @@ void test_send_empty(void)
 	EXPECT_EQ(send(fd[0], "", 0, MSG_DONTWAIT), 0);
 	EXPECT_EQ(send(fd[0], "", 0, MSG_DONTWAIT), 0);
 	EXPECT_EQ(send_number(fd[0], 1, MSG_DONTWAIT), SMALL);
+	/* An empty message that was looked at is still there. */
+	EXPECT_EQ(recv(fd[1], &byte, 1, MSG_DONTWAIT | MSG_PEEK), 0);
+	EXPECT_EQ(recv(fd[1], &byte, 1, MSG_DONTWAIT | MSG_PEEK), 0);
 	EXPECT_EQ(recv(fd[1], &byte, 1, MSG_DONTWAIT), 0);
 	EXPECT_EQ(recv(fd[1], &byte, 1, MSG_DONTWAIT), 0);
 	expect_number(fd[1], 1);

@@ -16,7 +16,7 @@ shift
 trap 'rm -f "$out.newest" "$out.older" "$out.tmp"' EXIT
 trap 'exit 1' HUP INT TERM
 
-tests='SOCKADDR_UNSIZED SK_UID SKB_RECV_DATAGRAM_3ARG SOCK_RECV_CMSGS GET_RANDOM_U32_BELOW SK_DROPS_INC'
+tests='SOCKADDR_UNSIZED SK_UID SOCK_RECV_CMSGS GET_RANDOM_U32_BELOW SK_DROPS_INC'
 controls='CONTROL_RIGHT CONTROL_WRONG CONTROL_MISSING'
 
 # What comes before the tests: one control that compiles and two that do not.
@@ -25,7 +25,6 @@ begin()
 	cat <<'EOF'
 #include <linux/net.h>
 #include <linux/random.h>
-#include <linux/skbuff.h>
 #include <net/sock.h>
 #line 1 "CONTROL_RIGHT"
 static int right(struct socket *sock) { return 0; }
@@ -47,8 +46,6 @@ static int test_sockaddr_unsized(struct socket *sock, struct sockaddr_unsized *a
 struct proto_ops test_sockaddr_unsized_ops = { .bind = test_sockaddr_unsized };
 #line 1 "SK_UID"
 kuid_t test_sk_uid(const struct sock *sk) { return sk_uid(sk); }
-#line 1 "SKB_RECV_DATAGRAM_3ARG"
-struct sk_buff *test_skb_recv_datagram_3arg(struct sock *sk, int *err) { return skb_recv_datagram(sk, 0, err); }
 #line 1 "SOCK_RECV_CMSGS"
 void test_sock_recv_cmsgs(struct msghdr *msg, struct sock *sk, struct sk_buff *skb) { sock_recv_cmsgs(msg, sk, skb); }
 #line 1 "GET_RANDOM_U32_BELOW"
@@ -68,8 +65,6 @@ struct proto_ops test_sockaddr_unsized_ops = { .bind = test_sockaddr_unsized };
 #line 1 "SK_UID"
 struct unknown *sk_uid(int);
 kuid_t test_sk_uid(const struct sock *sk) { return READ_ONCE(sk->sk_uid); }
-#line 1 "SKB_RECV_DATAGRAM_3ARG"
-struct sk_buff *test_skb_recv_datagram_3arg(struct sock *sk, int *err) { return skb_recv_datagram(sk, 0, 0, err); }
 #line 1 "SOCK_RECV_CMSGS"
 struct unknown *sock_recv_cmsgs(int);
 void test_sock_recv_cmsgs(struct msghdr *msg, struct sock *sk, struct sk_buff *skb) { sock_recv_ts_and_drops(msg, sk, skb); }

@@ -11,7 +11,6 @@
 
 #include <linux/net.h>
 #include <linux/random.h>
-#include <linux/skbuff.h>
 #include <linux/slab.h>
 #include <linux/socket.h>
 #include <net/sock.h>
@@ -25,13 +24,6 @@
 /* The owner of a socket was read without a helper. */
 #ifndef HAVE_SK_UID
 #define sk_uid(sk) READ_ONCE((sk)->sk_uid)
-#endif
-
-/* MSG_DONTWAIT was an argument of its own. */
-#ifndef HAVE_SKB_RECV_DATAGRAM_3ARG
-#define skb_recv_datagram(sk, flags, err) \
-	skb_recv_datagram(sk, (flags) & ~MSG_DONTWAIT, \
-			  (flags) & MSG_DONTWAIT, err)
 #endif
 
 /* Timestamps and drop counts had another name. */

@@ -43,8 +43,8 @@ int myproto_default_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
 /*
  * A message of len bytes without content, charged to the send buffer of sk.
  * Waits for room there unless flags has MSG_DONTWAIT. NULL: see err. Of a long
- * message only the first skb_headlen() bytes, at least SKB_MAX_ALLOC, are at
- * skb->data; the rest is in pages: fill it by skb_copy_datagram_from_iter().
+ * message only the first skb_headlen() bytes are at skb->data; the rest is in
+ * pages: fill it by skb_copy_datagram_from_iter().
  */
 struct sk_buff *myproto_alloc_skb(struct sock *sk, size_t len,
 				  unsigned int flags, int *err);

@@ -679,12 +679,15 @@ static int syscom_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 static struct sk_buff *syscom_receive(struct sock *sk, int flags, int *err)
 {
 	struct sk_buff *skb = NULL;
+	/* Peeking at an offset would pass over empty messages. */
+	int off = -1;
 
 	/* Mostly a message is there; only the rest needs the longer way. */
 	if (!(flags & MSG_PEEK))
 		skb = skb_dequeue(&sk->sk_receive_queue);
 	if (!skb)
-		skb = skb_recv_datagram(sk, flags, err);
+		skb = __skb_recv_datagram(sk, &sk->sk_receive_queue, flags,
+					  &off, err);
 	if (skb && !(flags & MSG_PEEK))
 		syscom_made_room(sk, skb->truesize);
 	return skb;
@@ -849,7 +852,9 @@ static int syscom_release(struct socket *sock)
 	peer = rcu_replace_pointer(syscom_sk(sk)->peer, NULL, true);
 	if (peer)
 		kfree_rcu(peer, rcu);
+	local_bh_disable();
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
+	local_bh_enable();
 	sock->sk = NULL;
 	sock_put(sk);
 	return 0;
@@ -906,7 +911,10 @@ static int syscom_create(struct net *net, struct socket *sock, int protocol,
 	INIT_LIST_HEAD(&ssk->watchers);
 	INIT_LIST_HEAD(&ssk->watch);
 	ssk->max_message = SYSCOM_MESSAGE_MAX;
+	/* Older kernels count without a lock. */
+	local_bh_disable();
 	sock_prot_inuse_add(net, &syscom_proto, 1);
+	local_bh_enable();
 	return 0;
 }
 

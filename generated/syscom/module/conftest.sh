@@ -16,7 +16,7 @@ shift
 trap 'rm -f "$out.newest" "$out.older" "$out.tmp"' EXIT
 trap 'exit 1' HUP INT TERM
 
-tests='SOCKADDR_UNSIZED GETSOCKOPT_ITER SK_UID SKB_RECV_DATAGRAM_3ARG SOCK_RECV_CMSGS GET_RANDOM_U32_BELOW SK_DROPS_INC'
+tests='SOCKADDR_UNSIZED GETSOCKOPT_ITER SK_UID SOCK_RECV_CMSGS GET_RANDOM_U32_BELOW SK_DROPS_INC'
 controls='CONTROL_RIGHT CONTROL_WRONG CONTROL_MISSING'
 
 # What comes before the tests: one control that compiles and two that do not.
@@ -26,7 +26,6 @@ begin()
 #include <linux/fs.h>
 #include <linux/net.h>
 #include <linux/random.h>
-#include <linux/skbuff.h>
 #include <linux/uaccess.h>
 #include <linux/uio.h>
 #include <net/sock.h>
@@ -54,8 +53,6 @@ struct proto_ops test_getsockopt_iter_ops = { .getsockopt_iter = test_getsockopt
 size_t test_getsockopt_iter_copy(sockopt_t *opt, int *val) { return copy_to_iter(val, 4, &opt->iter_out); }
 #line 1 "SK_UID"
 kuid_t test_sk_uid(const struct sock *sk) { return sk_uid(sk); }
-#line 1 "SKB_RECV_DATAGRAM_3ARG"
-struct sk_buff *test_skb_recv_datagram_3arg(struct sock *sk, int *err) { return skb_recv_datagram(sk, 0, err); }
 #line 1 "SOCK_RECV_CMSGS"
 void test_sock_recv_cmsgs(struct msghdr *msg, struct sock *sk, struct sk_buff *skb) { sock_recv_cmsgs(msg, sk, skb); }
 #line 1 "GET_RANDOM_U32_BELOW"
@@ -80,8 +77,6 @@ void test_getsockopt_iter_init(struct iov_iter *i, struct iovec *v, size_t n) { 
 #line 1 "SK_UID"
 struct unknown *sk_uid(int);
 kuid_t test_sk_uid(const struct sock *sk) { return READ_ONCE(sk->sk_uid); }
-#line 1 "SKB_RECV_DATAGRAM_3ARG"
-struct sk_buff *test_skb_recv_datagram_3arg(struct sock *sk, int *err) { return skb_recv_datagram(sk, 0, 0, err); }
 #line 1 "SOCK_RECV_CMSGS"
 struct unknown *sock_recv_cmsgs(int);
 void test_sock_recv_cmsgs(struct msghdr *msg, struct sock *sk, struct sk_buff *skb) { sock_recv_ts_and_drops(msg, sk, skb); }

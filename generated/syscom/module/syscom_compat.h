@@ -12,7 +12,6 @@
 #include <linux/fs.h>
 #include <linux/net.h>
 #include <linux/random.h>
-#include <linux/skbuff.h>
 #include <linux/slab.h>
 #include <linux/socket.h>
 #include <linux/uaccess.h>
@@ -49,6 +48,8 @@ static int syscom_getsockopt(struct socket *sock, int level, int optname,
 
 	if (get_user(opt.optlen, optlen))
 		return -EFAULT;
+	if (opt.optlen < 0)
+		return -EINVAL;
 	iov.iov_len = opt.optlen;
 	iov_iter_init(&opt.iter_out, READ, &iov, 1, iov.iov_len);
 	err = syscom_getsockopt_iter(sock, level, optname, &opt);
@@ -65,13 +66,6 @@ static int syscom_getsockopt(struct socket *sock, int level, int optname,
 /* The owner of a socket was read without a helper. */
 #ifndef HAVE_SK_UID
 #define sk_uid(sk) READ_ONCE((sk)->sk_uid)
-#endif
-
-/* MSG_DONTWAIT was an argument of its own. */
-#ifndef HAVE_SKB_RECV_DATAGRAM_3ARG
-#define skb_recv_datagram(sk, flags, err) \
-	skb_recv_datagram(sk, (flags) & ~MSG_DONTWAIT, \
-			  (flags) & MSG_DONTWAIT, err)
 #endif
 
 /* Timestamps and drop counts had another name. */

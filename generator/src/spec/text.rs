@@ -94,7 +94,9 @@ fn problem(text: &str, place: Place) -> Option<(String, &'static str)> {
             c if invisible(c) => {
                 format!("contains the invisible character U+{:04X}", u32::from(c))
             }
-            '\\' if matches!(place, Place::String | Place::Author) => "contains a backslash".to_owned(),
+            '\\' if matches!(place, Place::String | Place::Author) => {
+                "contains a backslash".to_owned()
+            }
             _ => continue,
         };
         let help = match c {

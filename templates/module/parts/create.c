@@ -29,7 +29,9 @@ static int @{ n }@_release(struct socket *sock)
 	if (peer)
 		kfree_rcu(peer, rcu);
 %% endif
+	local_bh_disable();
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
+	local_bh_enable();
 	sock->sk = NULL;
 	sock_put(sk);
 	return 0;
@@ -101,7 +103,10 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 %% if m.max_option
 	ssk->max_message = @{ U }@_MESSAGE_MAX;
 %% endif
+	/* Older kernels count without a lock. */
+	local_bh_disable();
 	sock_prot_inuse_add(net, &@{ n }@_proto, 1);
+	local_bh_enable();
 	return 0;
 }
 

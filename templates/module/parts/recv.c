@@ -2,12 +2,14 @@
 @{ m.lib }@struct sk_buff *@{ n }@_receive(struct sock *sk, int flags, int *err)
 {
 	struct sk_buff *skb = NULL;
+	/* Peeking at an offset would pass over empty messages. */
+	int off = -1;
 
 	/* Mostly a message is there; only the rest needs the longer way. */
 	if (!(flags & MSG_PEEK))
 		skb = skb_dequeue(&sk->sk_receive_queue);
 	if (!skb)
-		skb = skb_recv_datagram(sk, flags, err);
+		skb = __skb_recv_datagram(sk, &sk->sk_receive_queue, flags, &off, err);
 %% if f.has.shutdown
 	if (!skb && *err == -EAGAIN && (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) && skb_queue_empty_lockless(&sk->sk_receive_queue))
 		*err = 0;
