@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Declaration;
 use crate::facts::{DIFFERENCES, FUNCTIONS, Form, Kind, PROTO, PROTO_OPS, Told};
 
-/// Flags of the tests beside the kernel's own. `-w` would silence what the tests
-/// look for.
-pub const FLAGS: &str = "-fsyntax-only -fmax-errors=0 -Wno-error \
+/// Flags of the tests beside the kernel's own, for make. `-w` would silence what
+/// the tests look for; clang gives up after some errors if it is not told.
+pub const FLAGS: &str = "-fsyntax-only $(if $(CONFIG_CC_IS_CLANG),-ferror-limit=0) -Wno-error \
                          -Werror=implicit-function-declaration \
                          -Werror=incompatible-pointer-types -Werror=int-conversion";
 

@@ -156,7 +156,7 @@ fn family(rng: &mut Rng, style: Style, name: &str, out: &mut String) {
         put(format!("licence: {licence}"));
     }
     if rng.chance(50) {
-        let author = words::line(rng, style.hostility, 40);
+        let author = words::line(rng, style.hostility, 30);
         put(format!("author: {}", words::quoted(rng, &author)));
     }
     if rng.chance(60) {
