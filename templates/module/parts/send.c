@@ -29,11 +29,12 @@ static int @{ n }@_wait_for_room(struct sock *sk, const struct sockaddr_@{ n }@ 
 %% endif
 	int err = 0;
 
-@{ ("The barrier in here pairs with the one in " ~ n ~ "_made_room().") | comment(1) }@
-	prepare_to_wait_exclusive(&rsk->room, &room, TASK_INTERRUPTIBLE);
 %% if f.has.shutdown
+	/* First: it sets the state again, which would undo a wake-up for room. */
 	prepare_to_wait(sk_sleep(sk), &self, TASK_INTERRUPTIBLE);
 %% endif
+@{ ("The barrier in here pairs with the one in " ~ n ~ "_made_room().") | comment(1) }@
+	prepare_to_wait_exclusive(&rsk->room, &room, TASK_INTERRUPTIBLE);
 	if (signal_pending(current))
 		err = sock_intr_errno(*timeo);
 	else if (@{ n }@_is_full(rx) && @{ n }@_is_receiver(sk, dst, rx)@% if f.has.shutdown %@ && !(READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)@% endif %@)
