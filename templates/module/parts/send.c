@@ -30,7 +30,7 @@ static int @{ n }@_wait_for_room(struct sock *sk, const struct sockaddr_@{ n }@ 
 	int err = 0;
 
 %% if f.has.shutdown
-	/* First: it sets the state again, which would undo a wake-up for room. */
+	/* First: setting the state later could undo a wake-up for room. */
 	prepare_to_wait(sk_sleep(sk), &self, TASK_INTERRUPTIBLE);
 %% endif
 @{ ("The barrier in here pairs with the one in " ~ n ~ "_made_room().") | comment(1) }@
