@@ -31,10 +31,23 @@ as_root() {
 	fi
 }
 
-# named_kernels: the names of all kernels that are prepared but the debug
-# kernel, oldest first.
-named_kernels() {
-	target/debug/protogen kernels --list | awk '$1 ~ /^[0-9]/ { print $1 }'
+# take_files FILE...: sets `files` to their absolute paths; all have to exist.
+take_files() {
+	local found
+	[ $# -gt 0 ] || fail "no files to check"
+	found=$(realpath -e -- "$@")
+	# shellcheck disable=SC2034 # for the caller
+	mapfile -t files <<<"$found"
+}
+
+# take_kernels: sets `kernels` to the names of all that are prepared but the
+# debug kernel, oldest first.
+take_kernels() {
+	local found
+	found=$(target/debug/protogen kernels --list | awk '$1 ~ /^[0-9]/ { print $1 }')
+	[ "$found" ] || fail "no kernel is prepared: run ci/kernels"
+	# shellcheck disable=SC2034 # for the caller
+	mapfile -t kernels <<<"$found"
 }
 
 # have_packages NAME...: whether all of them are installed.
