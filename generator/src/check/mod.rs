@@ -5,6 +5,7 @@ mod family;
 mod hooks;
 mod key;
 mod names;
+mod observe;
 mod ops;
 
 use crate::diag::Sink;
@@ -17,4 +18,5 @@ pub fn check(family: &Family, sink: &mut Sink) {
     key::check(family, sink);
     ops::check(family, sink);
     hooks::check(family, sink);
+    observe::check(family, sink);
 }

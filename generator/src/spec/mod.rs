@@ -37,6 +37,8 @@ pub struct Spec {
     pub max_message: Option<Sp<i128>>,
     /// `hooks`
     pub hooks: Option<HooksSpec>,
+    /// `observe`
+    pub observe: Option<ObserveSpec>,
     /// `kernels`, as it is written
     pub kernels: Option<Sp<String>>,
     /// `sockets`
@@ -152,6 +154,15 @@ pub struct HooksSpec {
     pub file: Option<Sp<String>>,
     /// `state`
     pub state: Option<Sp<String>>,
+}
+
+/// `observe`
+#[derive(Debug)]
+pub struct ObserveSpec {
+    /// The key `observe`.
+    pub span: Span,
+    /// The words of the list.
+    pub words: Vec<Sp<String>>,
 }
 
 /// An entry of `sockets`
