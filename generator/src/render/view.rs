@@ -64,6 +64,10 @@ pub struct View {
     pub drops: Vec<Reason>,
 }
 
+/// Most fields of an address that an event prints; the kernel takes 63 values
+/// for an event, and a reader fewer.
+pub(super) const TRACE_PRINTED: usize = 12;
+
 /// A reason why a message does not arrive.
 #[derive(Debug, Serialize)]
 pub struct Reason {

@@ -7,11 +7,7 @@ use serde::Serialize;
 use crate::facts::{Part, member};
 use crate::render::View;
 use crate::render::cwrap;
-use crate::render::view::{FieldView, OpView, RangeView};
-
-/// Most fields of an address that an event prints; the kernel takes 63 values
-/// for an event, and a reader fewer.
-const TRACE_PRINTED: usize = 12;
+use crate::render::view::{FieldView, OpView, RangeView, TRACE_PRINTED};
 
 /// Most values that an autobind tries before it gives up.
 const AUTOBIND_TRIES: u64 = 65_536;
