@@ -5,8 +5,8 @@ use super::reader::Reader;
 use super::schema;
 use super::text::{Place, entry_start};
 use super::{
-    AddressSpec, AutobindSpec, FamilySpec, FieldSpec, HooksSpec, ObserveSpec, PrivilegedSpec, RangeSpec,
-    SocketSpec, Sp, Spec, VERSION,
+    AddressSpec, AutobindSpec, FamilySpec, FieldSpec, HooksSpec, ObserveSpec, PrivilegedSpec,
+    RangeSpec, SocketSpec, Sp, Spec, VERSION,
 };
 use crate::source::Span;
 
