@@ -92,6 +92,8 @@ bool is_now(long long seconds);
 
 /* Milliseconds that a race goes on for: shorter where faults are injected. */
 long race_ms(long ms);
+/* How often the same is done again: less often where faults are injected. */
+int repeats(int times);
 /* Whether a fault was injected, which may have cut a call short. */
 bool fault_has_hit(void);
 

@@ -26,7 +26,7 @@ void test_close_unread(void)
 
 	set_int(from, SO_SNDBUF, 1);
 	make_address(&address, 0);
-	for (i = 0; i < 20; i++) {
+	for (i = 0; i < repeats(20); i++) {
 		int to = open_bound(0);
 
 		EXPECT_EQ(send_number_to(from, &address, 1), SMALL);

@@ -172,7 +172,6 @@ void test_flow_reconnected(void)
 }
 
 #define SENDERS 4
-#define EACH 100
 
 /* Each sender's messages come complete and in order. */
 void test_flow_senders(void)
@@ -180,6 +179,7 @@ void test_flow_senders(void)
 	unsigned int next[SENDERS] = { 0 };
 	struct sockaddr_syscom address;
 	pid_t pid[SENDERS];
+	const int each = repeats(100);
 	int to = open_bound(0);
 	int i;
 	int j;
@@ -192,7 +192,7 @@ void test_flow_senders(void)
 			int fd = open_bound(i + 1);
 
 			close(to);
-			for (j = 0; j < EACH; j++) {
+			for (j = 0; j < each; j++) {
 				unsigned char data[2] = { i, j };
 
 				EXPECT_EQ(send_to(fd, &address, data, 2, 0), 2);
@@ -200,7 +200,7 @@ void test_flow_senders(void)
 			stop();
 		}
 	}
-	for (i = 0; i < SENDERS * EACH; i++) {
+	for (i = 0; i < SENDERS * each; i++) {
 		unsigned char data[2];
 		struct sockaddr_syscom source;
 		socklen_t len = SIZE;

@@ -1,6 +1,7 @@
 //! The rules a resolved family has to keep, one function each.
 
 mod address;
+mod connected;
 mod family;
 mod hooks;
 mod key;
@@ -17,6 +18,7 @@ pub fn check(family: &Family, sink: &mut Sink) {
     address::check(family, sink);
     key::check(family, sink);
     ops::check(family, sink);
+    connected::check(family, sink);
     hooks::check(family, sink);
     observe::check(family, sink);
 }

@@ -5,7 +5,7 @@ mod lower;
 
 use serde::Serialize;
 
-pub use lower::{DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
+pub use lower::{DEFAULT_BACKLOG, DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
 
 use crate::facts::{HookFacts, Release, Slot};
 use crate::source::Span;
@@ -90,7 +90,20 @@ pub enum Transport {
 #[derive(Debug, Clone)]
 pub struct Limits {
     /// Largest message in bytes (`EMSGSIZE` above it).
-    pub max_message: At<i128>,
+    pub max_message: Limit,
+    /// Largest argument of `listen()` that counts.
+    pub backlog: Limit,
+}
+
+/// One of them.
+#[derive(Debug, Clone)]
+pub struct Limit {
+    /// The number.
+    pub value: i128,
+    /// Where the spec says so.
+    pub span: Span,
+    /// Whether the spec says so at all.
+    pub stated: bool,
 }
 
 /// What the kernel tells of the messages that pass; nothing by default.
@@ -207,8 +220,22 @@ pub struct Socket {
     pub kind: At<SocketType>,
     /// The protocol argument of `socket()` it answers to.
     pub protocol: At<i128>,
+    /// What `connect()` does while the listener's backlog is full, where the
+    /// spec says so.
+    pub backlog_full: Option<At<BacklogFull>>,
     /// Every slot of `proto_ops` in the kernel's order, absent ones included.
     pub ops: Vec<Op>,
+}
+
+/// What `connect()` does while the listener's backlog is full.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BacklogFull {
+    /// Gives `ECONNREFUSED` at once.
+    #[default]
+    Refuse,
+    /// Waits for room.
+    Wait,
 }
 
 /// Socket type.
@@ -312,7 +339,24 @@ impl FieldType {
     }
 }
 
+impl SocketType {
+    /// Whether its sockets listen, accept and carry data between two ends.
+    pub fn is_connected(self) -> bool {
+        matches!(self, Self::Stream | Self::Seqpacket)
+    }
+
+    /// Whether it keeps the boundaries of what is sent.
+    pub fn keeps_messages(self) -> bool {
+        self != Self::Stream
+    }
+}
+
 impl Socket {
+    /// Whether `connect()` waits for room in the listener's backlog.
+    pub fn waits(&self) -> bool {
+        self.backlog_full.as_ref().is_some_and(|full| full.value == BacklogFull::Wait)
+    }
+
     /// The decided op of a slot, by the slot's name.
     pub fn op(&self, slot: &str) -> Option<&Op> {
         self.ops.iter().find(|op| op.slot.name == slot)

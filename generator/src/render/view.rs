@@ -9,7 +9,7 @@ pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
 pub use sockets::{HooksView, OpView, SocketView};
 
-use crate::model::{Family, Netns, OpState};
+use crate::model::{Family, Netns, OpState, Socket};
 
 /// What every template gets, as `f`.
 #[derive(Debug, Serialize)]
@@ -48,6 +48,12 @@ pub struct View {
     pub sol: u32,
     /// Largest message in bytes.
     pub max_message: i64,
+    /// Largest argument of `listen()` that counts.
+    pub backlog: i64,
+    /// Some type of socket keeps messages apart.
+    pub messages: bool,
+    /// Some type of socket makes connections.
+    pub connected: bool,
     /// The address.
     pub address: AddressView,
     /// The sockets.
@@ -97,6 +103,10 @@ pub struct Has {
     pub ioctl: bool,
     /// `gettstamp` is a helper.
     pub gettstamp: bool,
+    /// `listen` is real.
+    pub listen: bool,
+    /// `accept` is real.
+    pub accept: bool,
     /// `shutdown` is real.
     pub shutdown: bool,
     /// `setsockopt` is real.
@@ -140,9 +150,12 @@ impl View {
             version: env!("CARGO_PKG_VERSION"),
             sol: 0x7f00 + u32::from(number),
             max_message: i64::try_from(family.limits.max_message.value).unwrap_or(0),
+            backlog: i64::try_from(family.limits.backlog.value).unwrap_or(0),
+            messages: family.sockets.iter().any(|s| s.kind.value.keeps_messages()),
+            connected: family.sockets.iter().any(|s| s.kind.value.is_connected()),
             address: AddressView::new(family),
             sockets: family.sockets.iter().map(|s| SocketView::new(&name, s)).collect(),
-            has: Has::new(family),
+            has: Has::new(&family.sockets.iter().collect::<Vec<_>>()),
             hooks: sockets::hooks(family),
             counters: family.observe.counters,
             tracepoints: family.observe.tracepoints,
@@ -153,10 +166,9 @@ impl View {
 }
 
 impl Has {
-    fn new(family: &Family) -> Self {
+    fn new(sockets: &[&Socket]) -> Self {
         let real = |slot: &str| {
-            family
-                .sockets
+            sockets
                 .iter()
                 .filter_map(|s| s.op(slot))
                 .any(|op| !matches!(op.state, OpState::Stub | OpState::Absent))
@@ -169,12 +181,14 @@ impl Has {
             poll: real("poll"),
             ioctl: real("ioctl"),
             gettstamp: real("gettstamp"),
+            listen: real("listen"),
+            accept: real("accept"),
             shutdown: real("shutdown"),
             setsockopt: real("setsockopt"),
             getsockopt: real("getsockopt"),
             sendmsg: real("sendmsg"),
             recvmsg: real("recvmsg"),
-            hooks: family.sockets.iter().flat_map(|s| &s.ops).any(|op| op.state == OpState::Hook),
+            hooks: sockets.iter().flat_map(|s| &s.ops).any(|op| op.state == OpState::Hook),
         }
     }
 }
@@ -184,7 +198,7 @@ fn drops(family: &Family) -> Vec<Reason> {
     if !(family.observe.counters || family.observe.tracepoints) {
         return Vec::new();
     }
-    let shutdown = Has::new(family).shutdown;
+    let shutdown = Has::new(&family.sockets.iter().collect::<Vec<_>>()).shutdown;
     [
         ("filter", true, "A socket filter of the receiver refused it."),
         ("refused", true, "Nobody is bound at the destination, or takes messages from the sender."),

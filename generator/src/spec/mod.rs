@@ -35,6 +35,8 @@ pub struct Spec {
     pub transport: Option<Sp<String>>,
     /// `limits.max_message`
     pub max_message: Option<Sp<i128>>,
+    /// `limits.backlog`
+    pub backlog: Option<Sp<i128>>,
     /// `hooks`
     pub hooks: Option<HooksSpec>,
     /// `observe`
@@ -174,6 +176,8 @@ pub struct SocketSpec {
     pub kind: Option<Sp<String>>,
     /// `protocol`
     pub protocol: Option<Sp<i128>>,
+    /// `backlog_full`
+    pub backlog_full: Option<Sp<String>>,
     /// `ops`
     pub ops: Vec<OpSpec>,
 }

@@ -78,8 +78,8 @@ pub(super) static PRIVILEGED: Schema = Schema {
 pub(super) static LIMITS: Schema = Schema {
     what: "`limits`",
     required: &[],
-    optional: &["max_message"],
-    later: &["backlog", "max_sockets", "queue"],
+    optional: &["max_message", "backlog"],
+    later: &["max_sockets", "queue"],
 };
 
 /// `hooks`
@@ -90,7 +90,7 @@ pub(super) static HOOKS: Schema =
 pub(super) static SOCKET: Schema = Schema {
     what: "a socket",
     required: &["type", "ops"],
-    optional: &["protocol"],
+    optional: &["protocol", "backlog_full"],
     later: &[
         "name",
         "alias",

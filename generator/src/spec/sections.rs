@@ -47,6 +47,7 @@ pub(super) fn document(reader: &mut Reader<'_>, root: &Node) -> Option<Spec> {
     {
         spec.max_message =
             limits.get("max_message").and_then(|node| reader.int(node, "`max_message`"));
+        spec.backlog = limits.get("backlog").and_then(|node| reader.int(node, "`backlog`"));
     }
     spec.hooks =
         entries.get("hooks").and_then(|node| hooks(reader, node, entries.key_span("hooks")));
@@ -235,6 +236,7 @@ fn socket(reader: &mut Reader<'_>, node: &Node) -> Option<SocketSpec> {
         Some(node) => reader.int(node, "`protocol`"),
         None => None,
     };
+    let backlog_full = entries.get("backlog_full").and_then(|n| reader.text(n, "`backlog_full`"));
     let ops = entries.get("ops").map(|n| super::ops::ops(reader, n)).unwrap_or_default();
-    Some(SocketSpec { span, kind, protocol, ops })
+    Some(SocketSpec { span, kind, protocol, backlog_full, ops })
 }
