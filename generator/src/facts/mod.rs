@@ -24,7 +24,7 @@ pub use names::{
 };
 pub use proto::{MemberKind, PROTO, ProtoMember};
 pub use releases::{RELEASES, Release, newest, oldest};
-pub use slots::{Filler, HookFacts, PROTO_OPS, SLOTS, Slot, slot};
+pub use slots::{Filler, HookFacts, PROTO_OPS, SLOTS, Slot, Step, slot};
 
 /// One address family number.
 #[derive(Debug, Deserialize)]

@@ -36,8 +36,6 @@ pub struct OpView {
     pub errno: String,
     /// What an absent slot means to a caller; else empty.
     pub null: String,
-    /// Functions from the system call to the slot.
-    pub path: Vec<String>,
 }
 
 /// The user's files.
@@ -106,7 +104,6 @@ impl OpView {
                 OpState::Absent => slot.null.clone().unwrap_or_default(),
                 _ => String::new(),
             },
-            path: slot.path.clone(),
         }
     }
 }
