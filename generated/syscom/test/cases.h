@@ -50,6 +50,7 @@ void test_connect_dissolve_opens(void);
 void test_connect_filters(void);
 void test_connect_keeps_queue(void);
 void test_connect_self(void);
+void test_connect_race(void);
 void test_connect_autobinds(void);
 void test_name_own(void);
 void test_name_unbound(void);
@@ -158,6 +159,7 @@ void test_close_shared(void);
 void test_close_under_reader(void);
 void test_close_killed(void);
 void test_close_race(void);
+void test_close_preempted(void);
 void test_module_pinned(void);
 void test_stress(void);
 

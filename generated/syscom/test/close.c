@@ -126,7 +126,7 @@ static void hammer(int fd, long long end)
 }
 
 /* Senders meet a socket that comes and goes: no message stays behind. */
-void test_close_race(void)
+static void race_close(void)
 {
 	const long long end = now_ms() + race_ms(1500);
 	unsigned int seed = 1;
@@ -157,6 +157,18 @@ void test_close_race(void)
 		EXPECT_OK(ioctl(from[i], SIOCOUTQ, &value));
 		EXPECT_EQ(value, 0);
 	}
+}
+
+void test_close_race(void)
+{
+	race_close();
+}
+
+/* The same where a sender is not only overtaken, but stopped on its way. */
+void test_close_preempted(void)
+{
+	share_processor();
+	race_close();
 }
 
 static bool is_module(void)

@@ -158,6 +158,11 @@ pub(super) static CASES: &[Case] = &[
     ),
     case("connect_keeps_queue", "connect", &[Data, Default("bind"), Default("connect")]),
     case("connect_self", "connect", &[Data, Default("bind"), Default("connect")]),
+    case(
+        "connect_race",
+        "connect",
+        &[Data, Default("bind"), Default("connect"), Default("getname")],
+    ),
     case("connect_autobinds", "connect", &[Default("connect"), Default("getname"), Autobind]),
     case("connect_does_not_bind", "connect", &[Default("connect"), Default("getname"), NoAutobind]),
     case(
@@ -296,6 +301,7 @@ pub(super) static CASES: &[Case] = &[
     case("close_under_reader", "close", &[Data, Default("bind")]),
     case("close_killed", "close", &[Default("recvmsg"), Default("bind")]),
     case("close_race", "close", &[Data, Default("bind"), Real("ioctl")]),
+    case("close_preempted", "close", &[Data, Default("bind"), Real("ioctl")]),
     case("module_pinned", "close", &[]),
     case("stress", "close", &[Data, Default("bind")]),
     case("hook_round_trip", "hooks", &[Hooked, Pair]),
