@@ -117,10 +117,14 @@ fn agrees(kernel: &str, output: &str) {
         }
     }
     let order = |call: &str| -> Vec<&str> {
-        let last = |stack: &Vec<String>| stack.iter().rev().find(|n| n.contains("register")).cloned();
+        let last =
+            |stack: &Vec<String>| stack.iter().rev().find(|n| n.contains("register")).cloned();
         let mut names: Vec<String> = stacks[call].iter().filter_map(last).collect();
         names.retain(|name| !name.starts_with("0x"));
-        names.iter().map(|name| SHOWN.iter().find(|s| **s == name.as_str()).copied().unwrap_or("?")).collect()
+        names
+            .iter()
+            .map(|name| SHOWN.iter().find(|s| **s == name.as_str()).copied().unwrap_or("?"))
+            .collect()
     };
     assert_eq!(order("finit_module"), SHOWN[..3], "{kernel}");
     assert_eq!(order("delete_module"), SHOWN[3..], "{kernel}");
