@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use protogen::facts::{AF_MAX, CAPABILITIES, FAMILIES, RELEASES, SLOTS, Slot, Usage};
+use protogen::facts::{
+    AF_MAX, CAPABILITIES, EVENTS, Event, FAMILIES, RELEASES, SLOTS, Slot, Usage,
+};
 use protogen::model::OpState;
 
 use super::address::address;
@@ -121,11 +123,18 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
         writeln!(text, "observe: {observe}").expect("a string");
     }
     let mut files = Vec::new();
-    if !hooked.is_empty() {
-        files = hooks::files(rng, &name, &hooked);
+    let events: Vec<&Event> = EVENTS.iter().filter(|_| rng.chance(20)).collect();
+    if !hooked.is_empty() || !events.is_empty() {
+        files = hooks::files(rng, &name, &hooked, &events);
         let file = &files[0].0;
+        let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
+        let told = match names.is_empty() {
+            true => String::new(),
+            false => format!(", events: [{}]", names.join(", ")),
+        };
         match files.get(1) {
-            Some((state, _)) => writeln!(text, "hooks: {{ file: {file}, state: {state} }}"),
+            Some((state, _)) => writeln!(text, "hooks: {{ file: {file}, state: {state}{told} }}"),
+            None if !told.is_empty() => writeln!(text, "hooks: {{ file: {file}{told} }}"),
             None if rng.chance(50) => writeln!(text, "hooks: {{ file: {file} }}"),
             None => writeln!(text, "hooks: {file}"),
         }
