@@ -3,6 +3,7 @@
 mod address;
 mod family;
 mod hooks;
+mod interface;
 mod key;
 mod names;
 mod ops;
@@ -16,5 +17,6 @@ pub fn check(family: &Family, sink: &mut Sink) {
     address::check(family, sink);
     key::check(family, sink);
     ops::check(family, sink);
+    interface::check(family, sink);
     hooks::check(family, sink);
 }

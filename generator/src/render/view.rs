@@ -1,12 +1,15 @@
 //! The family as templates see it: decided facts, in the words of C and Rust.
 
 mod address;
+mod interface;
 mod sockets;
 
 use serde::Serialize;
 
 pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
+pub(super) use interface::literal_of;
+pub use interface::{InterfaceView, IoctlView, OptionView, TypeView, ValueView};
 pub use sockets::{HooksView, OpView, SocketView};
 
 use crate::model::{Family, Netns, OpState};
@@ -52,6 +55,8 @@ pub struct View {
     pub address: AddressView,
     /// The sockets.
     pub sockets: Vec<SocketView>,
+    /// Types, options and ioctls.
+    pub interface: InterfaceView,
     /// Whether any socket has the slot as `default` or `hook`.
     pub has: Has,
     /// The user's files.
@@ -99,6 +104,7 @@ impl View {
             .iter()
             .find(|f| f.number == number)
             .map_or_else(String::new, |f| f.name.clone());
+        let interface = InterfaceView::new(family);
         Self {
             upper: name.to_uppercase(),
             title: family.title.clone(),
@@ -122,7 +128,8 @@ impl View {
             address: AddressView::new(family),
             sockets: family.sockets.iter().map(|s| SocketView::new(&name, s)).collect(),
             has: Has::new(family),
-            hooks: sockets::hooks(family),
+            hooks: sockets::hooks(family, &interface),
+            interface,
             name,
         }
     }

@@ -51,6 +51,7 @@ pub(super) fn document(reader: &mut Reader<'_>, root: &Node) -> Option<Spec> {
     spec.hooks =
         entries.get("hooks").and_then(|node| hooks(reader, node, entries.key_span("hooks")));
     spec.kernels = entries.get("kernels").and_then(|node| reader.release_range(node));
+    spec.interface = super::interface::interface(reader, &entries);
     if let Some(node) = entries.get("sockets") {
         spec.sockets = sockets(reader, node, entries.key_span("sockets"));
     }
@@ -121,7 +122,7 @@ fn address(reader: &mut Reader<'_>, node: &Node, span: Span) -> AddressSpec {
     address
 }
 
-fn field(reader: &mut Reader<'_>, node: &Node) -> Option<FieldSpec> {
+pub(super) fn field(reader: &mut Reader<'_>, node: &Node) -> Option<FieldSpec> {
     let span = entry_start(node);
     let before = reader.findings();
     let entries = reader.map(node, span, &schema::FIELD)?;
@@ -165,7 +166,7 @@ fn privileged(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<Privil
     Some(privileged)
 }
 
-fn range(reader: &mut Reader<'_>, node: &Node) -> Option<RangeSpec> {
+pub(super) fn range(reader: &mut Reader<'_>, node: &Node) -> Option<RangeSpec> {
     const FORM: &str = "two numbers, `[first, last]`";
     let items = reader.seq(node, "`range`", FORM)?;
     let [first, last] = items else {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::interface::InterfaceView;
 use crate::model::{Family, Op, OpState, Socket, SocketType};
 
 /// One `proto_ops`.
@@ -48,7 +49,7 @@ pub struct HooksView {
 /// One hook.
 #[derive(Debug, Serialize)]
 pub struct HookView {
-    /// Slot.
+    /// Slot; empty for options and ioctls.
     pub slot: String,
     /// C name of the user's function.
     pub function: String,
@@ -97,7 +98,7 @@ impl OpView {
     }
 }
 
-pub(super) fn hooks(family: &Family) -> Option<HooksView> {
+pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksView> {
     let name = &family.name.value;
     let hooks = family.hooks.as_ref()?;
     let functions = crate::facts::SLOTS
@@ -120,6 +121,7 @@ pub(super) fn hooks(family: &Family) -> Option<HooksView> {
                 doc: facts.doc.clone(),
             })
         })
+        .chain(interface.hooks(name))
         .collect();
     Some(HooksView {
         file: hooks.file.value.clone(),

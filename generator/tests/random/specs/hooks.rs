@@ -7,7 +7,12 @@ use protogen::facts::Slot;
 use super::rng::Rng;
 
 /// The hook file, and the header of its state if it has one.
-pub fn files(rng: &mut Rng, name: &str, hooked: &[&'static Slot]) -> Vec<(String, String)> {
+pub fn files(
+    rng: &mut Rng,
+    name: &str,
+    hooked: &[&'static Slot],
+    own: &str,
+) -> Vec<(String, String)> {
     let file = (*rng.pick(&["hooks.c", "my-hooks.c", "protocol_2.c", "x.c"])).to_owned();
     let state = rng.chance(50);
     let mut out = format!(
@@ -16,6 +21,7 @@ pub fn files(rng: &mut Rng, name: &str, hooked: &[&'static Slot]) -> Vec<(String
     for slot in hooked {
         function(rng, name, slot, state, &mut out);
     }
+    out += own;
     let mut files = vec![(file, out)];
     if state {
         let header = (*rng.pick(&["state.h", "my-state.h"])).to_owned();

@@ -8,6 +8,7 @@ use protogen::model::OpState;
 
 use super::address::address;
 use super::hooks;
+use super::interface::{Calls, interface};
 use super::rng::Rng;
 use super::words::{self, Hostility};
 
@@ -109,10 +110,12 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
-    let (sockets, hooked) = sockets(rng, address.autobind);
+    let (sockets, hooked, calls) = sockets(rng, address.autobind);
+    let own = interface(rng, style, &name, calls, !hooked.is_empty(), taken);
+    text += &own.text;
     let mut files = Vec::new();
-    if !hooked.is_empty() {
-        files = hooks::files(rng, &name, &hooked);
+    if !hooked.is_empty() || !own.hooks.is_empty() {
+        files = hooks::files(rng, &name, &hooked, &own.hooks);
         let file = &files[0].0;
         match files.get(1) {
             Some((state, _)) => writeln!(text, "hooks: {{ file: {file}, state: {state} }}"),
@@ -184,7 +187,8 @@ fn kernels(rng: &mut Rng, out: &mut String) {
 }
 
 /// The sockets, and the ops that are hooks in any of them.
-fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>) {
+fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, Calls) {
+    let mut calls = Calls { get: false, set: false, ioctl: false };
     let mut text = String::from("\nsockets:\n");
     let mut hooked: Vec<&'static Slot> = Vec::new();
     let count = *rng.pick(&[1, 1, 1, 2, 2, 3, 5]);
@@ -213,13 +217,17 @@ fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>) {
         let anchor = if share { "&ops " } else { "" };
         ops_text(rng, &ops, anchor, &mut text);
         for (slot, state) in &ops {
+            let own = *state == OpState::Default;
+            calls.get |= own && slot.name == "getsockopt";
+            calls.set |= own && slot.name == "setsockopt";
+            calls.ioctl |= (own || *state == OpState::Hook) && slot.name == "ioctl";
             if *state == OpState::Hook && !hooked.iter().any(|other| other.name == slot.name) {
                 hooked.push(slot);
             }
         }
         first.get_or_insert(ops);
     }
-    (text, hooked)
+    (text, hooked, calls)
 }
 
 /// Some ops with states that go together, in any order.
