@@ -4,8 +4,8 @@
 
 %% if on.own_option_capability
 #include <sched.h>
-%% endif
 
+%% endif
 #include "cases.h"
 #include "family.h"
 

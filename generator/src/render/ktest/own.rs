@@ -70,7 +70,7 @@ impl TestOption {
                 )
             }
             None => {
-                let zero = format!("&(const unsigned char[{}]){{ 0 }}", value.size);
+                let zero = format!("&(const unsigned char[{}]) {{ 0 }}", value.size);
                 ([bytes(1), bytes(0x80)], zero, Vec::new())
             }
         };
