@@ -1,11 +1,13 @@
 //! The rules a resolved family has to keep, one function each.
 
 mod address;
+mod connected;
 mod family;
 mod hooks;
 mod interface;
 mod key;
 mod names;
+mod observe;
 mod ops;
 
 use crate::diag::Sink;
@@ -18,5 +20,7 @@ pub fn check(family: &Family, sink: &mut Sink) {
     key::check(family, sink);
     ops::check(family, sink);
     interface::check(family, sink);
+    connected::check(family, sink);
     hooks::check(family, sink);
+    observe::check(family, sink);
 }

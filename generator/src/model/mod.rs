@@ -7,7 +7,7 @@ mod lower;
 use serde::Serialize;
 
 pub use interface::{Interface, Ioctl, OptionKind, SockOption, Type, ValueType, When};
-pub use lower::{DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
+pub use lower::{DEFAULT_BACKLOG, DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
 
 use crate::facts::{HookFacts, Release, Slot};
 use crate::source::Span;
@@ -55,6 +55,8 @@ pub struct Family {
     pub sockets: Vec<Socket>,
     /// What the protocol defines beside addresses and sockets.
     pub interface: Interface,
+    /// What the kernel tells of the messages that pass.
+    pub observe: Observe,
     /// The user's own code, where anything is a hook.
     pub hooks: Option<Hooks>,
 }
@@ -92,7 +94,31 @@ pub enum Transport {
 #[derive(Debug, Clone)]
 pub struct Limits {
     /// Largest message in bytes (`EMSGSIZE` above it).
-    pub max_message: At<i128>,
+    pub max_message: Limit,
+    /// Largest argument of `listen()` that counts.
+    pub backlog: Limit,
+}
+
+/// One of them.
+#[derive(Debug, Clone)]
+pub struct Limit {
+    /// The number.
+    pub value: i128,
+    /// Where the spec says so.
+    pub span: Span,
+    /// Whether the spec says so at all.
+    pub stated: bool,
+}
+
+/// What the kernel tells of the messages that pass; nothing by default.
+#[derive(Debug, Clone, Default)]
+pub struct Observe {
+    /// Where the spec asks for any of it.
+    pub span: Option<Span>,
+    /// Counts in `/proc/net/<name>_stat`.
+    pub counters: bool,
+    /// Events in tracefs.
+    pub tracepoints: bool,
 }
 
 /// `struct sockaddr_<name>`; offsets include the two bytes of `sa_family_t`.
@@ -198,8 +224,22 @@ pub struct Socket {
     pub kind: At<SocketType>,
     /// The protocol argument of `socket()` it answers to.
     pub protocol: At<i128>,
+    /// What `connect()` does while the listener's backlog is full, where the
+    /// spec says so.
+    pub backlog_full: Option<At<BacklogFull>>,
     /// Every slot of `proto_ops` in the kernel's order, absent ones included.
     pub ops: Vec<Op>,
+}
+
+/// What `connect()` does while the listener's backlog is full.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BacklogFull {
+    /// Gives `ECONNREFUSED` at once.
+    #[default]
+    Refuse,
+    /// Waits for room.
+    Wait,
 }
 
 /// Socket type.
@@ -303,7 +343,24 @@ impl FieldType {
     }
 }
 
+impl SocketType {
+    /// Whether its sockets listen, accept and carry data between two ends.
+    pub fn is_connected(self) -> bool {
+        matches!(self, Self::Stream | Self::Seqpacket)
+    }
+
+    /// Whether it keeps the boundaries of what is sent.
+    pub fn keeps_messages(self) -> bool {
+        self != Self::Stream
+    }
+}
+
 impl Socket {
+    /// Whether `connect()` waits for room in the listener's backlog.
+    pub fn waits(&self) -> bool {
+        self.backlog_full.as_ref().is_some_and(|full| full.value == BacklogFull::Wait)
+    }
+
     /// The decided op of a slot, by the slot's name.
     pub fn op(&self, slot: &str) -> Option<&Op> {
         self.ops.iter().find(|op| op.slot.name == slot)

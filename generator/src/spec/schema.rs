@@ -30,7 +30,7 @@ impl Schema {
 pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
-    optional: &["limits", "types", "options", "ioctls", "hooks", "kernels"],
+    optional: &["limits", "types", "options", "ioctls", "hooks", "observe", "kernels"],
     later: &["lang", "cmsgs", "header", "registry", "proc"],
 };
 
@@ -78,8 +78,8 @@ pub(super) static PRIVILEGED: Schema = Schema {
 pub(super) static LIMITS: Schema = Schema {
     what: "`limits`",
     required: &[],
-    optional: &["max_message"],
-    later: &["backlog", "max_sockets", "queue"],
+    optional: &["max_message", "backlog"],
+    later: &["max_sockets", "queue"],
 };
 
 /// An entry of `types`
@@ -110,7 +110,7 @@ pub(super) static HOOKS: Schema =
 pub(super) static SOCKET: Schema = Schema {
     what: "a socket",
     required: &["type", "ops"],
-    optional: &["protocol"],
+    optional: &["protocol", "backlog_full"],
     later: &[
         "name",
         "alias",

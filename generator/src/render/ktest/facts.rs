@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::view::{FieldView, SocketView, View};
+use super::super::view::{FieldView, SocketView, TRACE_PRINTED, View};
 use super::address;
 use super::own::{TestIoctl, TestOption, unknown_ioctl};
 use crate::model::{Family, When};
@@ -107,6 +107,8 @@ pub(super) struct Facts {
     pub pair_by_bind: bool,
     poll_idle_bound: bool,
     proc_peer: bool,
+    /// Fields that events print.
+    traced: Vec<FieldView>,
     filter_outq: bool,
     /// The family's own options.
     options: Vec<TestOption>,
@@ -223,6 +225,7 @@ impl Facts {
                 .all(|s| !own(s, "socketpair") || own(s, "bind") && own(s, "connect")),
             poll_idle_bound: all(&["bind"]),
             proc_peer: all(&["connect"]),
+            traced: fields().take(TRACE_PRINTED).cloned().collect(),
             filter_outq: view.sockets.iter().all(|s| {
                 own(s, "ioctl") || s.ops.iter().any(|o| o.slot == "ioctl" && o.state == "hook")
             }),

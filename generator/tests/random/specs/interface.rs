@@ -10,6 +10,7 @@ use super::words;
 
 /// Which calls some socket has.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact each")]
 pub struct Calls {
     /// `getsockopt()`
     pub get: bool,
@@ -17,6 +18,8 @@ pub struct Calls {
     pub set: bool,
     /// `ioctl()`
     pub ioctl: bool,
+    /// `sendmsg()` and `recvmsg()`, in different sockets perhaps.
+    pub messages: bool,
 }
 
 /// The sections, and the functions that the hook file has to define.

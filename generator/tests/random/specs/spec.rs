@@ -111,6 +111,16 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
         kernels(rng, &mut text);
     }
     let (sockets, hooked, calls) = sockets(rng, address.autobind);
+    if calls.messages && rng.chance(50) {
+        let observe = rng.pick(&[
+            "[]",
+            "[counters]",
+            "[tracepoints]",
+            "[counters, tracepoints]",
+            "[tracepoints, counters]",
+        ]);
+        writeln!(text, "observe: {observe}").expect("a string");
+    }
     let own = interface(rng, style, &name, calls, !hooked.is_empty(), taken);
     text += &own.text;
     let mut files = Vec::new();
@@ -186,11 +196,12 @@ fn kernels(rng: &mut Rng, out: &mut String) {
     .expect("a string");
 }
 
-/// The sockets, and the ops that are hooks in any of them.
+/// The sockets, the ops that are hooks in any of them, and which calls there are.
 fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, Calls) {
-    let mut calls = Calls { get: false, set: false, ioctl: false };
+    let mut calls = Calls { get: false, set: false, ioctl: false, messages: false };
     let mut text = String::from("\nsockets:\n");
     let mut hooked: Vec<&'static Slot> = Vec::new();
+    let mut real: BTreeSet<&str> = BTreeSet::new();
     let count = *rng.pick(&[1, 1, 1, 2, 2, 3, 5]);
     let mut protocols: Vec<i128> = Vec::new();
     let mut first: Option<Vec<(&'static Slot, OpState)>> = None;
@@ -221,12 +232,16 @@ fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, Calls)
             calls.get |= own && slot.name == "getsockopt";
             calls.set |= own && slot.name == "setsockopt";
             calls.ioctl |= (own || *state == OpState::Hook) && slot.name == "ioctl";
+            if matches!(state, OpState::Default | OpState::Hook) {
+                real.insert(&slot.name);
+            }
             if *state == OpState::Hook && !hooked.iter().any(|other| other.name == slot.name) {
                 hooked.push(slot);
             }
         }
         first.get_or_insert(ops);
     }
+    calls.messages = real.contains("sendmsg") && real.contains("recvmsg");
     (text, hooked, calls)
 }
 
