@@ -192,7 +192,7 @@ fn check_option(family: &Family, option: &SockOption, sink: &mut Sink) {
 
 fn range_is_possible(option: &SockOption, sink: &mut Sink) -> bool {
     let (Some(ty), Some((first, last))) = (&option.ty, &option.range) else { return true };
-    let Some((least, most)) = ty.value.range() else {
+    let Some((lowest, highest)) = ty.value.range() else {
         let finding = sink
             .at("PG0607", first.span, "a struct has no range")
             .label("a range belongs to an integer")
@@ -210,10 +210,10 @@ fn range_is_possible(option: &SockOption, sink: &mut Sink) -> bool {
         return false;
     }
     for end in [first, last] {
-        if !(least..=most).contains(&end.value) {
+        if !(lowest..=highest).contains(&end.value) {
             let finding = sink
                 .at("PG0607", end.span, format!("the type cannot hold {}", end.value))
-                .label(format!("{least} to {most}"))
+                .label(format!("{lowest} to {highest}"))
                 .related(ty.span, "the type is given here");
             sink.report(finding);
             return false;
@@ -238,14 +238,14 @@ fn default_is_possible(option: &SockOption, sink: &mut Sink) {
         Some((first, last)) => Some((first.value, last.value)),
         None => ty.value.range(),
     };
-    let Some((least, most)) = range else { return };
-    if option.kind.value == OptionKind::Hook || (least..=most).contains(&default.value) {
+    let Some((lowest, highest)) = range else { return };
+    if option.kind.value == OptionKind::Hook || (lowest..=highest).contains(&default.value) {
         return;
     }
     let help = if written { "choose a value of the range" } else { "give a `default`" };
     let finding = sink
         .at("PG0608", default.span, format!("the default {} is out of range", default.value))
-        .label(format!("{least} to {most}"))
+        .label(format!("{lowest} to {highest}"))
         .help(help);
     sink.report(finding);
 }

@@ -16,6 +16,7 @@ use crate::model::{Family, Netns, OpState, Socket};
 
 /// What every template gets, as `f`.
 #[derive(Debug, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact each")]
 pub struct View {
     /// `syscom`
     pub name: String,

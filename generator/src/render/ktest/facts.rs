@@ -230,7 +230,7 @@ impl Facts {
                 own(s, "ioctl") || s.ops.iter().any(|o| o.slot == "ioctl" && o.state == "hook")
             }),
             option_bound: family.interface.options.iter().any(|o| o.when == When::Bound),
-            unknown_option: (2..)
+            unknown_option: (2..=65_535)
                 .find(|n| family.interface.options.iter().all(|o| o.number.value != *n))
                 .unwrap_or_default(),
             options: TestOption::all(family, view),

@@ -57,22 +57,19 @@ impl TestOption {
             |value: i128| format!("&(const {}){{ {} }}", view.value.ctype, literal_of(ty, value));
         let taken = |value| Sample { integer: integer(value), lines: Vec::new() };
         let bytes = |fill| Sample { integer: String::new(), lines: bytes(value, fill) };
-        let (samples, initial, outside) = match ty.range() {
-            Some((least, most)) => {
-                let range = option.range.as_ref().map(|(first, last)| (first.value, last.value));
-                let (first, last) = range.unwrap_or((least, most));
-                let outside = [first - 1, last + 1];
-                let outside = outside.into_iter().filter(|v| (least..=most).contains(v));
-                (
-                    [taken(first), taken(last)],
-                    integer(option.default.value),
-                    outside.map(integer).collect(),
-                )
-            }
-            None => {
-                let zero = format!("&(const unsigned char[{}]) {{ 0 }}", value.size);
-                ([bytes(1), bytes(0x80)], zero, Vec::new())
-            }
+        let (samples, initial, outside) = if let Some((lowest, highest)) = ty.range() {
+            let range = option.range.as_ref().map(|(first, last)| (first.value, last.value));
+            let (first, last) = range.unwrap_or((lowest, highest));
+            let outside = [first - 1, last + 1];
+            let outside = outside.into_iter().filter(|v| (lowest..=highest).contains(v));
+            (
+                [taken(first), taken(last)],
+                integer(option.default.value),
+                outside.map(integer).collect(),
+            )
+        } else {
+            let zero = format!("&(const unsigned char[{}]) {{ 0 }}", value.size);
+            ([bytes(1), bytes(0x80)], zero, Vec::new())
         };
         Self {
             constant: view.constant.clone(),

@@ -288,9 +288,9 @@ impl OptionView {
 
 /// The condition under which `val` is out of range; none if it cannot be.
 fn outside(ty: ValueType, first: i128, last: i128, constant: &str) -> Option<String> {
-    let (least, most) = ty.range()?;
-    let below = (first > least).then(|| format!("val < {constant}_MIN"));
-    let above = (last < most).then(|| format!("val > {constant}_MAX"));
+    let (lowest, highest) = ty.range()?;
+    let below = (first > lowest).then(|| format!("val < {constant}_MIN"));
+    let above = (last < highest).then(|| format!("val > {constant}_MAX"));
     match (below, above) {
         (Some(below), Some(above)) => Some(format!("{below} || {above}")),
         (one, other) => one.or(other),

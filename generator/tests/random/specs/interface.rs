@@ -68,9 +68,9 @@ pub fn interface(
     let mut values = Values { types: Vec::new() };
     let mut types = String::new();
     for name in names(rng, 3, taken) {
-        types += &format!("  {name}:\n");
+        writeln!(types, "  {name}:").expect("a string");
         if rng.chance(50) {
-            types += &format!("    doc: {}\n", doc(rng, style));
+            writeln!(types, "    doc: {}", doc(rng, style)).expect("a string");
         }
         types += &fields(rng, style);
         values.types.push((name, false));
@@ -202,14 +202,14 @@ fn ioctl(
     let mut keys = vec![format!("name: {name}"), format!("number: {number}")];
     let dir = *rng.pick(&["none", "read", "write", "both"]);
     let mut arg = String::new();
-    let mut body = "\treturn 0;\n".to_owned();
+    let mut body = "\treturn 0;\n";
     if dir != "none" {
         let (ty, ctype, integer) = values.pick(rng, family);
         keys.push(format!("type: {ty}"));
         let constant = if dir == "write" { "const " } else { "" };
         arg = format!(", {constant}{ctype} *arg");
         if dir == "read" && integer.is_some() {
-            body = "\t*arg = 1;\n\treturn 0;\n".to_owned();
+            body = "\t*arg = 1;\n\treturn 0;\n";
         }
     }
     if dir != "both" || rng.chance(50) {
