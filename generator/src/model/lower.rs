@@ -4,6 +4,7 @@
 
 mod address;
 mod hooks;
+mod interface;
 mod kernels;
 mod observe;
 
@@ -70,6 +71,7 @@ pub fn lower(spec: &Spec, sink: &mut Sink) -> Option<Family> {
         },
         kernels: kernels::lower(spec.kernels.as_ref(), sink),
         sockets: spec.sockets.iter().filter_map(|socket| lower_socket(socket, sink)).collect(),
+        interface: interface::lower(&spec.interface, sink),
         observe: observe::lower(spec.observe.as_ref(), sink),
         hooks: hooks::lower(spec.hooks.as_ref(), sink),
     })

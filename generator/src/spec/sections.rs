@@ -54,6 +54,7 @@ pub(super) fn document(reader: &mut Reader<'_>, root: &Node) -> Option<Spec> {
     spec.observe =
         entries.get("observe").and_then(|node| observe(reader, node, entries.key_span("observe")));
     spec.kernels = entries.get("kernels").and_then(|node| reader.release_range(node));
+    spec.interface = super::interface::interface(reader, &entries);
     if let Some(node) = entries.get("sockets") {
         spec.sockets = sockets(reader, node, entries.key_span("sockets"));
     }
@@ -124,7 +125,7 @@ fn address(reader: &mut Reader<'_>, node: &Node, span: Span) -> AddressSpec {
     address
 }
 
-fn field(reader: &mut Reader<'_>, node: &Node) -> Option<FieldSpec> {
+pub(super) fn field(reader: &mut Reader<'_>, node: &Node) -> Option<FieldSpec> {
     let span = entry_start(node);
     let before = reader.findings();
     let entries = reader.map(node, span, &schema::FIELD)?;
@@ -168,7 +169,7 @@ fn privileged(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<Privil
     Some(privileged)
 }
 
-fn range(reader: &mut Reader<'_>, node: &Node) -> Option<RangeSpec> {
+pub(super) fn range(reader: &mut Reader<'_>, node: &Node) -> Option<RangeSpec> {
     const FORM: &str = "two numbers, `[first, last]`";
     let items = reader.seq(node, "`range`", FORM)?;
     let [first, last] = items else {

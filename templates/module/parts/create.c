@@ -54,6 +54,11 @@ static const struct proto_ops @{ socket.ops_name }@ = {
 	@{ ".owner" | pad(socket.column) }@= THIS_MODULE,
 %% for op in socket.rows
 	@{ ("." ~ op.slot) | pad(socket.column) }@= @{ op.function }@,
+%% if op.slot == "ioctl" and op.own and f.interface.ioctls
+#ifdef CONFIG_COMPAT
+	@{ ".compat_ioctl" | pad(socket.column) }@= @{ n }@_compat_ioctl,
+#endif
+%% endif
 %% endfor
 };
 
@@ -116,6 +121,14 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 %% endif
 %% if m.max_option
 	ssk->max_message = @{ U }@_MESSAGE_MAX;
+%% endif
+%% for o in m.options
+%% if o.has_default
+	ssk->options.@{ o.name }@ = @{ o.default }@;
+%% endif
+%% endfor
+%% if m.options_lock
+	spin_lock_init(&ssk->options_lock);
 %% endif
 %% if f.hooks and f.hooks.create
 	err = @{ n }@_hook_create(sk);

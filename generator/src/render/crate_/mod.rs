@@ -3,6 +3,7 @@
 
 mod addr;
 mod fit;
+mod interface;
 mod names;
 mod number;
 mod prose;
@@ -36,6 +37,8 @@ struct CrateFacts {
     echo: bool,
     /// What the address is made of, as Rust source.
     addr: addr::Items,
+    /// What the protocol defines of its own.
+    own: interface::Interface,
     /// One entry for each socket type.
     sockets: Vec<SocketFacts>,
     /// Whether a lone socket type is called `Socket` at the crate's root.
@@ -116,6 +119,11 @@ struct Uses {
     send: bool,
     /// `recvmsg()`
     recv: bool,
+    /// Options of the family's own.
+    own_get: bool,
+    own_set: bool,
+    /// Requests of `ioctl()` of its own.
+    own_ioctl: bool,
 }
 
 /// Files of the crate that every family has: path below `crate/`, template.
@@ -137,7 +145,7 @@ pub(super) fn render(
     view: &View,
     files: &mut Files,
 ) -> Result<(), RenderError> {
-    let context = Context { f: view, c: CrateFacts::new(family)? };
+    let context = Context { f: view, c: CrateFacts::new(family, view)? };
     let mut put = |path: String, template: &str| -> Result<(), RenderError> {
         let text = engine.render(template, &context)?;
         files.insert(format!("crate/{path}"), text.into());
@@ -145,6 +153,9 @@ pub(super) fn render(
     };
     for (path, template) in FILES {
         put(path.to_owned(), template)?;
+    }
+    if context.c.own.has_types() {
+        put("src/types.rs".to_owned(), "crate/src/types.rs")?;
     }
     put("examples/ktap.rs".to_owned(), "crate/examples/ktap.rs")?;
     if context.c.echo {
@@ -178,7 +189,7 @@ struct SocketContext<'a> {
 }
 
 impl CrateFacts {
-    fn new(family: &Family) -> Result<Self, RenderError> {
+    fn new(family: &Family, view: &View) -> Result<Self, RenderError> {
         let single = family.sockets.len() == 1;
         let sockets: Vec<SocketFacts> =
             family.sockets.iter().map(|s| SocketFacts::new(family, s, single)).collect();
@@ -209,6 +220,7 @@ impl CrateFacts {
                 .as_ref()
                 .map(|a| names[a.field.value].clone())
                 .unwrap_or_default(),
+            own: interface::Interface::new(family, view),
             sockets,
         })
     }
@@ -216,7 +228,7 @@ impl CrateFacts {
 
 impl SocketFacts {
     fn new(family: &Family, socket: &Socket, single: bool) -> Self {
-        let can = Uses::new(socket);
+        let can = Uses::new(family, socket);
         let autobind = family.address.autobind.is_some();
         let maybe_unnamed = !autobind || can.shutdown;
         let kind = format!("{:?}", socket.kind.value);
@@ -248,7 +260,8 @@ impl SocketFacts {
 }
 
 impl Uses {
-    fn new(socket: &Socket) -> Self {
+    fn new(family: &Family, socket: &Socket) -> Self {
+        let interface = &family.interface;
         let real = |slot: &str| socket.op(slot).is_some_and(is_real);
         let own = |slot: &str| socket.op(slot).is_some_and(|op| op.state == OpState::Default);
         let (send, recv) = (real("sendmsg"), real("recvmsg"));
@@ -264,6 +277,9 @@ impl Uses {
             shutdown: real("shutdown"),
             set_max: own("setsockopt") && send,
             get_max: own("getsockopt") && send,
+            own_get: own("getsockopt") && interface.options.iter().any(|o| o.get),
+            own_set: own("setsockopt") && interface.options.iter().any(|o| o.set),
+            own_ioctl: real("ioctl") && !interface.ioctls.is_empty(),
             send,
             recv,
         }
@@ -283,6 +299,9 @@ impl Uses {
             shutdown: self.shutdown || other.shutdown,
             set_max: self.set_max || other.set_max,
             get_max: self.get_max || other.get_max,
+            own_get: self.own_get || other.own_get,
+            own_set: self.own_set || other.own_set,
+            own_ioctl: self.own_ioctl || other.own_ioctl,
             send: self.send || other.send,
             recv: self.recv || other.recv,
         }

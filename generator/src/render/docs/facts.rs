@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::files::{self, Entry};
 use super::markdown::escape;
+use super::own::{IoctlRow, OptionRow, TypeTable};
 use super::paths::Calls;
 use crate::model::Family;
 use crate::render::view::{FieldView, OpView, SocketView};
@@ -45,6 +46,10 @@ pub(super) struct Facts {
     autobind_range: String,
     privileged_range: String,
     fields: Vec<Row>,
+    /// What the protocol defines of its own.
+    options: Vec<OptionRow>,
+    ioctls: Vec<IoctlRow>,
+    types: Vec<TypeTable>,
     /// The struct as in the header.
     header_struct: String,
     /// What fills each slot, over all sockets.
@@ -66,9 +71,9 @@ pub(super) struct Facts {
     pub(super) files: Vec<Entry>,
 }
 
-/// One line of the address table.
+/// One line of the table of an address or a type.
 #[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     name: String,
     ctype: String,
     order: String,
@@ -150,6 +155,9 @@ impl Facts {
                 .map(|p| format!("{} to {}", p.first.value, p.last.value))
                 .unwrap_or_default(),
             fields: rows(view),
+            options: OptionRow::all(view),
+            ioctls: IoctlRow::all(view),
+            types: TypeTable::all(view),
             header_struct: header
                 .and_then(|text| {
                     files::excerpt(&text, &format!("struct sockaddr_{} {{", view.name), "};")
@@ -241,26 +249,32 @@ fn rows(view: &View) -> Vec<Row> {
         key: "",
         meaning: format!("`AF_{}`", view.upper),
     };
-    let row = |field: &FieldView| Row {
-        name: field.name.clone(),
-        ctype: match field.len {
-            0 => field.ctype.clone(),
-            len => format!("{}[{len}]", field.ctype),
-        },
-        order: match (field.kind, field.bits) {
-            ("int", 16..) => field.order.to_owned(),
-            _ => String::new(),
-        },
-        offset: field.offset,
-        size: field.size,
-        key: if field.in_key { "yes" } else { "" },
-        meaning: match (field.kind, field.doc.trim()) {
-            ("reserved", "" | "Must be zero.") => "Must be zero.".to_owned(),
-            ("reserved", doc) => format!("{} Must be zero.", escape(doc)),
-            (_, doc) => escape(doc),
-        },
-    };
-    std::iter::once(family).chain(address.fields.iter().map(row)).collect()
+    std::iter::once(family).chain(address.fields.iter().map(Row::of)).collect()
+}
+
+impl Row {
+    /// That of a member.
+    pub(super) fn of(field: &FieldView) -> Self {
+        Self {
+            name: field.name.clone(),
+            ctype: match field.len {
+                0 => field.ctype.clone(),
+                len => format!("{}[{len}]", field.ctype),
+            },
+            order: match (field.kind, field.bits) {
+                ("int", 16..) => field.order.to_owned(),
+                _ => String::new(),
+            },
+            offset: field.offset,
+            size: field.size,
+            key: if field.in_key { "yes" } else { "" },
+            meaning: match (field.kind, field.doc.trim()) {
+                ("reserved", "" | "Must be zero.") => "Must be zero.".to_owned(),
+                ("reserved", doc) => format!("{} Must be zero.", escape(doc)),
+                (_, doc) => escape(doc),
+            },
+        }
+    }
 }
 
 /// The different tables, each with the sockets that have it.

@@ -4,6 +4,7 @@ mod example;
 mod facts;
 mod files;
 mod markdown;
+mod own;
 mod paths;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::interface::InterfaceView;
 use crate::model::{Family, Op, OpState, Socket, SocketType};
 
 /// One `proto_ops`.
@@ -57,7 +58,7 @@ pub struct HooksView {
 /// One hook.
 #[derive(Debug, Serialize)]
 pub struct HookView {
-    /// Slot or event.
+    /// Slot or event; empty for options and ioctls.
     pub slot: String,
     /// C name of the user's function.
     pub function: String,
@@ -108,7 +109,7 @@ impl OpView {
     }
 }
 
-pub(super) fn hooks(family: &Family) -> Option<HooksView> {
+pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksView> {
     let name = &family.name.value;
     let hooks = family.hooks.as_ref()?;
     let told = |name: &str| hooks.events.iter().any(|event| event.name == name);
@@ -146,7 +147,7 @@ pub(super) fn hooks(family: &Family) -> Option<HooksView> {
         state: hooks.state.as_ref().map(|_| format!("{name}_state.h")).unwrap_or_default(),
         create: told("create"),
         destroy: told("destroy"),
-        functions: events.chain(ops).collect(),
+        functions: events.chain(ops).chain(interface.hooks(name)).collect(),
     })
 }
 

@@ -12,6 +12,7 @@ pub fn files(
     name: &str,
     hooked: &[&'static Slot],
     events: &[&Event],
+    own: &str,
 ) -> Vec<(String, String)> {
     let file = (*rng.pick(&["hooks.c", "my-hooks.c", "protocol_2.c", "x.c"])).to_owned();
     let state = rng.chance(50);
@@ -29,6 +30,7 @@ pub fn files(
     for slot in hooked {
         function(rng, name, slot, state, &mut out);
     }
+    out += own;
     let mut files = vec![(file, out)];
     if state {
         let header = (*rng.pick(&["state.h", "my-state.h"])).to_owned();
