@@ -3,6 +3,7 @@
 mod address;
 mod family;
 mod hooks;
+mod inet;
 mod key;
 mod names;
 mod ops;
@@ -13,8 +14,11 @@ use crate::model::Family;
 /// Judges a family; findings go to the sink.
 pub fn check(family: &Family, sink: &mut Sink) {
     family::check(family, sink);
-    address::check(family, sink);
-    key::check(family, sink);
+    if family.address.foreign.is_none() {
+        address::check(family, sink);
+        key::check(family, sink);
+    }
     ops::check(family, sink);
+    inet::check(family, sink);
     hooks::check(family, sink);
 }

@@ -5,10 +5,11 @@
 mod address;
 mod hooks;
 mod kernels;
+mod proto;
 
 use std::collections::BTreeSet;
 
-use super::{At, Family, Limits, Netns, Op, OpState, Socket, SocketType, Transport};
+use super::{At, Base, Family, Limits, Netns, Op, OpState, Socket, SocketType, Transport};
 use crate::diag::Sink;
 use crate::facts::{Filler, PROTO_OPS, SLOTS, Slot, slot};
 use crate::source::Span;
@@ -37,6 +38,8 @@ const OTHER_WORDS: [(&str, &str); 9] = [
 pub fn lower(spec: &Spec, sink: &mut Sink) -> Option<Family> {
     let family = &spec.family;
     let at = |text: &Option<Sp<String>>| text.as_ref().map(Sp::at);
+    let transport = transport(spec, sink);
+    let on = transport.value;
     Some(Family {
         name: at(&family.name).unwrap_or_else(|| stand_in("unnamed".to_owned(), family.span)),
         title: family.title.as_ref().map_or_else(String::new, |t| t.value.clone()),
@@ -49,15 +52,16 @@ pub fn lower(spec: &Spec, sink: &mut Sink) -> Option<Family> {
         netns: netns(family, sink),
         capability: at(&family.capability),
         address: address::lower(&spec.address, sink),
-        transport: transport(spec, sink),
+        transport,
         limits: Limits {
+            span: spec.max_message.as_ref().map(|most| most.span),
             max_message: spec
                 .max_message
                 .as_ref()
                 .map_or_else(|| stand_in(DEFAULT_MAX_MESSAGE, family.span), Sp::at),
         },
         kernels: kernels::lower(spec.kernels.as_ref(), sink),
-        sockets: spec.sockets.iter().filter_map(|socket| lower_socket(socket, sink)).collect(),
+        sockets: spec.sockets.iter().filter_map(|socket| lower_socket(socket, on, sink)).collect(),
         hooks: hooks::lower(spec.hooks.as_ref(), sink),
     })
 }
@@ -91,14 +95,17 @@ fn netns(family: &FamilySpec, sink: &mut Sink) -> Netns {
 }
 
 fn transport(spec: &Spec, sink: &mut Sink) -> At<Transport> {
-    if let Some(transport) = &spec.transport
-        && transport.value != "loopback"
-    {
-        let later = ["ethernet", "inet", "none"];
-        unknown_word(sink, "transport", &transport.value, transport.span, &["loopback"], &later);
-    }
     let span = spec.transport.as_ref().map_or(spec.family.span, |t| t.span);
-    At { value: Transport::Loopback, span }
+    let value = match spec.transport.as_ref().map(|transport| transport.value.as_str()) {
+        Some("inet") => Transport::Inet,
+        Some("loopback") | None => Transport::Loopback,
+        Some(word) => {
+            let later = ["ethernet", "none"];
+            unknown_word(sink, "transport", word, span, &["loopback", "inet"], &later);
+            Transport::Loopback
+        }
+    };
+    At { value, span }
 }
 
 /// Reports a word that is none of `known`, or that only a later version knows.
@@ -134,13 +141,47 @@ fn report_later(sink: &mut Sink, span: Span, what: &str) {
     sink.report(finding);
 }
 
-fn lower_socket(spec: &SocketSpec, sink: &mut Sink) -> Option<Socket> {
-    let kind = spec.kind.as_ref()?;
-    if kind.value != "dgram" {
-        let later = ["stream", "seqpacket", "raw", "rdm", "packet", "dccp"];
-        unknown_word(sink, "socket type", &kind.value, kind.span, &["dgram"], &later);
-        // The ops are judged all the same.
+/// The type of a socket; for one that was reported, one that fits.
+fn socket_type(kind: &Sp<String>, on: Transport, sink: &mut Sink) -> SocketType {
+    let (known, later): (&[&str], &[&str]) = match on {
+        Transport::Loopback => {
+            (&["dgram"], &["stream", "seqpacket", "raw", "rdm", "packet", "dccp"])
+        }
+        Transport::Inet => (&["stream", "dgram"], &["seqpacket", "raw", "rdm", "packet", "dccp"]),
+    };
+    match kind.value.as_str() {
+        "dgram" => SocketType::Dgram,
+        "stream" if on == Transport::Inet => SocketType::Stream,
+        word => {
+            // The ops are judged all the same.
+            unknown_word(sink, "socket type", word, kind.span, known, later);
+            SocketType::Dgram
+        }
     }
+}
+
+/// What a socket on the kernel's own protocols is made of.
+fn base(spec: &SocketSpec, kind: SocketType, on: Transport, sink: &mut Sink) -> Option<At<Base>> {
+    let meant = if kind == SocketType::Stream { Base::Tcp } else { Base::Udp };
+    let Some(written) = &spec.base else {
+        return (on == Transport::Inet).then(|| stand_in(meant, Span::default()));
+    };
+    let value = match written.value.as_str() {
+        "tcp" => Base::Tcp,
+        "udp" => Base::Udp,
+        word => {
+            unknown_word(sink, "base", word, written.span, &["tcp", "udp"], &[]);
+            meant
+        }
+    };
+    Some(At { value, span: written.span })
+}
+
+fn lower_socket(spec: &SocketSpec, on: Transport, sink: &mut Sink) -> Option<Socket> {
+    let kind = spec.kind.as_ref()?;
+    let kind = At { value: socket_type(kind, on, sink), span: kind.span };
+    let base = base(spec, kind.value, on, sink);
+    let own = base.as_ref().map(|base| base.value);
     let mut named: Vec<&OpSpec> = Vec::new();
     let all: BTreeSet<&str> = spec.ops.iter().map(|op| op.name.value.as_str()).collect();
     for op in &spec.ops {
@@ -160,16 +201,20 @@ fn lower_socket(spec: &SocketSpec, sink: &mut Sink) -> Option<Socket> {
     let ops = SLOTS
         .iter()
         .map(|slot| match named.iter().find(|op| op.name.value == slot.name) {
-            Some(op) => listed(slot, op),
-            None => Op { slot, state: unlisted(slot), span: spec.span, listed: false },
+            Some(op) => listed(slot, op, own),
+            None => Op { slot, state: unlisted(slot, own), span: spec.span, listed: false },
         })
         .collect();
     let protocol = spec.protocol.as_ref().map_or_else(|| stand_in(0, spec.span), Sp::at);
-    let kind = At { value: SocketType::Dgram, span: kind.span };
-    Some(Socket { span: spec.span, kind, protocol, ops })
+    let (proto_span, rows) = match &spec.proto {
+        Some((span, rows)) => (Some(*span), rows.as_slice()),
+        None => (None, &[][..]),
+    };
+    let proto = proto::lower(rows, sink);
+    Some(Socket { span: spec.span, kind, protocol, ops, base, proto, proto_span })
 }
 
-fn listed(slot: &'static Slot, op: &OpSpec) -> Op {
+fn listed(slot: &'static Slot, op: &OpSpec, base: Option<Base>) -> Op {
     let state = match op.state.as_ref().map(|s| &s.value) {
         Some(StateSpec::Default) => OpState::Default,
         Some(StateSpec::Stub) => OpState::Stub,
@@ -178,7 +223,7 @@ fn listed(slot: &'static Slot, op: &OpSpec) -> Op {
         Some(StateSpec::Helper(function)) => OpState::Helper(function.clone()),
         // A state that was reported: most likely something real was meant.
         None if slot.default => OpState::Default,
-        None => unlisted(slot),
+        None => unlisted(slot, base),
     };
     // The place to change is the state where there is one, else the name.
     let span = op.state.as_ref().map_or(op.name.span, |s| s.span);
@@ -186,7 +231,10 @@ fn listed(slot: &'static Slot, op: &OpSpec) -> Op {
 }
 
 /// State of a slot that the spec does not name.
-fn unlisted(slot: &Slot) -> OpState {
+fn unlisted(slot: &Slot, base: Option<Base>) -> OpState {
+    if base.is_some_and(|base| base.functions(slot).is_some()) {
+        return OpState::Default;
+    }
     match (slot.mandatory, &slot.stub) {
         (true, Some(_)) => OpState::Stub,
         (true, None) => OpState::Default,

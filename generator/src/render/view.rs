@@ -9,7 +9,7 @@ pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
 pub use sockets::{HooksView, OpView, SocketView};
 
-use crate::model::{Family, Netns, OpState};
+use crate::model::{Family, Netns, OpState, Transport};
 
 /// What every template gets, as `f`.
 #[derive(Debug, Serialize)]
@@ -36,6 +36,8 @@ pub struct View {
     pub initial_netns_only: bool,
     /// `CAP_*` for `socket()`, or empty.
     pub capability: String,
+    /// `loopback` or `inet`.
+    pub transport: Transport,
     /// Path of the spec, relative, `/` as separator.
     pub spec_path: String,
     /// SHA-256 of the spec (and of the hook files), in hex.
@@ -110,6 +112,7 @@ impl View {
             author: family.author.clone().unwrap_or_default(),
             initial_netns_only: family.netns == Netns::Initial,
             capability: family.capability.as_ref().map(|c| c.value.clone()).unwrap_or_default(),
+            transport: family.transport.value,
             spec_path: spec_path.to_owned(),
             spec_hash: spec_hash.to_owned(),
             stamp: format!(

@@ -92,6 +92,12 @@ fn address(reader: &mut Reader<'_>, node: &Node, span: Span) -> AddressSpec {
         reader.later(node.span, "a family without addresses (`address: none`)");
         return address;
     }
+    if has_key(node, "foreign") {
+        let entries = reader.map(node, span, &schema::FOREIGN);
+        address.foreign =
+            entries.and_then(|e| e.get("foreign").and_then(|n| reader.text(n, "`foreign`")));
+        return address;
+    }
     let Some(entries) = reader.map(node, span, &schema::ADDRESS) else { return address };
     address.family_field =
         entries.get("family_field").and_then(|n| reader.text(n, "`family_field`"));
@@ -119,6 +125,12 @@ fn address(reader: &mut Reader<'_>, node: &Node, span: Span) -> AddressSpec {
         .get("privileged")
         .and_then(|n| privileged(reader, n, entries.key_span("privileged")));
     address
+}
+
+/// Whether a mapping has a key, which tells what it is about.
+fn has_key(node: &Node, name: &str) -> bool {
+    let Kind::Map(entries) = &node.kind else { return false };
+    entries.iter().any(|(key, _)| matches!(&key.kind, Kind::Text(text) if text == name))
 }
 
 fn field(reader: &mut Reader<'_>, node: &Node) -> Option<FieldSpec> {
@@ -227,6 +239,11 @@ fn socket(reader: &mut Reader<'_>, node: &Node) -> Option<SocketSpec> {
         Some(node) => reader.int(node, "`protocol`"),
         None => None,
     };
+    let base = entries.get("base").and_then(|n| reader.text(n, "`base`"));
     let ops = entries.get("ops").map(|n| super::ops::ops(reader, n)).unwrap_or_default();
-    Some(SocketSpec { span, kind, protocol, ops })
+    let proto = entries.get("proto").map(|node| {
+        let rows = super::proto::rows(reader, node);
+        (entries.key_span("proto"), rows)
+    });
+    Some(SocketSpec { span, kind, protocol, base, ops, proto })
 }

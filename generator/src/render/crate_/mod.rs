@@ -3,6 +3,7 @@
 
 mod addr;
 mod fit;
+mod inet;
 mod names;
 mod number;
 mod prose;
@@ -11,7 +12,7 @@ mod sample;
 use serde::Serialize;
 
 use super::{Engine, Files, RenderError, View};
-use crate::model::{Family, Op, OpState, Socket};
+use crate::model::{Family, Op, OpState, Socket, Transport};
 
 /// What the templates of the crate get.
 #[derive(Serialize)]
@@ -137,6 +138,9 @@ pub(super) fn render(
     view: &View,
     files: &mut Files,
 ) -> Result<(), RenderError> {
+    if family.transport.value == Transport::Inet {
+        return inet::render(engine, family, view, files);
+    }
     let context = Context { f: view, c: CrateFacts::new(family)? };
     let mut put = |path: String, template: &str| -> Result<(), RenderError> {
         let text = engine.render(template, &context)?;
