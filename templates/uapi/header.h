@@ -21,9 +21,11 @@
 #define @{ ("SOL_" ~ f.upper) | pad(32) }@@{ f.sol }@
 #endif
 
+%% if f.messages
 /* Largest message in bytes. */
 #define @{ (f.upper ~ "_MESSAGE_MAX") | pad(32) }@@{ f.max_message }@
 
+%% endif
 %% if f.has.setsockopt or f.has.getsockopt
 @{ ("Option at level SOL_" ~ f.upper ~ ": int, largest message the socket sends.") | comment(0) }@
 #define @{ (f.upper ~ "_MAX_MESSAGE") | pad(32) }@1

@@ -5,7 +5,7 @@ use crate::diag::Sink;
 use crate::facts::{
     AF_MAX, CAPABILITIES, FAMILIES, LINUX_HEADERS, UAPI_HEADERS, Usage, free_numbers,
 };
-use crate::model::{At, Family};
+use crate::model::{At, DEFAULT_BACKLOG, Family};
 use crate::spec::words::{closest, list, shown};
 
 /// Longest name: `TASK_COMM_LEN`, and lines of 80 columns, leave no more.
@@ -26,6 +26,9 @@ const LICENCES: [&str; 5] = [
 /// Largest message: the linear part and the page fragments of one `sk_buff`.
 const MAX_MESSAGE: i128 = 65_536;
 
+/// Largest backlog: what `net.core.somaxconn` allowed for long.
+const MAX_BACKLOG: i128 = 65_535;
+
 pub(super) fn check(family: &Family, sink: &mut Sink) {
     if name_is_identifier(family, sink) {
         name_is_free(family, sink);
@@ -42,6 +45,7 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
         capability_exists(&privileged.capability, sink);
     }
     message_fits(family, sink);
+    backlog_fits(family, sink);
 }
 
 fn name_is_identifier(family: &Family, sink: &mut Sink) -> bool {
@@ -261,5 +265,17 @@ fn message_fits(family: &Family, sink: &mut Sink) {
         .at("PG0410", limit.span, format!("the largest message cannot have {} bytes", limit.value))
         .label(format!("1 to {MAX_MESSAGE} bytes"))
         .help(format!("leave it out for {MAX_MESSAGE}"));
+    sink.report(finding);
+}
+
+fn backlog_fits(family: &Family, sink: &mut Sink) {
+    let limit = &family.limits.backlog;
+    if (1..=MAX_BACKLOG).contains(&limit.value) {
+        return;
+    }
+    let finding = sink
+        .at("PG0410", limit.span, format!("the largest backlog cannot be {}", limit.value))
+        .label(format!("1 to {MAX_BACKLOG} connections"))
+        .help(format!("leave it out for {DEFAULT_BACKLOG}"));
     sink.report(finding);
 }

@@ -57,8 +57,17 @@ fn keys_mean_something(family: &Family, sink: &mut Sink) {
             .help("remove it");
         sink.report(finding);
     };
-    if let Some(span) = family.limits.span {
-        nothing(span, "limits", "the kernel's protocols have limits of their own");
+    let limits = &family.limits;
+    for (key, limit) in [("max_message", &limits.max_message), ("backlog", &limits.backlog)] {
+        if limit.stated {
+            nothing(limit.span, key, "the kernel's protocols have limits of their own");
+        }
+    }
+    for full in family.sockets.iter().filter_map(|socket| socket.backlog_full.as_ref()) {
+        nothing(full.span, "backlog_full", "TCP has its own answer");
+    }
+    if let Some(span) = family.observe.span {
+        nothing(span, "observe", "the kernel's protocols have counters and events of their own");
     }
     if let Some(state) = family.hooks.as_ref().and_then(|hooks| hooks.state.as_ref()) {
         nothing(state.span, "state", "the kernel's own socket has no room for one");

@@ -1,15 +1,17 @@
 //! The rules a resolved family has to keep, one function each.
 
 mod address;
+mod connected;
 mod family;
 mod hooks;
 mod inet;
 mod key;
 mod names;
+mod observe;
 mod ops;
 
 use crate::diag::Sink;
-use crate::model::Family;
+use crate::model::{Family, Transport};
 
 /// Judges a family; findings go to the sink.
 pub fn check(family: &Family, sink: &mut Sink) {
@@ -19,6 +21,10 @@ pub fn check(family: &Family, sink: &mut Sink) {
         key::check(family, sink);
     }
     ops::check(family, sink);
+    if family.transport.value == Transport::Loopback {
+        connected::check(family, sink);
+        observe::check(family, sink);
+    }
     inet::check(family, sink);
     hooks::check(family, sink);
 }

@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Sink};
 use crate::facts::{MEMBERS, SLOTS};
-use crate::model::{At, Base, Family, Op, OpState, Socket, SocketType};
+use crate::model::{At, Base, Family, Op, OpState, Socket};
 use crate::spec::words::{closest, list, shown};
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
@@ -47,7 +47,13 @@ fn protocol_is_possible(protocol: &At<i128>, sink: &mut Sink) {
 
 fn fits_type(socket: &Socket, op: &Op, sink: &mut Sink) -> bool {
     let real = matches!(op.state, OpState::Default | OpState::Hook | OpState::Helper(_));
-    if !(op.slot.connected && real && socket.kind.value == SocketType::Dgram) {
+    if socket.base.is_some() {
+        return true;
+    }
+    if socket.kind.value.is_connected() {
+        return super::connected::op_fits(socket, op, sink);
+    }
+    if !(op.slot.connected && real) {
         return true;
     }
     let name = &op.slot.name;
@@ -196,6 +202,10 @@ fn socketpair_has_addresses(family: &Family, socket: &Socket, sink: &mut Sink) {
     let Some(op) = socket.op("socketpair").filter(|op| op.state == OpState::Default) else {
         return;
     };
+    // Connection-oriented sockets need no addresses for that.
+    if socket.kind.value.is_connected() {
+        return;
+    }
     let real = |slot: &str| {
         socket.op(slot).is_some_and(|op| matches!(op.state, OpState::Default | OpState::Hook))
     };

@@ -78,6 +78,10 @@ pub enum Part {
     Recv,
     /// `/proc/net/<name>`.
     Proc,
+    /// `/proc/net/<name>_stat`.
+    Counters,
+    /// Events in tracefs.
+    Tracepoints,
 }
 
 impl Difference {

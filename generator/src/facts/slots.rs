@@ -26,7 +26,7 @@ pub struct Slot {
     /// Exported kernel functions that fit the slot as they are.
     #[serde(default)]
     pub helpers: Vec<String>,
-    /// protogen has an implementation of its own for datagrams.
+    /// protogen has an implementation of its own.
     #[serde(default)]
     pub default: bool,
     /// Makes sense for connection-oriented sockets only.

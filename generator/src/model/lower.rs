@@ -5,11 +5,14 @@
 mod address;
 mod hooks;
 mod kernels;
+mod observe;
 mod proto;
 
 use std::collections::BTreeSet;
 
-use super::{At, Base, Family, Limits, Netns, Op, OpState, Socket, SocketType, Transport};
+use super::{
+    At, BacklogFull, Base, Family, Limit, Limits, Netns, Op, OpState, Socket, SocketType, Transport,
+};
 use crate::diag::Sink;
 use crate::facts::{Filler, PROTO_OPS, SLOTS, Slot, slot};
 use crate::source::Span;
@@ -18,20 +21,31 @@ use crate::spec::{FamilySpec, OpSpec, SocketSpec, Sp, Spec, StateSpec};
 
 /// `limits.max_message` of a spec that does not say.
 pub const DEFAULT_MAX_MESSAGE: i128 = 65_536;
+/// `limits.backlog` of a spec that does not say.
+pub const DEFAULT_BACKLOG: i128 = 128;
 /// `family.licence` of a spec that does not say.
 pub const DEFAULT_LICENCE: &str = "GPL-2.0-only";
 
 /// Other words for words of the language.
-const OTHER_WORDS: [(&str, &str); 9] = [
+const OTHER_WORDS: [(&str, &str); 18] = [
     ("datagram", "dgram"),
     ("SOCK_DGRAM", "dgram"),
     ("udp", "dgram"),
+    ("SOCK_STREAM", "stream"),
+    ("tcp", "stream"),
+    ("SOCK_SEQPACKET", "seqpacket"),
+    ("block", "wait"),
+    ("reject", "refuse"),
     ("local", "loopback"),
     ("host", "loopback"),
     ("init", "initial"),
     ("init_net", "initial"),
     ("any", "all"),
     ("every", "all"),
+    ("stats", "counters"),
+    ("statistics", "counters"),
+    ("trace", "tracepoints"),
+    ("events", "tracepoints"),
 ];
 
 /// Resolves names and fills in every default.
@@ -54,14 +68,12 @@ pub fn lower(spec: &Spec, sink: &mut Sink) -> Option<Family> {
         address: address::lower(&spec.address, sink),
         transport,
         limits: Limits {
-            span: spec.max_message.as_ref().map(|most| most.span),
-            max_message: spec
-                .max_message
-                .as_ref()
-                .map_or_else(|| stand_in(DEFAULT_MAX_MESSAGE, family.span), Sp::at),
+            max_message: limit(spec.max_message.as_ref(), DEFAULT_MAX_MESSAGE, family.span),
+            backlog: limit(spec.backlog.as_ref(), DEFAULT_BACKLOG, family.span),
         },
         kernels: kernels::lower(spec.kernels.as_ref(), sink),
         sockets: spec.sockets.iter().filter_map(|socket| lower_socket(socket, on, sink)).collect(),
+        observe: observe::lower(spec.observe.as_ref(), sink),
         hooks: hooks::lower(spec.hooks.as_ref(), sink),
     })
 }
@@ -76,6 +88,13 @@ impl<T: Clone> Sp<T> {
 /// A default, or what takes the place of something that was reported.
 fn stand_in<T>(value: T, span: Span) -> At<T> {
     At { value, span }
+}
+
+fn limit(stated: Option<&Sp<i128>>, default: i128, span: Span) -> Limit {
+    match stated {
+        Some(limit) => Limit { value: limit.value, span: limit.span, stated: true },
+        None => Limit { value: default, span, stated: false },
+    }
 }
 
 fn free_number(span: Span) -> At<i128> {
@@ -141,28 +160,9 @@ fn report_later(sink: &mut Sink, span: Span, what: &str) {
     sink.report(finding);
 }
 
-/// The type of a socket; for one that was reported, one that fits.
-fn socket_type(kind: &Sp<String>, on: Transport, sink: &mut Sink) -> SocketType {
-    let (known, later): (&[&str], &[&str]) = match on {
-        Transport::Loopback => {
-            (&["dgram"], &["stream", "seqpacket", "raw", "rdm", "packet", "dccp"])
-        }
-        Transport::Inet => (&["stream", "dgram"], &["seqpacket", "raw", "rdm", "packet", "dccp"]),
-    };
-    match kind.value.as_str() {
-        "dgram" => SocketType::Dgram,
-        "stream" if on == Transport::Inet => SocketType::Stream,
-        word => {
-            // The ops are judged all the same.
-            unknown_word(sink, "socket type", word, kind.span, known, later);
-            SocketType::Dgram
-        }
-    }
-}
-
 /// What a socket on the kernel's own protocols is made of.
 fn base(spec: &SocketSpec, kind: SocketType, on: Transport, sink: &mut Sink) -> Option<At<Base>> {
-    let meant = if kind == SocketType::Stream { Base::Tcp } else { Base::Udp };
+    let meant = if kind.is_connected() { Base::Tcp } else { Base::Udp };
     let Some(written) = &spec.base else {
         return (on == Transport::Inet).then(|| stand_in(meant, Span::default()));
     };
@@ -178,8 +178,8 @@ fn base(spec: &SocketSpec, kind: SocketType, on: Transport, sink: &mut Sink) -> 
 }
 
 fn lower_socket(spec: &SocketSpec, on: Transport, sink: &mut Sink) -> Option<Socket> {
-    let kind = spec.kind.as_ref()?;
-    let kind = At { value: socket_type(kind, on, sink), span: kind.span };
+    let kind = socket_type(spec.kind.as_ref()?, sink);
+    let backlog_full = spec.backlog_full.as_ref().and_then(|word| backlog_full(word, sink));
     let base = base(spec, kind.value, on, sink);
     let own = base.as_ref().map(|base| base.value);
     let mut named: Vec<&OpSpec> = Vec::new();
@@ -201,7 +201,7 @@ fn lower_socket(spec: &SocketSpec, on: Transport, sink: &mut Sink) -> Option<Soc
     let ops = SLOTS
         .iter()
         .map(|slot| match named.iter().find(|op| op.name.value == slot.name) {
-            Some(op) => listed(slot, op, own),
+            Some(op) => listed(slot, op, kind.value, own),
             None => Op { slot, state: unlisted(slot, own), span: spec.span, listed: false },
         })
         .collect();
@@ -211,10 +211,45 @@ fn lower_socket(spec: &SocketSpec, on: Transport, sink: &mut Sink) -> Option<Soc
         None => (None, &[][..]),
     };
     let proto = proto::lower(rows, sink);
-    Some(Socket { span: spec.span, kind, protocol, ops, base, proto, proto_span })
+    Some(Socket { span: spec.span, kind, protocol, backlog_full, ops, base, proto, proto_span })
 }
 
-fn listed(slot: &'static Slot, op: &OpSpec, base: Option<Base>) -> Op {
+fn socket_type(kind: &Sp<String>, sink: &mut Sink) -> At<SocketType> {
+    let value = match kind.value.as_str() {
+        "dgram" => SocketType::Dgram,
+        "stream" => SocketType::Stream,
+        "seqpacket" => SocketType::Seqpacket,
+        word => {
+            let known = ["dgram", "stream", "seqpacket"];
+            unknown_word(
+                sink,
+                "socket type",
+                word,
+                kind.span,
+                &known,
+                &["raw", "rdm", "packet", "dccp"],
+            );
+            // The ops are judged all the same.
+            SocketType::Dgram
+        }
+    };
+    At { value, span: kind.span }
+}
+
+fn backlog_full(word: &Sp<String>, sink: &mut Sink) -> Option<At<BacklogFull>> {
+    let value = match word.value.as_str() {
+        "refuse" => BacklogFull::Refuse,
+        "wait" => BacklogFull::Wait,
+        other => {
+            let what = "answer to a full backlog";
+            unknown_word(sink, what, other, word.span, &["refuse", "wait"], &[]);
+            return None;
+        }
+    };
+    Some(At { value, span: word.span })
+}
+
+fn listed(slot: &'static Slot, op: &OpSpec, kind: SocketType, base: Option<Base>) -> Op {
     let state = match op.state.as_ref().map(|s| &s.value) {
         Some(StateSpec::Default) => OpState::Default,
         Some(StateSpec::Stub) => OpState::Stub,
@@ -222,7 +257,7 @@ fn listed(slot: &'static Slot, op: &OpSpec, base: Option<Base>) -> Op {
         Some(StateSpec::Hook) => OpState::Hook,
         Some(StateSpec::Helper(function)) => OpState::Helper(function.clone()),
         // A state that was reported: most likely something real was meant.
-        None if slot.default => OpState::Default,
+        None if slot.default && (kind.is_connected() || !slot.connected) => OpState::Default,
         None => unlisted(slot, base),
     };
     // The place to change is the state where there is one, else the name.

@@ -5,7 +5,7 @@ mod lower;
 
 use serde::Serialize;
 
-pub use lower::{DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
+pub use lower::{DEFAULT_BACKLOG, DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
 
 use crate::facts::{HookFacts, ProtoMember, Release, Slot};
 use crate::source::Span;
@@ -51,6 +51,8 @@ pub struct Family {
     pub kernels: Kernels,
     /// One entry for each `struct proto_ops`.
     pub sockets: Vec<Socket>,
+    /// What the kernel tells of the messages that pass.
+    pub observe: Observe,
     /// The user's own code, where any op is a hook.
     pub hooks: Option<Hooks>,
 }
@@ -106,10 +108,32 @@ pub enum Foreign {
 /// Size limits of a family.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Where the spec says something about them.
-    pub span: Option<Span>,
     /// Largest message in bytes (`EMSGSIZE` above it).
-    pub max_message: At<i128>,
+    pub max_message: Limit,
+    /// Largest argument of `listen()` that counts.
+    pub backlog: Limit,
+}
+
+/// One of them.
+#[derive(Debug, Clone)]
+pub struct Limit {
+    /// The number.
+    pub value: i128,
+    /// Where the spec says so.
+    pub span: Span,
+    /// Whether the spec says so at all.
+    pub stated: bool,
+}
+
+/// What the kernel tells of the messages that pass; nothing by default.
+#[derive(Debug, Clone, Default)]
+pub struct Observe {
+    /// Where the spec asks for any of it.
+    pub span: Option<Span>,
+    /// Counts in `/proc/net/<name>_stat`.
+    pub counters: bool,
+    /// Events in tracefs.
+    pub tracepoints: bool,
 }
 
 /// `struct sockaddr_<name>`; offsets include the two bytes of `sa_family_t`.
@@ -218,6 +242,9 @@ pub struct Socket {
     pub kind: At<SocketType>,
     /// The protocol argument of `socket()` it answers to.
     pub protocol: At<i128>,
+    /// What `connect()` does while the listener's backlog is full, where the
+    /// spec says so.
+    pub backlog_full: Option<At<BacklogFull>>,
     /// Every slot of `proto_ops` in the kernel's order, absent ones included.
     pub ops: Vec<Op>,
     /// What it is made of, for `transport: inet`.
@@ -252,6 +279,17 @@ pub enum MemberValue {
     Number(i128),
     /// Least, pressure and most, or least, default and most.
     Limits(Vec<i128>),
+}
+
+/// What `connect()` does while the listener's backlog is full.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BacklogFull {
+    /// Gives `ECONNREFUSED` at once.
+    #[default]
+    Refuse,
+    /// Waits for room.
+    Wait,
 }
 
 /// Socket type.
@@ -404,6 +442,16 @@ impl Base {
 }
 
 impl SocketType {
+    /// Whether its sockets listen, accept and carry data between two ends.
+    pub fn is_connected(self) -> bool {
+        matches!(self, Self::Stream | Self::Seqpacket)
+    }
+
+    /// Whether it keeps the boundaries of what is sent.
+    pub fn keeps_messages(self) -> bool {
+        self != Self::Stream
+    }
+
     /// Its word in specs.
     pub fn name(self) -> &'static str {
         match self {
@@ -419,6 +467,11 @@ impl Socket {
     /// The row of a member of `struct proto`, by the member's name.
     pub fn member(&self, name: &str) -> Option<&Member> {
         self.proto.iter().find(|member| member.member.name == name)
+    }
+
+    /// Whether `connect()` waits for room in the listener's backlog.
+    pub fn waits(&self) -> bool {
+        self.backlog_full.as_ref().is_some_and(|full| full.value == BacklogFull::Wait)
     }
 
     /// The decided op of a slot, by the slot's name.

@@ -9,7 +9,7 @@ pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
 pub use sockets::{HooksView, OpView, SocketView};
 
-use crate::model::{Family, Netns, OpState, Transport};
+use crate::model::{Family, Netns, OpState, Socket, Transport};
 
 /// What every template gets, as `f`.
 #[derive(Debug, Serialize)]
@@ -50,6 +50,12 @@ pub struct View {
     pub sol: u32,
     /// Largest message in bytes.
     pub max_message: i64,
+    /// Largest argument of `listen()` that counts.
+    pub backlog: i64,
+    /// Some type of socket keeps messages apart.
+    pub messages: bool,
+    /// Some type of socket makes connections.
+    pub connected: bool,
     /// The address.
     pub address: AddressView,
     /// The sockets.
@@ -58,6 +64,27 @@ pub struct View {
     pub has: Has,
     /// The user's files.
     pub hooks: Option<HooksView>,
+    /// Counts in `/proc/net/<name>_stat`.
+    pub counters: bool,
+    /// Events in tracefs.
+    pub tracepoints: bool,
+    /// Why a message is dropped, where anybody is told.
+    pub drops: Vec<Reason>,
+}
+
+/// Most fields of an address that an event prints; the kernel takes 63 values
+/// for an event, and a reader fewer.
+pub(super) const TRACE_PRINTED: usize = 12;
+
+/// A reason why a message does not arrive.
+#[derive(Debug, Serialize)]
+pub struct Reason {
+    /// `filter`
+    pub name: &'static str,
+    /// `FILTER`
+    pub constant: String,
+    /// What it means.
+    pub doc: &'static str,
 }
 
 /// Slots that carry real code in at least one socket.
@@ -78,6 +105,10 @@ pub struct Has {
     pub ioctl: bool,
     /// `gettstamp` is a helper.
     pub gettstamp: bool,
+    /// `listen` is real.
+    pub listen: bool,
+    /// `accept` is real.
+    pub accept: bool,
     /// `shutdown` is real.
     pub shutdown: bool,
     /// `setsockopt` is real.
@@ -122,20 +153,25 @@ impl View {
             version: env!("CARGO_PKG_VERSION"),
             sol: 0x7f00 + u32::from(number),
             max_message: i64::try_from(family.limits.max_message.value).unwrap_or(0),
+            backlog: i64::try_from(family.limits.backlog.value).unwrap_or(0),
+            messages: family.sockets.iter().any(|s| s.kind.value.keeps_messages()),
+            connected: family.sockets.iter().any(|s| s.kind.value.is_connected()),
             address: AddressView::new(family),
             sockets: family.sockets.iter().map(|s| SocketView::new(&name, s)).collect(),
-            has: Has::new(family),
+            has: Has::new(&family.sockets.iter().collect::<Vec<_>>()),
             hooks: sockets::hooks(family),
+            counters: family.observe.counters,
+            tracepoints: family.observe.tracepoints,
+            drops: drops(family),
             name,
         }
     }
 }
 
 impl Has {
-    fn new(family: &Family) -> Self {
+    fn new(sockets: &[&Socket]) -> Self {
         let real = |slot: &str| {
-            family
-                .sockets
+            sockets
                 .iter()
                 .filter_map(|s| s.op(slot))
                 .any(|op| !matches!(op.state, OpState::Stub | OpState::Absent))
@@ -148,14 +184,36 @@ impl Has {
             poll: real("poll"),
             ioctl: real("ioctl"),
             gettstamp: real("gettstamp"),
+            listen: real("listen"),
+            accept: real("accept"),
             shutdown: real("shutdown"),
             setsockopt: real("setsockopt"),
             getsockopt: real("getsockopt"),
             sendmsg: real("sendmsg"),
             recvmsg: real("recvmsg"),
-            hooks: family.sockets.iter().flat_map(|s| &s.ops).any(|op| op.state == OpState::Hook),
+            hooks: sockets.iter().flat_map(|s| &s.ops).any(|op| op.state == OpState::Hook),
         }
     }
+}
+
+/// The reasons that a family can have, in the order of the counters.
+fn drops(family: &Family) -> Vec<Reason> {
+    if !(family.observe.counters || family.observe.tracepoints) {
+        return Vec::new();
+    }
+    let shutdown = Has::new(&family.sockets.iter().collect::<Vec<_>>()).shutdown;
+    [
+        ("filter", true, "A socket filter of the receiver refused it."),
+        ("refused", true, "Nobody is bound at the destination, or takes messages from the sender."),
+        ("full", true, "The receiver's buffer was full, and the sender could not wait any longer."),
+        ("shut", shutdown, "The receiver, or the sender while it waited, was shut down."),
+        ("interrupted", true, "A signal ended the sender's wait for room."),
+        ("unread", true, "The receiver was closed before it read it."),
+    ]
+    .into_iter()
+    .filter(|(_, exists, _)| *exists)
+    .map(|(name, _, doc)| Reason { name, constant: name.to_uppercase(), doc })
+    .collect()
 }
 
 fn paragraphs(text: &str) -> Vec<String> {

@@ -36,8 +36,12 @@ pub struct Spec {
     pub transport: Option<Sp<String>>,
     /// `limits.max_message`
     pub max_message: Option<Sp<i128>>,
+    /// `limits.backlog`
+    pub backlog: Option<Sp<i128>>,
     /// `hooks`
     pub hooks: Option<HooksSpec>,
+    /// `observe`
+    pub observe: Option<ObserveSpec>,
     /// `kernels`, as it is written
     pub kernels: Option<Sp<String>>,
     /// `sockets`
@@ -157,6 +161,15 @@ pub struct HooksSpec {
     pub state: Option<Sp<String>>,
 }
 
+/// `observe`
+#[derive(Debug)]
+pub struct ObserveSpec {
+    /// The key `observe`.
+    pub span: Span,
+    /// The words of the list.
+    pub words: Vec<Sp<String>>,
+}
+
 /// An entry of `sockets`
 #[derive(Debug)]
 pub struct SocketSpec {
@@ -168,6 +181,8 @@ pub struct SocketSpec {
     pub protocol: Option<Sp<i128>>,
     /// `base`
     pub base: Option<Sp<String>>,
+    /// `backlog_full`
+    pub backlog_full: Option<Sp<String>>,
     /// `ops`
     pub ops: Vec<OpSpec>,
     /// The key `proto` and its rows.

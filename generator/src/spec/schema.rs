@@ -30,7 +30,7 @@ impl Schema {
 pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
-    optional: &["limits", "hooks", "kernels"],
+    optional: &["limits", "hooks", "observe", "kernels"],
     later: &["lang", "options", "ioctls", "cmsgs", "types", "header", "registry", "proc"],
 };
 
@@ -86,8 +86,8 @@ pub(super) static PRIVILEGED: Schema = Schema {
 pub(super) static LIMITS: Schema = Schema {
     what: "`limits`",
     required: &[],
-    optional: &["max_message"],
-    later: &["backlog", "max_sockets", "queue"],
+    optional: &["max_message", "backlog"],
+    later: &["max_sockets", "queue"],
 };
 
 /// `hooks`
@@ -98,7 +98,7 @@ pub(super) static HOOKS: Schema =
 pub(super) static SOCKET: Schema = Schema {
     what: "a socket",
     required: &["type", "ops"],
-    optional: &["protocol", "base", "proto"],
+    optional: &["protocol", "backlog_full", "base", "proto"],
     later: &[
         "name",
         "alias",

@@ -5,8 +5,8 @@ use super::reader::Reader;
 use super::schema;
 use super::text::{Place, entry_start};
 use super::{
-    AddressSpec, AutobindSpec, FamilySpec, FieldSpec, HooksSpec, PrivilegedSpec, RangeSpec,
-    SocketSpec, Sp, Spec, VERSION,
+    AddressSpec, AutobindSpec, FamilySpec, FieldSpec, HooksSpec, ObserveSpec, PrivilegedSpec,
+    RangeSpec, SocketSpec, Sp, Spec, VERSION,
 };
 use crate::source::Span;
 
@@ -47,9 +47,12 @@ pub(super) fn document(reader: &mut Reader<'_>, root: &Node) -> Option<Spec> {
     {
         spec.max_message =
             limits.get("max_message").and_then(|node| reader.int(node, "`max_message`"));
+        spec.backlog = limits.get("backlog").and_then(|node| reader.int(node, "`backlog`"));
     }
     spec.hooks =
         entries.get("hooks").and_then(|node| hooks(reader, node, entries.key_span("hooks")));
+    spec.observe =
+        entries.get("observe").and_then(|node| observe(reader, node, entries.key_span("observe")));
     spec.kernels = entries.get("kernels").and_then(|node| reader.release_range(node));
     if let Some(node) = entries.get("sockets") {
         spec.sockets = sockets(reader, node, entries.key_span("sockets"));
@@ -215,6 +218,12 @@ fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> 
     })
 }
 
+fn observe(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<ObserveSpec> {
+    let items = reader.seq(node, "`observe`", "a list such as `[counters, tracepoints]`")?;
+    let words = items.iter().filter_map(|n| reader.text(n, "an entry of `observe`")).collect();
+    Some(ObserveSpec { span, words })
+}
+
 fn sockets(reader: &mut Reader<'_>, node: &Node, span: Span) -> Vec<SocketSpec> {
     let Some(items) = reader.seq(node, "`sockets`", "a list of sockets") else { return Vec::new() };
     if items.is_empty() {
@@ -239,11 +248,12 @@ fn socket(reader: &mut Reader<'_>, node: &Node) -> Option<SocketSpec> {
         Some(node) => reader.int(node, "`protocol`"),
         None => None,
     };
+    let backlog_full = entries.get("backlog_full").and_then(|n| reader.text(n, "`backlog_full`"));
     let base = entries.get("base").and_then(|n| reader.text(n, "`base`"));
     let ops = entries.get("ops").map(|n| super::ops::ops(reader, n)).unwrap_or_default();
     let proto = entries.get("proto").map(|node| {
         let rows = super::proto::rows(reader, node);
         (entries.key_span("proto"), rows)
     });
-    Some(SocketSpec { span, kind, protocol, base, ops, proto })
+    Some(SocketSpec { span, kind, protocol, backlog_full, base, ops, proto })
 }

@@ -156,14 +156,18 @@ void test_stub_mmap(void)
 %% if on.limits_wmem
 void test_limits_wmem(void)
 {
-	EXPECT_EQ(get_int(open_socket(), SOL_SOCKET, SO_SNDBUF), @{ t.wmem }@);
+	const int wanted = kind->type == SOCK_STREAM ? @{ t.wmem.tcp }@ : @{ t.wmem.udp }@;
+
+	EXPECT_EQ(get_int(open_socket(), SOL_SOCKET, SO_SNDBUF), wanted);
 }
 
 %% endif
 %% if on.limits_rmem
 void test_limits_rmem(void)
 {
-	EXPECT_EQ(get_int(open_socket(), SOL_SOCKET, SO_RCVBUF), @{ t.rmem }@);
+	const int wanted = kind->type == SOCK_STREAM ? @{ t.rmem.tcp }@ : @{ t.rmem.udp }@;
+
+	EXPECT_EQ(get_int(open_socket(), SOL_SOCKET, SO_RCVBUF), wanted);
 }
 
 %% endif

@@ -3,7 +3,7 @@
 use super::{Rule, error, warning};
 
 /// The rules `PG04xx` and `PG05xx`.
-pub(super) static RULES: [Rule; 14] = [
+pub(super) static RULES: [Rule; 17] = [
     error(
         "PG0401",
         "a family has a socket",
@@ -37,7 +37,8 @@ pub(super) static RULES: [Rule; 14] = [
         "PG0407",
         "an op fits the socket's type",
         "`listen` and `accept` belong to connection-oriented sockets; for datagrams they are \
-         stubs, which is what leaving them out gives.",
+         stubs, which is what leaving them out gives. The one option of a family is the length \
+         of the longest message, which streams do not have.",
     ),
     error(
         "PG0408",
@@ -48,14 +49,33 @@ pub(super) static RULES: [Rule; 14] = [
     error(
         "PG0409",
         "an op has what it builds on",
-        "`socketpair` binds both sockets to addresses of their own and connects them, so it needs \
-         autobind and real `bind` and `connect`.",
+        "`socketpair` of datagram sockets binds both to addresses of their own and connects them, \
+         so it needs autobind and real `bind` and `connect`.",
     ),
     error(
         "PG0410",
         "a limit is possible",
         "A message is one sk_buff: 1 to 65,536 bytes. More would need contiguous memory that a \
-         busy machine does not have.",
+         busy machine does not have. A backlog is 1 to 65,535 connections.",
+    ),
+    error(
+        "PG0421",
+        "connections can be made",
+        "A connection takes three ops of one socket together: `listen` and `accept` at one end, \
+         `connect` at the other. The one that listens needs an address, so `bind` or autobind. \
+         Without all of them, `socketpair` makes connections.",
+    ),
+    error(
+        "PG0422",
+        "what a key limits is there",
+        "`backlog` and `backlog_full` are about sockets that listen, `max_message` about sockets \
+         that keep messages apart. Where there is no such socket, the key has no meaning.",
+    ),
+    error(
+        "PG0423",
+        "hooks are ops of datagram sockets",
+        "The interfaces of hooks carry single messages from socket to socket. Those of \
+         connections are not defined yet.",
     ),
     error(
         "PG0501",

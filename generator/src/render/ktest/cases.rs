@@ -4,9 +4,9 @@
 use super::super::view::{OpView, SocketView, View};
 use super::facts::{FILE, Facts, own};
 use Need::{
-    Absent, Autobind, BesideKey, Capability, Data, Default, Everywhere, Helper, Hooked,
+    Absent, Autobind, BesideKey, Capability, Counters, Data, Default, Everywhere, Helper, Hooked,
     InitialOnly, LongMessage, NoAutobind, NoCapability, OthersUnprivileged, OwnOptions, Pair,
-    Privileged, Range, Real, Reserved, SmallRange, Stub, WrongType,
+    Privileged, Range, Real, Reserved, SmallRange, Stub, Tracepoints, WrongType,
 };
 
 /// Addresses that a case may use at once.
@@ -72,6 +72,10 @@ enum Need {
     LongMessage(u64),
     /// A type that the family does not have.
     WrongType,
+    /// The family counts its messages.
+    Counters,
+    /// The family has tracepoints.
+    Tracepoints,
 }
 
 const fn case(name: &'static str, source: &'static str, needs: &'static [Need]) -> Case {
@@ -154,6 +158,11 @@ pub(super) static CASES: &[Case] = &[
     ),
     case("connect_keeps_queue", "connect", &[Data, Default("bind"), Default("connect")]),
     case("connect_self", "connect", &[Data, Default("bind"), Default("connect")]),
+    case(
+        "connect_race",
+        "connect",
+        &[Data, Default("bind"), Default("connect"), Default("getname")],
+    ),
     case("connect_autobinds", "connect", &[Default("connect"), Default("getname"), Autobind]),
     case("connect_does_not_bind", "connect", &[Default("connect"), Default("getname"), NoAutobind]),
     case(
@@ -269,6 +278,18 @@ pub(super) static CASES: &[Case] = &[
     case("proc_queues", "proc", &[Data, Pair]),
     case("proc_many", "proc", &[Default("bind")]),
     case("proc_protocols", "proc", &[]),
+    case("count_messages", "counters", &[Counters, Data, Pair]),
+    case("count_filter", "counters", &[Counters, Data, Pair]),
+    case("count_refused", "counters", &[Counters, Data, Default("bind")]),
+    case("count_full", "counters", &[Counters, Data, Pair]),
+    case("count_shut", "counters", &[Counters, Data, Pair, Default("shutdown")]),
+    case("count_interrupted", "counters", &[Counters, Data, Pair]),
+    case("count_unread", "counters", &[Counters, Data, Pair]),
+    case("count_netns", "counters", &[Counters, Everywhere, Data, Default("bind")]),
+    case("count_race", "counters", &[Counters, Data, Default("bind")]),
+    case("trace_messages", "trace", &[Tracepoints, Data, Default("bind")]),
+    case("trace_drops", "trace", &[Tracepoints, Data, Default("bind")]),
+    case("trace_off", "trace", &[Tracepoints, Data, Default("bind")]),
     case("netns_refused", "netns", &[InitialOnly]),
     case("netns_bind", "netns", &[Everywhere, Default("bind")]),
     case("netns_messages", "netns", &[Everywhere, Data, Default("bind")]),
@@ -280,6 +301,7 @@ pub(super) static CASES: &[Case] = &[
     case("close_under_reader", "close", &[Data, Default("bind")]),
     case("close_killed", "close", &[Default("recvmsg"), Default("bind")]),
     case("close_race", "close", &[Data, Default("bind"), Real("ioctl")]),
+    case("close_preempted", "close", &[Data, Default("bind"), Real("ioctl")]),
     case("module_pinned", "close", &[]),
     case("stress", "close", &[Data, Default("bind")]),
     case("hook_round_trip", "hooks", &[Hooked, Pair]),
@@ -342,6 +364,8 @@ impl Need {
             InitialOnly => view.initial_netns_only,
             LongMessage(least) => u64::try_from(view.max_message).is_ok_and(|m| m >= least),
             WrongType => facts.has_wrong_type,
+            Counters => view.counters,
+            Tracepoints => view.tracepoints,
         }
     }
 }

@@ -143,6 +143,12 @@ static CASES: &[Case] = &[
     both("proc_protocols", "options", &[PAIR]),
 ];
 
+/// Every case and the source that holds it.
+#[cfg(test)]
+pub(super) fn sources_of_cases() -> impl Iterator<Item = (&'static str, &'static str)> {
+    CASES.iter().map(|case| (case.name, case.source))
+}
+
 /// Decided facts, as `t` in the templates.
 #[derive(Serialize)]
 struct Facts {
@@ -155,9 +161,15 @@ struct Facts {
     udp_name: String,
     tcp_protocol: i64,
     udp_protocol: i64,
-    /// What getsockopt() tells of a new socket's buffers, where that is given.
-    wmem: i128,
-    rmem: i128,
+    wmem: Buffers,
+    rmem: Buffers,
+}
+
+/// What getsockopt() tells of a new socket's buffer, where that is given.
+#[derive(Serialize)]
+struct Buffers {
+    tcp: i128,
+    udp: i128,
 }
 
 #[derive(Serialize)]
@@ -252,13 +264,12 @@ impl Facts {
         let name = |base| of(base).map_or_else(String::new, |s| family.proto_name(s));
         let protocol = |base| of(base).map_or(0, |s| i64::try_from(s.protocol.value).unwrap_or(0));
         let given = |member: &str| {
-            let all = family.sockets.iter().filter_map(|s| s.member(member));
-            all.filter_map(|row| match &row.value {
-                MemberValue::Limits(numbers) => numbers.get(1).copied(),
+            let begins = |base| match of(base)?.member(member).map(|row| &row.value) {
+                Some(MemberValue::Limits(numbers)) => numbers.get(1).copied(),
                 _ => None,
-            })
-            .next()
-            .unwrap_or(0)
+            };
+            let of = |base| begins(base).unwrap_or(0);
+            Buffers { tcp: of(Base::Tcp), udp: of(Base::Udp) }
         };
         let has = |kind: &&str| view.sockets.iter().any(|s| s.constant == *kind);
         Self {

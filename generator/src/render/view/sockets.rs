@@ -11,6 +11,12 @@ pub struct SocketView {
     pub kind: &'static str,
     /// `SOCK_DGRAM`
     pub constant: &'static str,
+    /// It makes connections: `stream` and `seqpacket`.
+    pub connected: bool,
+    /// It keeps messages apart: all but `stream`.
+    pub messages: bool,
+    /// `connect()` waits while the listener's backlog is full.
+    pub waits: bool,
     /// Protocol number.
     pub protocol: i64,
     /// Every slot of the table, absent ones included, in table order.
@@ -64,6 +70,9 @@ impl SocketView {
         Self {
             kind,
             constant,
+            connected: socket.kind.value.is_connected(),
+            messages: socket.kind.value.keeps_messages(),
+            waits: socket.waits(),
             protocol: i64::try_from(socket.protocol.value).unwrap_or(0),
             ops: socket.ops.iter().map(|op| OpView::new(family, op)).collect(),
         }
