@@ -21,4 +21,11 @@
 @{ hook.prototype }@;
 %% endfor
 
+/* What happens without the hook, where there is one. */
+%% for hook in f.hooks.functions
+%% if hook.default
+@{ hook.default }@;
+%% endif
+%% endfor
+
 #endif /* _@{ U }@_HOOKS_H */

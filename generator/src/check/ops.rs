@@ -145,9 +145,10 @@ fn on_base(op: &Op, base: Option<Base>, sink: &Sink) -> Option<Diagnostic> {
         let finding = sink
             .at("PG0406", op.span, format!("`{name}` cannot be a hook with `transport: inet`"))
             .label("hooks stand in `proto`");
-        return Some(match row.is_some_and(|row| row.hook.is_some()) {
-            true => finding.help(format!("write `{name}: hook` under `proto`")),
-            false => finding.help(format!("write `{name}: default`")),
+        return Some(if row.is_some_and(|row| row.hook.is_some()) {
+            finding.help(format!("write `{name}: hook` under `proto`"))
+        } else {
+            finding.help(format!("write `{name}: default`"))
         });
     }
     base.functions(op.slot).is_none().then(|| {
@@ -179,9 +180,10 @@ fn helper(op: &Op, function: &str, base: Option<Base>, sink: &Sink) -> Option<Di
     let mut finding = match SLOTS.iter().copied().find(fits) {
         Some(other) => sink
             .at("PG0408", op.span, format!("`{function}` does not fit `{name}`"))
-            .label(match other.name == *name {
-                true => "made for other sockets".to_owned(),
-                false => format!("made for `{}`", other.name),
+            .label(if other.name == *name {
+                "made for other sockets".to_owned()
+            } else {
+                format!("made for `{}`", other.name)
             }),
         None => sink
             .at("PG0408", op.span, format!("`{}` is no helper for `{name}`", shown(function)))

@@ -56,6 +56,27 @@ pub struct MemberHook {
     pub doc: String,
 }
 
+impl MemberHook {
+    /// The prototype of a function of this form, without the semicolon.
+    pub fn prototype(&self, function: &str) -> String {
+        let space = if self.result.ends_with('*') { "" } else { " " };
+        let args: Vec<&str> =
+            ["struct sock *sk"].into_iter().chain(self.args.iter().map(String::as_str)).collect();
+        format!("{}{space}{function}({})", self.result, args.join(", "))
+    }
+
+    /// The names of its arguments, `sk` first.
+    pub fn arguments(&self) -> String {
+        let name = |arg: &String| {
+            let start = arg.rfind([' ', '*']).map_or(0, |at| at + 1);
+            arg[start..].to_owned()
+        };
+        let names: Vec<String> =
+            ["sk".to_owned()].into_iter().chain(self.args.iter().map(name)).collect();
+        names.join(", ")
+    }
+}
+
 /// Values that a member can be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

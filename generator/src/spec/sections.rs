@@ -255,5 +255,5 @@ fn socket(reader: &mut Reader<'_>, node: &Node) -> Option<SocketSpec> {
         let rows = super::proto::rows(reader, node);
         (entries.key_span("proto"), rows)
     });
-    Some(SocketSpec { span, kind, protocol, backlog_full, base, ops, proto })
+    Some(SocketSpec { span, kind, protocol, base, backlog_full, ops, proto })
 }

@@ -17,6 +17,26 @@ static int @{ s.p }@_setsockopt(struct sock *sk, int level, int optname, sockptr
 }
 
 %% endif
+%% for hook in s.hooks
+%% if hook.prototype
+@{ hook.prototype }@
+{
+	@{ hook.call }@;
+}
+
+%% endif
+%% endfor
+%% if s.connect
+static int @{ s.p }@_connect(struct sock *sk, struct sockaddr_unsized *addr, int len)
+{
+	if (len < (int)sizeof(struct sockaddr_in))
+		return -EINVAL;
+	if (addr->sa_family != AF_INET)
+		return -EAFNOSUPPORT;
+	return @{ s.connect }@(sk, (struct sockaddr_in *)addr);
+}
+
+%% endif
 /* @{ s.upper }@ as it is, but for the rows below. */
 static void __init @{ s.p }@_init_prot(void)
 {

@@ -165,7 +165,7 @@ struct Facts {
     rmem: Buffers,
 }
 
-/// What getsockopt() tells of a new socket's buffer, where that is given.
+/// What `getsockopt()` tells of a new socket's buffer, where that is given.
 #[derive(Serialize)]
 struct Buffers {
     tcp: i128,
@@ -301,7 +301,7 @@ impl Need {
             Real(slots) if socket.base.as_ref().is_some_and(|b| b.value == Base::Udp) => {
                 slots.iter().filter(|slot| !matches!(**slot, "listen" | "accept")).all(real)
             }
-            Real(slots) => slots.iter().all(|slot| real(&slot)),
+            Real(slots) => slots.iter().all(real),
             Own(members) => !members.iter().any(|member| hooked(member)),
             Swapped => hooked("sendmsg") == hooked("recvmsg"),
             Stub(slot) => socket.op(slot).is_some_and(|op| op.state == OpState::Stub),

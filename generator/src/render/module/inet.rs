@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::facts::description;
-use crate::facts::{PROTO_OPS, Part, Slot, unlinkable};
+use crate::facts::{PROTO_OPS, Part, ProtoMember, Slot, unlinkable};
 use crate::model::{Base, Family, MemberValue, OpState, Socket};
 use crate::render::View;
 
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact a field")]
 pub(super) struct InetFacts {
     /// What `modinfo` says.
     description: String,
@@ -53,6 +54,17 @@ struct InetSocket {
     at_create: Vec<String>,
     /// The hook that is told of new ones, or empty.
     init: String,
+    /// The hook that connects, or empty.
+    connect: String,
+    /// What its hooks may call.
+    hooks: Vec<BaseCall>,
+}
+
+/// A function for hooks that does what the base does.
+#[derive(Serialize)]
+struct BaseCall {
+    prototype: String,
+    call: String,
 }
 
 #[derive(Serialize)]
@@ -90,10 +102,13 @@ impl InetFacts {
             sockets,
         }
     }
+}
 
+impl InetFacts {
     /// The parts whose kernel interfaces differ between kernels.
     pub(super) fn parts(&self) -> Vec<Part> {
-        Vec::new()
+        let connects = self.sockets.iter().any(|socket| !socket.connect.is_empty());
+        if connects { vec![Part::Address] } else { Vec::new() }
     }
 }
 
@@ -135,6 +150,8 @@ impl InetSocket {
             limits: Vec::new(),
             at_create: Vec::new(),
             init: String::new(),
+            connect: String::new(),
+            hooks: Vec::new(),
             prot,
             p,
         };
@@ -154,7 +171,7 @@ impl InetSocket {
                 MemberValue::Default | MemberValue::Name(_) => {}
                 MemberValue::Number(number) => self.set(name, number.to_string()),
                 MemberValue::Limits(numbers) => self.limit(name, numbers),
-                MemberValue::Hook => self.hook(family, name),
+                MemberValue::Hook => self.hook(family, row.member),
             }
         }
     }
@@ -181,13 +198,38 @@ impl InetSocket {
         self.limits.push(Limits { ctype, name, values });
     }
 
-    fn hook(&mut self, family: &str, member: &str) {
-        let function = format!("{family}_hook_{}_{member}", self.base);
-        match member {
+    fn hook(&mut self, family: &str, member: &ProtoMember) {
+        let name = member.name.as_str();
+        let function = format!("{family}_hook_{}_{name}", self.base);
+        self.default(family, member);
+        match name {
             "init" => self.init = function,
+            "connect" => {
+                self.connect = function;
+                self.set(name, format!("{}_connect", self.p));
+            }
             "setsockopt" if self.base == "tcp" => self.setsockopt = function,
-            _ => self.set(member, function),
+            _ => self.set(name, function),
         }
+    }
+
+    /// What the hook may call to have the base do it.
+    fn default(&mut self, family: &str, member: &ProtoMember) {
+        let name = member.name.as_str();
+        let Some(hook) = member.inet.as_ref().and_then(|facts| facts.hook.as_ref()) else {
+            return;
+        };
+        let returns = if hook.result == "void" { "" } else { "return " };
+        let arguments = match name {
+            // The base has set the socket up before the hook is called.
+            "init" => return,
+            "connect" => "sk, (struct sockaddr_unsized *)addr, sizeof(*addr)".to_owned(),
+            _ => hook.arguments(),
+        };
+        self.hooks.push(BaseCall {
+            prototype: hook.prototype(&format!("{family}_default_{}_{name}", self.base)),
+            call: format!("{returns}{}.{name}({arguments})", self.base_prot),
+        });
     }
 }
 

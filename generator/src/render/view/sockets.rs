@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Family, Op, OpState, Socket, SocketType};
+use crate::model::{Family, MemberValue, Op, OpState, Socket, SocketType};
 
 /// One `proto_ops`.
 #[derive(Debug, Serialize)]
@@ -60,6 +60,9 @@ pub struct HookView {
     pub function: String,
     /// Whole prototype on one line, without the semicolon.
     pub prototype: String,
+    /// Prototype of the function that does what happens without the hook, for
+    /// hooks of `struct proto`; else empty.
+    pub default: String,
     /// What it may rely on and has to do.
     pub doc: String,
 }
@@ -124,17 +127,44 @@ pub(super) fn hooks(family: &Family) -> Option<HooksView> {
             let args: Vec<String> = facts.args.iter().map(|a| a.replace('@', name)).collect();
             Some(HookView {
                 prototype: format!("int {function}(struct sock *sk, {})", args.join(", ")),
+                default: String::new(),
                 slot: slot.name.clone(),
                 function,
                 doc: facts.doc.clone(),
             })
         })
+        .chain(members(family))
         .collect();
     Some(HooksView {
         file: hooks.file.value.clone(),
         state: hooks.state.as_ref().map(|_| format!("{name}_state.h")).unwrap_or_default(),
         functions,
     })
+}
+
+/// The hooks of every `struct proto`.
+fn members(family: &Family) -> Vec<HookView> {
+    let mut hooks = Vec::new();
+    for socket in &family.sockets {
+        let base = socket.base.as_ref().map_or("", |base| base.value.name());
+        for row in socket.proto.iter().filter(|row| row.value == MemberValue::Hook) {
+            let name = &row.member.name;
+            let Some(facts) = row.member.inet.as_ref().and_then(|facts| facts.hook.as_ref()) else {
+                continue;
+            };
+            let function = format!("{}_hook_{base}_{name}", family.name.value);
+            let default = format!("{}_default_{base}_{name}", family.name.value);
+            hooks.push(HookView {
+                prototype: facts.prototype(&function),
+                // The base has set the socket up before the hook is called.
+                default: if name == "init" { String::new() } else { facts.prototype(&default) },
+                slot: name.clone(),
+                function,
+                doc: facts.doc.clone(),
+            });
+        }
+    }
+    hooks
 }
 
 fn kind(kind: SocketType) -> (&'static str, &'static str) {
