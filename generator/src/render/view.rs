@@ -13,6 +13,7 @@ use crate::model::{Family, Netns, OpState, Socket, Transport};
 
 /// What every template gets, as `f`.
 #[derive(Debug, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact a field")]
 pub struct View {
     /// `syscom`
     pub name: String,
