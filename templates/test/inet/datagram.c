@@ -13,11 +13,15 @@
 #define DATAGRAM 50000
 #define FLIGHT 2
 
+%% set many = on.datagrams or on.datagrams_to_inet or on.datagrams_from_inet
+%% if many or on.send_to or on.send_family or on.connect_filters or on.datagram_poll
 static ssize_t send_to(int fd, const struct sockaddr_in *address, size_t at, size_t len)
 {
 	return sendto(fd, stream_at(at), len, MSG_NOSIGNAL, (const struct sockaddr *)address, sizeof(*address));
 }
 
+%% endif
+%% if many or on.send_to or on.connect_filters
 static void expect_datagram(int fd, size_t at, size_t size, const struct sockaddr_in *from)
 {
 	static char bytes[DATAGRAM + 1];
@@ -30,6 +34,7 @@ static void expect_datagram(int fd, size_t at, size_t size, const struct sockadd
 	EXPECT(same_address(&name, from));
 }
 
+%% endif
 %% if on.send_to
 void test_send_to(void)
 {
@@ -99,7 +104,7 @@ void test_send_nobody(void)
 }
 
 %% endif
-%% if on.datagrams or on.datagrams_to_inet or on.datagrams_from_inet
+%% if many
 /* Sends many, and waits for an answer now and then: UDP drops what is too much. */
 static void many(int from, int to)
 {

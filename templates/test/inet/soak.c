@@ -76,6 +76,7 @@ static int try_socket(int family, const struct socket_kind *of)
 	return fd;
 }
 
+%% if t.tcp_talks or t.udp_talks
 static int any_family(void)
 {
 	return dice(3) ? @{ t.af }@ : AF_INET;
@@ -92,7 +93,8 @@ static bool bind_any(int fd, struct sockaddr_in *address)
 	return true;
 }
 
-%% if t.tcp
+%% endif
+%% if t.tcp_talks
 /* One process at both ends: no more in flight than fits. */
 static void talk(const int fd[2])
 {
@@ -156,7 +158,7 @@ static void use_stream(void)
 }
 
 %% endif
-%% if t.udp
+%% if t.udp_talks
 static void use_datagrams(void)
 {
 	static const struct socket_kind dgram = { SOCK_DGRAM, @{ t.udp_protocol }@ };
@@ -188,15 +190,20 @@ static void use_datagrams(void)
 %% endif
 static void use_family(void)
 {
-%% if t.tcp and t.udp
+%% if t.tcp_talks and t.udp_talks
 	if (dice(2))
 		use_stream();
 	else
 		use_datagrams();
-%% elif t.tcp
+%% elif t.tcp_talks
 	use_stream();
-%% else
+%% elif t.udp_talks
 	use_datagrams();
+%% else
+	int fd = try_socket(@{ t.af }@, kind);
+
+	if (fd >= 0)
+		close(fd);
 %% endif
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::facts::ERRNOS;
 use super::{Row, SocketCases, tidy};
-use crate::model::{Base, Family, MemberValue, OpState, Socket};
+use crate::model::{Base, Family, MemberValue, Netns, OpState, Socket};
 use crate::render::{Engine, Files, RenderError, View};
 use Need::{
     Anyone, Capability, Everywhere, Given, InitialOnly, Own, Real, Stub, Swapped, WrongType,
@@ -151,12 +151,16 @@ pub(super) fn sources_of_cases() -> impl Iterator<Item = (&'static str, &'static
 
 /// Decided facts, as `t` in the templates.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact each")]
 struct Facts {
     af: String,
     errno_names: &'static [&'static str],
     wrong_types: Vec<&'static str>,
     tcp: bool,
     udp: bool,
+    /// Two sockets can exchange data, and no hook is in between.
+    tcp_talks: bool,
+    udp_talks: bool,
     tcp_name: String,
     udp_name: String,
     tcp_protocol: i64,
@@ -278,6 +282,8 @@ impl Facts {
             wrong_types: TYPES.into_iter().filter(|kind| !has(kind)).collect(),
             tcp: of(Base::Tcp).is_some(),
             udp: of(Base::Udp).is_some(),
+            tcp_talks: of(Base::Tcp).is_some_and(|s| talks(s, &[PAIR, DATA, PLAIN])),
+            udp_talks: of(Base::Udp).is_some_and(|s| talks(s, &[BOUND, DATA, PLAIN])),
             tcp_name: name(Base::Tcp),
             udp_name: name(Base::Udp),
             tcp_protocol: protocol(Base::Tcp),
@@ -288,8 +294,24 @@ impl Facts {
     }
 }
 
+fn talks(socket: &Socket, needs: &[Need]) -> bool {
+    needs.iter().all(|need| need.met_by(socket))
+}
+
 impl Need {
     fn holds(self, family: &Family, socket: &Socket, facts: &Facts) -> bool {
+        match self {
+            Capability => family.capability.is_some(),
+            Anyone => family.capability.is_none(),
+            Everywhere => family.netns == Netns::All,
+            InitialOnly => family.netns == Netns::Initial,
+            WrongType => !facts.wrong_types.is_empty(),
+            _ => self.met_by(socket),
+        }
+    }
+
+    /// Conditions on the socket alone.
+    fn met_by(self, socket: &Socket) -> bool {
         let hooked =
             |name: &str| socket.member(name).is_some_and(|row| row.value == MemberValue::Hook);
         let real = |slot: &&str| {
@@ -308,11 +330,7 @@ impl Need {
             Given(member) => {
                 socket.member(member).is_some_and(|row| matches!(row.value, MemberValue::Limits(_)))
             }
-            Capability => family.capability.is_some(),
-            Anyone => family.capability.is_none(),
-            Everywhere => family.netns == crate::model::Netns::All,
-            InitialOnly => family.netns == crate::model::Netns::Initial,
-            WrongType => !facts.wrong_types.is_empty(),
+            Capability | Anyone | Everywhere | InitialOnly | WrongType => false,
         }
     }
 }

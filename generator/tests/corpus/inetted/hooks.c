@@ -66,7 +66,7 @@ int inetted_hook_udp_connect(struct sock *sk, struct sockaddr_in *addr)
 	return inetted_default_udp_connect(sk, addr);
 }
 
-int inetted_hook_udp_sendmsg(struct sock *sk, struct msghdr *msg, size_t len)
+void inetted_hook_udp_close(struct sock *sk, long timeout)
 {
-	return inetted_default_udp_sendmsg(sk, msg, len);
+	inetted_default_udp_close(sk, timeout);
 }
