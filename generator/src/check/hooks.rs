@@ -2,39 +2,61 @@
 
 use crate::diag::Sink;
 use crate::model::{Family, MemberValue, OpState};
+use crate::source::Span;
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
-    let ops = family
+    let hooks: Vec<(Span, &str, String)> = family
         .sockets
         .iter()
         .filter(|socket| socket.base.is_none())
         .flat_map(|socket| &socket.ops)
         .filter(|op| op.state == OpState::Hook && op.slot.hook.is_some())
-        .map(|op| (op.slot.name.clone(), op.slot.name.as_str(), op.span));
-    let members = family.sockets.iter().flat_map(|socket| {
-        let base = socket.base.as_ref().map_or("", |base| base.value.name());
-        let hooks =
-            socket.proto.iter().filter(|row| row.value == MemberValue::Hook && row.has_hook());
-        hooks.map(move |row| {
-            (format!("{base}_{}", row.member.name), row.member.name.as_str(), row.span)
-        })
-    });
-    match (&family.hooks, ops.chain(members).next()) {
-        (None, Some((function, name, span))) => {
-            let function = format!("{}_hook_{function}", family.name.value);
+        .map(|op| (op.span, op.slot.name.as_str(), format!("hook_{}", op.slot.name)))
+        .chain(members(family))
+        .chain(interface(family))
+        .collect();
+    match (&family.hooks, hooks.first()) {
+        (None, Some((span, what, function))) => {
+            let function = format!("{}_{function}", family.name.value);
             let finding = sink
-                .at("PG0501", span, format!("`{name}` is a hook, but no hook file is named"))
+                .at("PG0501", *span, format!("`{what}` is a hook, but no hook file is named"))
                 .label(format!("calls `{function}()`"))
                 .help("add `hooks: hooks.c` and put the function into that file, beside the spec");
             sink.report(finding);
         }
-        (Some(file), None) => {
+        (Some(file), None) if file.events.is_empty() => {
             let finding = sink
                 .at("PG0502", file.file.span, "the hook file is not used")
-                .label("no op has the state `hook`")
-                .help("remove `hooks`, or make an op a hook");
+                .label("no op has the state `hook`, and no event is named")
+                .help("remove `hooks`, make an op a hook, or add `events`");
             sink.report(finding);
         }
         _ => {}
     }
+}
+
+/// Options and ioctls that call hooks.
+fn interface(family: &Family) -> impl Iterator<Item = (Span, &str, String)> {
+    let options = family.interface.options.iter().flat_map(|option| {
+        let place = (option.kind.span, option.name.value.as_str());
+        option.hooks().into_iter().map(move |function| (place.0, place.1, function))
+    });
+    let ioctls = family.interface.ioctls.iter().map(|ioctl| {
+        let name = ioctl.name.value.as_str();
+        (ioctl.name.span, name, format!("hook_ioctl_{name}"))
+    });
+    options.chain(ioctls)
+}
+
+/// The hooks among the rows of `struct proto`.
+fn members(family: &Family) -> impl Iterator<Item = (Span, &str, String)> {
+    family.sockets.iter().flat_map(|socket| {
+        let base = socket.base.as_ref().map_or("", |base| base.value.name());
+        let hooks =
+            socket.proto.iter().filter(|row| row.value == MemberValue::Hook && row.has_hook());
+        hooks.map(move |row| {
+            let name = row.member.name.as_str();
+            (row.span, name, format!("hook_{base}_{name}"))
+        })
+    })
 }

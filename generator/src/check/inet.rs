@@ -34,12 +34,12 @@ fn address_fits(family: &Family, sink: &mut Sink) {
     let (address, transport) = (&family.address, &family.transport);
     let finding = match (&address.foreign, transport.value) {
         (None, Transport::Inet) if address.complete => sink
-            .at("PG0601", address.span, "the kernel's TCP and UDP have addresses of their own")
+            .at("PG0701", address.span, "the kernel's TCP and UDP have addresses of their own")
             .label("not those of this transport")
             .related(transport.span, "the transport is given here")
             .help("write `address: { foreign: inet }`"),
         (Some(foreign), Transport::Loopback) => sink
-            .at("PG0601", foreign.span, "this transport has addresses of the family's own")
+            .at("PG0701", foreign.span, "this transport has addresses of the family's own")
             .label("an address of another family")
             .related(transport.span, "the transport is given here")
             .help("describe the address by `fields`"),
@@ -51,7 +51,7 @@ fn address_fits(family: &Family, sink: &mut Sink) {
 fn keys_mean_something(family: &Family, sink: &mut Sink) {
     let mut nothing = |span, key: &str, why: &str| {
         let finding = sink
-            .at("PG0608", span, format!("`{key}` means nothing with `transport: inet`"))
+            .at("PG0708", span, format!("`{key}` means nothing with `transport: inet`"))
             .label(why.to_owned())
             .related(family.transport.span, "the transport is given here")
             .help("remove it");
@@ -65,6 +65,21 @@ fn keys_mean_something(family: &Family, sink: &mut Sink) {
     }
     for full in family.sockets.iter().filter_map(|socket| socket.backlog_full.as_ref()) {
         nothing(full.span, "backlog_full", "TCP has its own answer");
+    }
+    if family.hooks.as_ref().is_some_and(|hooks| !hooks.events.is_empty()) {
+        let span = family.hooks.as_ref().map_or(family.transport.span, |hooks| hooks.file.span);
+        nothing(span, "events", "`init` and `close` of `proto` are told of sockets");
+    }
+    let defined = &family.interface;
+    let first = [
+        ("types", defined.types.first().map(|named| named.name.span)),
+        ("options", defined.options.first().map(|named| named.name.span)),
+        ("ioctls", defined.ioctls.first().map(|named| named.name.span)),
+    ];
+    for (key, span) in first {
+        if let Some(span) = span {
+            nothing(span, key, "options and requests are those of the kernel's protocols");
+        }
     }
     if let Some(span) = family.observe.span {
         nothing(span, "observe", "the kernel's protocols have counters and events of their own");
@@ -81,7 +96,7 @@ fn bases_differ(family: &Family, sink: &mut Sink) {
         if let Some(first) = family.sockets[..i].iter().find(same) {
             let message = format!("a second socket on {}", base.value.name());
             let finding = sink
-                .at("PG0604", socket.span, message)
+                .at("PG0704", socket.span, message)
                 .label("the same base again")
                 .related(first.span, "first given here")
                 .help("remove one of them");
@@ -96,7 +111,7 @@ fn stranger(socket: &Socket, sink: &mut Sink) {
     let proto = socket.proto_span.map(|span| ("proto", span));
     for (key, span) in base.into_iter().chain(proto) {
         let finding = sink
-            .at("PG0602", span, format!("`{key}` belongs to `transport: inet`"))
+            .at("PG0702", span, format!("`{key}` belongs to `transport: inet`"))
             .label("means nothing with this transport")
             .help("remove it");
         sink.report(finding);
@@ -109,7 +124,7 @@ fn base_fits(socket: &Socket, sink: &mut Sink) -> Option<Base> {
     if base.span == crate::source::Span::default() {
         let word = base.value.name();
         let finding = sink
-            .at("PG0602", socket.span, "the socket does not say what it is made of")
+            .at("PG0702", socket.span, "the socket does not say what it is made of")
             .label("needs `base`")
             .help(format!("add `base: {word}`"));
         sink.report(finding);
@@ -118,7 +133,7 @@ fn base_fits(socket: &Socket, sink: &mut Sink) -> Option<Base> {
     if base.value.kind() != kind {
         let (word, right) = (base.value.name(), base.value.kind().name());
         let finding = sink
-            .at("PG0603", base.span, format!("`{}` sockets are not made of {word}", kind.name()))
+            .at("PG0703", base.span, format!("`{}` sockets are not made of {word}", kind.name()))
             .label(format!("its sockets are `{right}`"))
             .related(socket.kind.span, "the type is given here")
             .help(format!("write `type: {right}`, or another base"));
@@ -135,7 +150,7 @@ fn member_is_possible(member: &Member, base: Base, sink: &mut Sink) {
         && only != base.name()
     {
         let finding = sink
-            .at("PG0606", member.span, format!("`{name}` is a member of {only} alone"))
+            .at("PG0706", member.span, format!("`{name}` is a member of {only} alone"))
             .label(format!("{} has none", base.name()))
             .help("remove the row");
         sink.report(finding);
@@ -152,7 +167,7 @@ fn member_is_possible(member: &Member, base: Base, sink: &mut Sink) {
             limits_fit(member, numbers, sink)
         }
         _ => Some(
-            sink.at("PG0606", member.span, format!("`{name}` cannot be that"))
+            sink.at("PG0706", member.span, format!("`{name}` cannot be that"))
                 .label(format!("expected {}", possible(facts.hook.is_some(), facts.value))),
         ),
     };
@@ -179,14 +194,14 @@ fn name_fits(member: &Member, text: &str, sink: &Sink) -> Option<Diagnostic> {
         && text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(good);
     (!fits).then(|| {
-        sink.at("PG0607", member.span, "this cannot be a name in /proc/net/protocols")
+        sink.at("PG0707", member.span, "this cannot be a name in /proc/net/protocols")
             .label("a letter, then letters, digits, `_`, `-` and `.`; at most 31 characters")
     })
 }
 
 fn number_fits(member: &Member, number: i128, sink: &Sink) -> Option<Diagnostic> {
     (!(0..=1024).contains(&number)).then(|| {
-        sink.at("PG0607", member.span, format!("`{}` cannot be {number}", member.member.name))
+        sink.at("PG0707", member.span, format!("`{}` cannot be {number}", member.member.name))
             .label("0 to 1024 bytes")
     })
 }
@@ -197,7 +212,7 @@ fn limits_fit(member: &Member, numbers: &[i128], sink: &Sink) -> Option<Diagnost
         && numbers.iter().all(|number| (1..=MAX_INT).contains(number))
         && numbers.windows(2).all(|pair| pair[0] <= pair[1]);
     (!fits).then(|| {
-        sink.at("PG0607", member.span, format!("these cannot be the limits of `{name}`"))
+        sink.at("PG0707", member.span, format!("these cannot be the limits of `{name}`"))
             .label(format!("three numbers from 1 to {MAX_INT} that do not descend"))
     })
 }
@@ -211,7 +226,7 @@ fn helpers_can_be_linked(family: &Family, socket: &Socket, sink: &mut Sink) {
         let when = if first == last { first.to_string() } else { format!("{first} to {last}") };
         let slot = &op.slot.name;
         let finding = sink
-            .at("PG0609", op.span, format!("modules cannot link to `{name}` on Linux {when}"))
+            .at("PG0709", op.span, format!("modules cannot link to `{name}` on Linux {when}"))
             .label("not exported there")
             .help(format!(
                 "write `{slot}: default`, which reaches it through the table of the base, or \

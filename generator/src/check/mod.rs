@@ -5,6 +5,7 @@ mod connected;
 mod family;
 mod hooks;
 mod inet;
+mod interface;
 mod key;
 mod names;
 mod observe;
@@ -21,6 +22,7 @@ pub fn check(family: &Family, sink: &mut Sink) {
         key::check(family, sink);
     }
     ops::check(family, sink);
+    interface::check(family, sink);
     if family.transport.value == Transport::Loopback {
         connected::check(family, sink);
         observe::check(family, sink);

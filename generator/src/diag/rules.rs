@@ -3,6 +3,7 @@
 mod address;
 mod family;
 mod inet;
+mod interface;
 mod language;
 mod project;
 mod sockets;
@@ -44,6 +45,7 @@ const COUNT: usize = language::RULES.len()
     + family::RULES.len()
     + address::RULES.len()
     + sockets::RULES.len()
+    + interface::RULES.len()
     + inet::RULES.len()
     + project::RULES.len();
 
@@ -54,11 +56,12 @@ pub static RULES: &[Rule] = &joined();
 const fn joined() -> [Rule; COUNT] {
     const EMPTY: Rule = error("", "", "");
     let mut all = [EMPTY; COUNT];
-    let tables: [&[Rule]; 6] = [
+    let tables: [&[Rule]; 7] = [
         &language::RULES,
         &family::RULES,
         &address::RULES,
         &sockets::RULES,
+        &interface::RULES,
         &inet::RULES,
         &project::RULES,
     ];

@@ -5,6 +5,7 @@ mod address;
 mod cases;
 mod facts;
 mod inet;
+mod own;
 
 use std::collections::BTreeMap;
 

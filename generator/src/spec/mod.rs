@@ -1,5 +1,6 @@
 //! The spec as it is written: syntax with places, no meaning.
 
+mod interface;
 mod node;
 mod ops;
 mod proto;
@@ -9,6 +10,8 @@ mod sections;
 mod text;
 pub(crate) mod words;
 mod yaml;
+
+pub use interface::{DefaultSpec, InterfaceSpec, IoctlSpec, OptionSpec, TypeSpec, ValueSpec};
 
 use crate::diag::Sink;
 use crate::source::Span;
@@ -44,6 +47,8 @@ pub struct Spec {
     pub observe: Option<ObserveSpec>,
     /// `kernels`, as it is written
     pub kernels: Option<Sp<String>>,
+    /// `types`, `options`, `ioctls`
+    pub interface: InterfaceSpec,
     /// `sockets`
     pub sockets: Vec<SocketSpec>,
 }
@@ -159,6 +164,8 @@ pub struct HooksSpec {
     pub file: Option<Sp<String>>,
     /// `state`
     pub state: Option<Sp<String>>,
+    /// `events`
+    pub events: Vec<Sp<String>>,
 }
 
 /// `observe`

@@ -30,8 +30,8 @@ impl Schema {
 pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
-    optional: &["limits", "hooks", "observe", "kernels"],
-    later: &["lang", "options", "ioctls", "cmsgs", "types", "header", "registry", "proc"],
+    optional: &["limits", "types", "options", "ioctls", "hooks", "observe", "kernels"],
+    later: &["lang", "cmsgs", "header", "registry", "proc"],
 };
 
 /// `family`
@@ -90,9 +90,33 @@ pub(super) static LIMITS: Schema = Schema {
     later: &["max_sockets", "queue"],
 };
 
+/// An entry of `types`
+pub(super) static TYPE: Schema =
+    Schema { what: "a type", required: &["fields"], optional: &["doc"], later: &["size", "align"] };
+
+/// An entry of `options`
+pub(super) static OPTION: Schema = Schema {
+    what: "an option",
+    required: &["name", "number", "type"],
+    optional: &["access", "range", "default", "capability", "when", "kind", "doc"],
+    later: &["level", "length", "size"],
+};
+
+/// An entry of `ioctls`
+pub(super) static IOCTL: Schema = Schema {
+    what: "an ioctl",
+    required: &["name", "number"],
+    optional: &["dir", "type", "capability", "doc"],
+    later: &["size"],
+};
+
 /// `hooks`
-pub(super) static HOOKS: Schema =
-    Schema { what: "`hooks`", required: &["file"], optional: &["state"], later: &["lang"] };
+pub(super) static HOOKS: Schema = Schema {
+    what: "`hooks`",
+    required: &["file"],
+    optional: &["state", "events"],
+    later: &["lang"],
+};
 
 /// An entry of `sockets`
 pub(super) static SOCKET: Schema = Schema {
@@ -151,9 +175,12 @@ mod tests {
             &AUTOBIND,
             &PRIVILEGED,
             &LIMITS,
-            &HOOKS,
-            &SOCKET,
-        ] {
+            &TYPE,
+            &OPTION,
+        ]
+        .into_iter()
+        .chain([&IOCTL, &HOOKS, &SOCKET])
+        {
             for key in schema.keys() {
                 assert!(now.contains(&format!("`{key}`")), "{} `{key}`", schema.what);
                 assert!(!schema.later.contains(&key), "{} `{key}`", schema.what);

@@ -62,6 +62,9 @@ pub mod @{ socket.module }@;
 %% endif
 #[cfg(feature = "std")]
 mod sys;
+%% if c.own.types
+pub mod types;
+%% endif
 
 pub use addr::SockAddr;
 %% if c.single
@@ -87,3 +90,8 @@ pub const MAX_MESSAGE: usize = @{ c.max_message }@;
 /// `int`.
 pub const OPT_MAX_MESSAGE: i32 = 1;
 %% endif
+%% for o in c.own.options
+
+@{ ("Socket option at level [`SOL`]: " ~ o.doc) | fill("/// ") }@
+pub const OPT_@{ o.constant }@: i32 = @{ o.number }@;
+%% endfor

@@ -105,7 +105,7 @@ void test_send_nobody(void)
 
 %% endif
 %% if many
-/* Sends many, and waits for an answer now and then: UDP drops what is too much. */
+/* Sends many, and waits now and then: UDP drops what is too much. */
 static void many(int from, int to)
 {
 	struct sockaddr_in a, b;

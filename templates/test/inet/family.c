@@ -146,7 +146,7 @@ bool is_own(int fd)
 const void *stream_at(size_t position)
 {
 	static unsigned char bytes[2 * STREAM_PIECE];
-	uint32_t state = 2463534242;
+	unsigned int state = 2463534242;
 	size_t i;
 
 	if (!bytes[0]) {

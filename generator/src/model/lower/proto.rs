@@ -34,7 +34,7 @@ fn unknown(row: &MemberSpec, sink: &mut Sink) {
     let (name, span) = (row.name.value.as_str(), row.name.span);
     let names: Vec<&str> = MEMBERS.iter().map(|member| member.name.as_str()).collect();
     let mut finding = sink
-        .at("PG0605", span, format!("`{}` is no row of `proto`", shown(name)))
+        .at("PG0705", span, format!("`{}` is no row of `proto`", shown(name)))
         .label("unknown row");
     if PROTO.iter().any(|member| member.name == name) {
         finding = finding.note(format!("protogen leaves `{name}` as the base has it"));

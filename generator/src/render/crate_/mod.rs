@@ -4,6 +4,7 @@
 mod addr;
 mod fit;
 mod inet;
+mod interface;
 mod names;
 mod number;
 mod prose;
@@ -37,6 +38,8 @@ struct CrateFacts {
     echo: bool,
     /// What the address is made of, as Rust source.
     addr: addr::Items,
+    /// What the protocol defines of its own.
+    own: interface::Interface,
     /// One entry for each socket type.
     sockets: Vec<SocketFacts>,
     /// Whether a lone socket type is called `Socket` at the crate's root.
@@ -117,6 +120,11 @@ struct Uses {
     send: bool,
     /// `recvmsg()`
     recv: bool,
+    /// Options of the family's own.
+    own_get: bool,
+    own_set: bool,
+    /// Requests of `ioctl()` of its own.
+    own_ioctl: bool,
 }
 
 /// Files of the crate that every family has: path below `crate/`, template.
@@ -141,7 +149,7 @@ pub(super) fn render(
     if family.transport.value == Transport::Inet {
         return inet::render(engine, family, view, files);
     }
-    let context = Context { f: view, c: CrateFacts::new(family)? };
+    let context = Context { f: view, c: CrateFacts::new(family, view)? };
     let mut put = |path: String, template: &str| -> Result<(), RenderError> {
         let text = engine.render(template, &context)?;
         files.insert(format!("crate/{path}"), text.into());
@@ -149,6 +157,9 @@ pub(super) fn render(
     };
     for (path, template) in FILES {
         put(path.to_owned(), template)?;
+    }
+    if context.c.own.has_types() {
+        put("src/types.rs".to_owned(), "crate/src/types.rs")?;
     }
     put("examples/ktap.rs".to_owned(), "crate/examples/ktap.rs")?;
     if context.c.echo {
@@ -182,7 +193,7 @@ struct SocketContext<'a> {
 }
 
 impl CrateFacts {
-    fn new(family: &Family) -> Result<Self, RenderError> {
+    fn new(family: &Family, view: &View) -> Result<Self, RenderError> {
         let single = family.sockets.len() == 1;
         let sockets: Vec<SocketFacts> =
             family.sockets.iter().map(|s| SocketFacts::new(family, s, single)).collect();
@@ -213,6 +224,7 @@ impl CrateFacts {
                 .as_ref()
                 .map(|a| names[a.field.value].clone())
                 .unwrap_or_default(),
+            own: interface::Interface::new(family, view),
             sockets,
         })
     }
@@ -220,7 +232,7 @@ impl CrateFacts {
 
 impl SocketFacts {
     fn new(family: &Family, socket: &Socket, single: bool) -> Self {
-        let can = Uses::new(socket);
+        let can = Uses::new(family, socket);
         let autobind = family.address.autobind.is_some();
         let maybe_unnamed = !autobind || can.shutdown;
         let kind = format!("{:?}", socket.kind.value);
@@ -252,7 +264,8 @@ impl SocketFacts {
 }
 
 impl Uses {
-    fn new(socket: &Socket) -> Self {
+    fn new(family: &Family, socket: &Socket) -> Self {
+        let interface = &family.interface;
         let real = |slot: &str| socket.op(slot).is_some_and(is_real);
         let own = |slot: &str| socket.op(slot).is_some_and(|op| op.state == OpState::Default);
         let (send, recv) = (real("sendmsg"), real("recvmsg"));
@@ -268,6 +281,9 @@ impl Uses {
             shutdown: real("shutdown"),
             set_max: own("setsockopt") && send,
             get_max: own("getsockopt") && send,
+            own_get: own("getsockopt") && interface.options.iter().any(|o| o.get),
+            own_set: own("setsockopt") && interface.options.iter().any(|o| o.set),
+            own_ioctl: real("ioctl") && !interface.ioctls.is_empty(),
             send,
             recv,
         }
@@ -287,6 +303,9 @@ impl Uses {
             shutdown: self.shutdown || other.shutdown,
             set_max: self.set_max || other.set_max,
             get_max: self.get_max || other.get_max,
+            own_get: self.own_get || other.own_get,
+            own_set: self.own_set || other.own_set,
+            own_ioctl: self.own_ioctl || other.own_ioctl,
             send: self.send || other.send,
             recv: self.recv || other.recv,
         }

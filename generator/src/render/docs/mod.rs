@@ -5,6 +5,8 @@ mod facts;
 mod files;
 mod inet;
 mod markdown;
+mod own;
+mod paths;
 #[cfg(test)]
 mod tests;
 

@@ -5,8 +5,8 @@ use super::super::view::{OpView, SocketView, View};
 use super::facts::{FILE, Facts, own};
 use Need::{
     Absent, Autobind, BesideKey, Capability, Counters, Data, Default, Everywhere, Helper, Hooked,
-    InitialOnly, LongMessage, NoAutobind, NoCapability, OthersUnprivileged, OwnOptions, Pair,
-    Privileged, Range, Real, Reserved, SmallRange, Stub, Tracepoints, WrongType,
+    InitialOnly, LongMessage, NoAutobind, NoCapability, OthersUnprivileged, OwnIoctl, OwnOption,
+    OwnOptions, Pair, Privileged, Range, Real, Reserved, SmallRange, Stub, Tracepoints, WrongType,
 };
 
 /// Addresses that a case may use at once.
@@ -44,6 +44,10 @@ enum Need {
     Hooked,
     /// Both option slots are own.
     OwnOptions,
+    /// The family has options of its own with this property.
+    OwnOption(&'static str),
+    /// The family has requests of its own with this property.
+    OwnIoctl(&'static str),
     /// The family chooses addresses.
     Autobind,
     /// It does not.
@@ -261,6 +265,14 @@ pub(super) static CASES: &[Case] = &[
     case("option_set_unknown", "options", &[Default("setsockopt")]),
     case("option_set_get", "options", &[OwnOptions, LongMessage(2)]),
     case("option_limits", "options", &[Default("setsockopt"), Data, Pair, LongMessage(2)]),
+    case("own_option_default", "own_options", &[OwnOption("get"), Default("getsockopt")]),
+    case("own_option_round_trip", "own_options", &[OwnOption("kept"), OwnOptions]),
+    case("own_option_get_lengths", "own_options", &[OwnOption("get"), Default("getsockopt")]),
+    case("own_option_set_lengths", "own_options", &[OwnOption("set"), Default("setsockopt")]),
+    case("own_option_refused", "own_options", &[OwnOption("refused"), OwnOptions]),
+    case("own_option_access", "own_options", &[OwnOption("half"), OwnOptions]),
+    case("own_option_state", "own_options", &[OwnOption("state"), Default("setsockopt")]),
+    case("own_option_capability", "own_options", &[OwnOption("capability"), Default("setsockopt")]),
     case("so_timestamp", "options", &[Data, Pair]),
     case("so_timestampns", "options", &[Data, Pair]),
     case("so_timestamping", "options", &[Data, Pair]),
@@ -274,6 +286,12 @@ pub(super) static CASES: &[Case] = &[
     case("ioctl_outq", "ioctl", &[Real("ioctl"), Data, Pair]),
     case("ioctl_unknown", "ioctl", &[Default("ioctl")]),
     case("ioctl_device", "ioctl", &[Default("ioctl")]),
+    case("own_ioctl_answer", "own_ioctls", &[OwnIoctl("any"), Real("ioctl")]),
+    case("own_ioctl_other", "own_ioctls", &[OwnIoctl("any"), Default("ioctl")]),
+    case("own_ioctl_fault", "own_ioctls", &[OwnIoctl("argument"), Real("ioctl")]),
+    case("own_ioctl_reserved", "own_ioctls", &[OwnIoctl("reserved"), Real("ioctl")]),
+    case("own_ioctl_capability", "own_ioctls", &[OwnIoctl("capability"), Real("ioctl")]),
+    case("own_ioctl_compat", "own_ioctls", &[OwnIoctl("any"), Real("ioctl")]),
     case("proc_sockets", "proc", &[Default("bind")]),
     case("proc_queues", "proc", &[Data, Pair]),
     case("proc_many", "proc", &[Default("bind")]),
@@ -347,6 +365,8 @@ impl Need {
             Pair => own("socketpair"),
             Hooked => state("sendmsg", &["hook"]) && state("recvmsg", &["hook"]),
             OwnOptions => own("setsockopt") && own("getsockopt"),
+            OwnOption(what) => facts.option(what) && (!facts.option("state") || own("bind")),
+            OwnIoctl(what) => facts.ioctl(what),
             Autobind => autobind.is_some(),
             NoAutobind => autobind.is_none(),
             Range(least) => autobind.is_some_and(|a| a.count >= least),

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::facts::{Part, member};
+use crate::model::When;
 use crate::render::View;
 use crate::render::cwrap;
-use crate::render::view::{FieldView, OpView, RangeView, TRACE_PRINTED};
+use crate::render::view::{FieldView, OpView, OptionView, RangeView, TRACE_PRINTED};
 
 /// Most values that an autobind tries before it gives up.
 const AUTOBIND_TRIES: u64 = 65_536;
@@ -34,6 +35,15 @@ pub(super) struct ModuleFacts {
     getsockopt: bool,
     /// The socket keeps its own limit.
     max_option: bool,
+    /// The family's own options, and whether there are any to set, to get,
+    /// that the socket keeps, and that hooks read.
+    options: Vec<KeptOption>,
+    set_options: bool,
+    get_options: bool,
+    kept: bool,
+    options_read: bool,
+    /// Some of what the socket keeps is more than one load and store.
+    options_lock: bool,
     /// A connected sender can poll for room at its peer.
     watch: bool,
     /// What becomes of messages is counted, or traced.
@@ -99,6 +109,15 @@ struct PrintedField {
     value: String,
 }
 
+/// An option, and what the module has for it.
+#[derive(Serialize)]
+struct KeptOption {
+    #[serde(flatten)]
+    view: OptionView,
+    /// A function reads the value that the socket keeps.
+    accessor: bool,
+}
+
 #[derive(Serialize)]
 struct Any {
     field: String,
@@ -129,6 +148,8 @@ struct Table {
 #[derive(Serialize)]
 struct Row {
     slot: String,
+    /// protogen's own function or glue.
+    own: bool,
     function: String,
 }
 
@@ -163,6 +184,18 @@ impl ModuleFacts {
             _ => false,
         } && (has.bind || autobind);
         let poll = own("poll");
+        let hooks = view.hooks.is_some();
+        let options: Vec<KeptOption> = view
+            .interface
+            .options
+            .iter()
+            .map(|option| KeptOption {
+                accessor: !option.hook && (option.get || hooks),
+                view: option.clone(),
+            })
+            .collect();
+        let asks_state = options.iter().any(|o| o.view.set && o.view.when != When::Any);
+        let kept = || options.iter().filter(|o| !o.view.hook);
         let mut key_by_size = address.key.clone();
         key_by_size.sort_by_key(|f| std::cmp::Reverse(f.size));
         Self {
@@ -174,12 +207,17 @@ impl ModuleFacts {
             setsockopt: own("setsockopt"),
             getsockopt: own("getsockopt"),
             max_option: own("setsockopt"),
+            set_options: own("setsockopt") && options.iter().any(|o| o.view.set),
+            get_options: own("getsockopt") && options.iter().any(|o| o.view.get),
+            kept: kept().next().is_some(),
+            options_read: options.iter().any(|o| o.accessor),
+            options_lock: kept().any(|o| o.view.value.is_struct),
             watch: poll && has.connect && send,
             drops: !view.drops.is_empty(),
             state: view.hooks.as_ref().is_some_and(|h| !h.state.is_empty()),
             check_addr: has.bind || has.connect || send,
             check_any: has.bind || has.connect || send,
-            is_bound: own("getname") || (send && (autobind || has.connect || recv)),
+            is_bound: asks_state || own("getname") || (send && (autobind || has.connect || recv)),
             insert: has.bind || autobind,
             may_bind: address.privileged.is_some()
                 && (has.bind || autobind_may_bind || choose_may_bind),
@@ -195,6 +233,7 @@ impl ModuleFacts {
             } else {
                 format!("sizeof(struct {}_from) + ", view.name)
             },
+            options,
             key_last: key_by_size.last().map(|f| f.name.clone()).unwrap_or_default(),
             same_key: same_key(&key_by_size),
             key_by_size,
@@ -282,7 +321,7 @@ impl Row {
     fn new(op: &OpView) -> Self {
         let own = matches!(op.state, "default" | "hook");
         let slot = if own { member(&op.slot) } else { &op.slot };
-        Self { slot: slot.to_owned(), function: op.function.clone() }
+        Self { slot: slot.to_owned(), own, function: op.function.clone() }
     }
 }
 
