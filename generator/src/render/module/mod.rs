@@ -15,6 +15,8 @@ struct Context<'a> {
     f: &'a View,
     m: &'a ModuleFacts,
     c: &'a Compat,
+    /// Some kernels want an empty entry at the end of a table of sysctls.
+    sysctl_end: bool,
     /// The family's name and the same in capitals, short for the templates'
     /// many uses.
     n: &'a str,
@@ -32,7 +34,14 @@ pub(super) fn render(
     let name = view.name.as_str();
     let facts = ModuleFacts::new(view);
     let compat = Compat::new(name, family.kernels.from, &facts.parts(view));
-    let context = Context { f: view, m: &facts, c: &compat, n: name, upper: &view.upper };
+    let context = Context {
+        f: view,
+        m: &facts,
+        c: &compat,
+        sysctl_end: compat.hides("REGISTER_NET_SYSCTL_SZ"),
+        n: name,
+        upper: &view.upper,
+    };
 
     let mut put = |path: String, text: String| files.insert(format!("module/{path}"), text.into());
     put(format!("af_{name}.c"), engine.render_c("module/family.c", &context)?);
