@@ -22,11 +22,11 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
                 .help("add `hooks: hooks.c` and put the function into that file, beside the spec");
             sink.report(finding);
         }
-        (Some(file), None) => {
+        (Some(file), None) if file.events.is_empty() => {
             let finding = sink
                 .at("PG0502", file.file.span, "the hook file is not used")
-                .label("no op has the state `hook`")
-                .help("remove `hooks`, or make an op a hook");
+                .label("no op has the state `hook`, and no event is named")
+                .help("remove `hooks`, make an op a hook, or add `events`");
             sink.report(finding);
         }
         _ => {}

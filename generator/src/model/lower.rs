@@ -123,6 +123,24 @@ fn transport(spec: &Spec, sink: &mut Sink) -> At<Transport> {
     At { value: Transport::Loopback, span }
 }
 
+/// The different words of a list; reports those that come again.
+fn distinct<'a>(words: &'a [Sp<String>], sink: &mut Sink) -> Vec<&'a Sp<String>> {
+    let mut different: Vec<&Sp<String>> = Vec::new();
+    for word in words {
+        let Some(first) = different.iter().find(|first| first.value == word.value) else {
+            different.push(word);
+            continue;
+        };
+        let finding = sink
+            .at("PG0004", word.span, format!("`{}` is listed twice", shown(&word.value)))
+            .label("listed again here")
+            .related(first.span, "first listed here")
+            .help("remove one of them");
+        sink.report(finding);
+    }
+    different
+}
+
 /// Reports a word that is none of `known`, or that only a later version knows.
 fn unknown_word(
     sink: &mut Sink,

@@ -9,7 +9,7 @@ use serde::Serialize;
 pub use interface::{Interface, Ioctl, OptionKind, SockOption, Sysctl, Type, ValueType, When};
 pub use lower::{DEFAULT_BACKLOG, DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
 
-use crate::facts::{HookFacts, Release, Slot};
+use crate::facts::{Event, HookFacts, Release, Slot};
 use crate::source::Span;
 
 /// A value and the place in the spec it came from (for a default, the place
@@ -295,6 +295,8 @@ pub struct Hooks {
     pub state: Option<At<String>>,
     /// The header's text; `None` if it cannot be read.
     pub state_text: Option<String>,
+    /// The events that hooks are told of, in the order of the table.
+    pub events: Vec<&'static Event>,
 }
 
 impl Kernels {

@@ -163,6 +163,8 @@ pub struct HooksSpec {
     pub file: Option<Sp<String>>,
     /// `state`
     pub state: Option<Sp<String>>,
+    /// `events`
+    pub events: Vec<Sp<String>>,
 }
 
 /// `observe`

@@ -111,8 +111,12 @@ pub(super) static SYSCTL: Schema = Schema {
 };
 
 /// `hooks`
-pub(super) static HOOKS: Schema =
-    Schema { what: "`hooks`", required: &["file"], optional: &["state"], later: &["lang"] };
+pub(super) static HOOKS: Schema = Schema {
+    what: "`hooks`",
+    required: &["file"],
+    optional: &["state", "events"],
+    later: &["lang"],
+};
 
 /// An entry of `sockets`
 pub(super) static SOCKET: Schema = Schema {

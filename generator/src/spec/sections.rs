@@ -187,7 +187,7 @@ pub(super) fn range(reader: &mut Reader<'_>, node: &Node) -> Option<RangeSpec> {
 fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> {
     if let Kind::Text(file) = &node.kind {
         let file = Sp { value: file.clone(), span: node.span };
-        return Some(HooksSpec { span, file: Some(file), state: None });
+        return Some(HooksSpec { span, file: Some(file), state: None, events: Vec::new() });
     }
     if !matches!(node.kind, Kind::Map(_)) {
         reader.wrong_type(node, "`hooks`", "a file name or a mapping with `file` and `state`");
@@ -204,6 +204,13 @@ fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> 
             _ => reader.text(n, "`file`"),
         }),
         state: entries.get("state").and_then(|n| reader.text(n, "`state`")),
+        events: entries
+            .get("events")
+            .and_then(|n| reader.seq(n, "`events`", "a list such as `[create, destroy]`"))
+            .map(|items| {
+                items.iter().filter_map(|n| reader.text(n, "an entry of `events`")).collect()
+            })
+            .unwrap_or_default(),
     })
 }
 

@@ -67,6 +67,8 @@ const OTHERS: &[&str] = &[
     "sockets: 1",
     "sockets: several",
     "sockets: protocol 255",
+    "hooks: with events",
+    "hooks: events alone",
     "hooks: with state",
     "hooks: without state",
     "own: type",
@@ -219,6 +221,13 @@ fn of_family(family: &Family, used: &mut Vec<String>) {
         let state =
             if hooks.state.is_some() { "hooks: with state" } else { "hooks: without state" };
         used.push(state.to_owned());
+        if !hooks.events.is_empty() {
+            used.push("hooks: with events".to_owned());
+            let mut ops = family.sockets.iter().flat_map(|socket| &socket.ops);
+            if ops.all(|op| op.state != OpState::Hook) {
+                used.push("hooks: events alone".to_owned());
+            }
+        }
     }
 }
 

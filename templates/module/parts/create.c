@@ -40,6 +40,9 @@ static int @{ n }@_release(struct socket *sock)
 	local_bh_disable();
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
 	local_bh_enable();
+%% if f.hooks and f.hooks.destroy
+	@{ n }@_hook_destroy(sk);
+%% endif
 	sock->sk = NULL;
 	sock_put(sk);
 	return 0;
@@ -70,6 +73,9 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 {
 	struct @{ n }@_sock *ssk;
 	struct sock *sk;
+%% if f.hooks and f.hooks.create
+	int err;
+%% endif
 
 %% if f.initial_netns_only
 	if (!net_eq(net, &init_net))
@@ -127,6 +133,15 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 %% endfor
 %% if m.options_lock
 	spin_lock_init(&ssk->options_lock);
+%% endif
+%% if f.hooks and f.hooks.create
+	err = @{ n }@_hook_create(sk);
+	if (err) {
+		sock_orphan(sk);
+		sock->sk = NULL;
+		sock_put(sk);
+		return err;
+	}
 %% endif
 	/* Older kernels count without a lock. */
 	local_bh_disable();

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::files::{self, Entry};
 use super::markdown::escape;
 use super::own::{IoctlRow, OptionRow, SysctlRow, TypeTable};
+use super::paths::Calls;
 use crate::model::Family;
 use crate::render::view::{FieldView, OpView, SocketView};
 use crate::render::{Files, View};
@@ -56,6 +57,10 @@ pub(super) struct Facts {
     calls: BTreeMap<String, Call>,
     /// One drawing for each different table.
     tables: Vec<Table>,
+    /// The way of `socket()`.
+    create: String,
+    /// The module's, from loading to removing.
+    life: Vec<String>,
     proc_header: String,
     /// The examples' text; that in Rust is the crate's own.
     pub(super) c_example: String,
@@ -126,6 +131,7 @@ impl Facts {
                 .into_iter()
                 .filter_map(|(is, call)| is.then_some(call))
                 .collect();
+        let drawn = Calls::new(view, files);
         Self {
             title: escape(&view.title),
             description: view.description.iter().map(|p| escape(p)).collect(),
@@ -159,7 +165,9 @@ impl Facts {
                     files::excerpt(&text, &format!("struct sockaddr_{} {{", view.name), "};")
                 })
                 .unwrap_or_default(),
-            tables: tables(view),
+            tables: tables(view, &drawn),
+            create: drawn.create(view),
+            life: drawn.life(),
             proc_header: proc_header(view),
             c_example: String::new(),
             rust_example: files::text(files, "crate/examples/echo.rs")
@@ -272,7 +280,7 @@ impl Row {
 }
 
 /// The different tables, each with the sockets that have it.
-fn tables(view: &View) -> Vec<Table> {
+fn tables(view: &View, drawn: &Calls) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     for socket in &view.sockets {
         let slots: Vec<SlotRow> = socket.ops.iter().map(SlotRow::new).collect();
@@ -280,7 +288,7 @@ fn tables(view: &View) -> Vec<Table> {
             same.label = format!("{}; {}", same.label, label(socket));
             continue;
         }
-        let paths = socket.ops.iter().map(|op| path(view, op)).collect();
+        let paths = socket.ops.iter().flat_map(|op| drawn.op(op)).collect();
         tables.push(Table { label: label(socket), slots, paths });
     }
     tables
@@ -304,33 +312,6 @@ impl SlotRow {
             },
         }
     }
-}
-
-/// The way from the system call to the function, drawn as a staircase.
-fn path(view: &View, op: &OpView) -> String {
-    let n = &view.name;
-    let mut steps = op.path.clone();
-    steps.push(format!("sock->ops->{}", op.slot));
-    match op.state {
-        "absent" => steps.push("NULL".to_owned()),
-        "stub" => steps.push(format!("{}()    -> -{}", op.function, op.errno)),
-        _ => steps.push(format!("{}()", op.function)),
-    }
-    let inner = ["bind", "connect", "sendmsg", "recvmsg"].contains(&op.slot.as_str());
-    match op.state {
-        "hook" => steps.push(format!("{n}_hook_{}()", op.slot)),
-        "default" if inner => steps.push(format!("{n}_default_{}()", op.slot)),
-        _ => {}
-    }
-    staircase(&steps)
-}
-
-fn staircase(steps: &[String]) -> String {
-    let line = |(depth, step): (usize, &String)| match depth {
-        0 => step.clone(),
-        _ => format!("{}|-> {step}", "    ".repeat(depth - 1)),
-    };
-    steps.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The first line of `/proc/net/<name>`.

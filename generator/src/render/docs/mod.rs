@@ -5,6 +5,7 @@ mod facts;
 mod files;
 mod markdown;
 mod own;
+mod paths;
 #[cfg(test)]
 mod tests;
 

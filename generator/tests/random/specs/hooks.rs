@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use protogen::facts::Slot;
+use protogen::facts::{Event, Slot};
 
 use super::rng::Rng;
 
@@ -11,6 +11,7 @@ pub fn files(
     rng: &mut Rng,
     name: &str,
     hooked: &[&'static Slot],
+    events: &[&Event],
     own: &str,
 ) -> Vec<(String, String)> {
     let file = (*rng.pick(&["hooks.c", "my-hooks.c", "protocol_2.c", "x.c"])).to_owned();
@@ -18,6 +19,14 @@ pub fn files(
     let mut out = format!(
         "// SPDX-License-Identifier: GPL-2.0-only\n/* Made at random. */\n#include \"{name}_hooks.h\"\n"
     );
+    for event in events {
+        let (result, told) = (&event.result, &event.name);
+        write!(out, "\n{result} {name}_hook_{told}(struct sock *sk)\n{{\n").expect("a string");
+        if state {
+            writeln!(out, "\tatomic_inc(&{name}_state(sk)->calls);").expect("a string");
+        }
+        out += if result == "int" { "\treturn 0;\n}\n" } else { "}\n" };
+    }
     for slot in hooked {
         function(rng, name, slot, state, &mut out);
     }

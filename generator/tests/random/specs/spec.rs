@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use protogen::facts::{AF_MAX, CAPABILITIES, FAMILIES, RELEASES, SLOTS, Slot, Usage};
+use protogen::facts::{
+    AF_MAX, CAPABILITIES, EVENTS, Event, FAMILIES, RELEASES, SLOTS, Slot, Usage,
+};
 use protogen::model::OpState;
 
 use super::address::address;
@@ -124,11 +126,18 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let own = interface(rng, style, &name, calls, !hooked.is_empty(), taken);
     text += &own.text;
     let mut files = Vec::new();
-    if !hooked.is_empty() || !own.hooks.is_empty() {
-        files = hooks::files(rng, &name, &hooked, &own.hooks);
+    let events: Vec<&Event> = EVENTS.iter().filter(|_| rng.chance(20)).collect();
+    if !hooked.is_empty() || !events.is_empty() || !own.hooks.is_empty() {
+        files = hooks::files(rng, &name, &hooked, &events, &own.hooks);
         let file = &files[0].0;
+        let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
+        let told = match names.is_empty() {
+            true => String::new(),
+            false => format!(", events: [{}]", names.join(", ")),
+        };
         match files.get(1) {
-            Some((state, _)) => writeln!(text, "hooks: {{ file: {file}, state: {state} }}"),
+            Some((state, _)) => writeln!(text, "hooks: {{ file: {file}, state: {state}{told} }}"),
+            None if !told.is_empty() => writeln!(text, "hooks: {{ file: {file}{told} }}"),
             None if rng.chance(50) => writeln!(text, "hooks: {{ file: {file} }}"),
             None => writeln!(text, "hooks: {file}"),
         }
