@@ -3,6 +3,7 @@
 
 mod generator;
 mod messages;
+mod streams;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     generator::run(binary.as_ref())?;
     for series in protogen::kernel::SERIES {
         messages::run(series.name)?;
+        streams::run(series.name)?;
     }
     Ok(())
 }

@@ -16,30 +16,39 @@ const SPEC: &str = "specs/syscom/spec.yaml";
 
 /// Boots one kernel, counts, and prints the figures.
 pub fn run(kernel_name: &str) -> Result<(), Box<dyn Error>> {
+    print(kernel_name, &count(kernel_name, SPEC, "syscom", "generator/benches/messages.c")?)
+}
+
+/// Boots one kernel with the family of a spec, and has a program count there.
+pub fn count(
+    kernel_name: &str,
+    spec: &str,
+    name: &str,
+    source: &str,
+) -> Result<Counts, Box<dyn Error>> {
     let kernel = provide(&Choice::Named(kernel_name.to_owned()), false, Progress::detect())?;
     let image = kernel.image.clone().ok_or("the kernel has no image")?;
     let scratch = tempfile::tempdir()?;
     let folder = scratch.path();
 
-    let loaded = pipeline::load(Path::new(SPEC))?;
-    let family = loaded.family.ok_or_else(|| format!("{SPEC} has errors"))?;
-    for (path, bytes) in render(&Engine::new(None), &family, SPEC, "bench")? {
+    let loaded = pipeline::load(Path::new(spec))?;
+    let family = loaded.family.ok_or_else(|| format!("{spec} has errors"))?;
+    for (path, bytes) in render(&Engine::new(None), &family, spec, "bench")? {
         let file = folder.join(path);
         fs_err::create_dir_all(file.parent().unwrap_or(folder))?;
         fs_err::write(file, bytes)?;
     }
-    let module = build_module(&kernel, &folder.join("module"), "syscom", false)?;
+    let module = build_module(&kernel, &folder.join("module"), name, false)?;
     if !module.clean() {
         return Err(module.findings.join("\n").into());
     }
-    let program = folder.join("messages");
-    let source = Path::new("generator/benches/messages.c");
-    build_program(&[source], &[&folder.join("include/uapi")], &program)?;
+    let program = folder.join("count");
+    build_program(&[Path::new(source)], &[&folder.join("include/uapi")], &program)?;
 
     let mut plan = Plan::default();
-    plan.module("syscom", &module.file);
-    plan.steps.push(Step::Load("syscom".to_owned()));
-    plan.run("messages", &program, &[], false);
+    plan.module(name, &module.file);
+    plan.steps.push(Step::Load(name.to_owned()));
+    plan.run("count", &program, &[], false);
     let machine = Machine {
         memory: 1536,
         count_instructions: true,
@@ -47,16 +56,16 @@ pub fn run(kernel_name: &str) -> Result<(), Box<dyn Error>> {
         ..Machine::default()
     };
     let run = boot(&image, &plan, &machine, folder)?;
-    let verdict = judge(&plan, &run, &["syscom"]);
+    let verdict = judge(&plan, &run, &[name]);
     if !verdict.good() {
         return Err(verdict.to_string().into());
     }
     let output = verdict.outputs.iter().map(|(_, output)| output.as_str()).collect::<String>();
-    print(kernel_name, &parse(&output)?)
+    parse(&output)
 }
 
 /// What was counted, by what and message size.
-type Counts = BTreeMap<(String, u64), u64>;
+pub type Counts = BTreeMap<(String, u64), u64>;
 
 fn parse(output: &str) -> Result<Counts, Box<dyn Error>> {
     let mut counts = Counts::new();

@@ -3,6 +3,7 @@
 
 mod addr;
 mod fit;
+mod inet;
 mod interface;
 mod names;
 mod number;
@@ -12,7 +13,7 @@ mod sample;
 use serde::Serialize;
 
 use super::{Engine, Files, RenderError, View};
-use crate::model::{Family, Op, OpState, Socket};
+use crate::model::{Family, Op, OpState, Socket, Transport};
 
 /// What the templates of the crate get.
 #[derive(Serialize)]
@@ -145,6 +146,9 @@ pub(super) fn render(
     view: &View,
     files: &mut Files,
 ) -> Result<(), RenderError> {
+    if family.transport.value == Transport::Inet {
+        return inet::render(engine, family, view, files);
+    }
     let context = Context { f: view, c: CrateFacts::new(family, view)? };
     let mut put = |path: String, template: &str| -> Result<(), RenderError> {
         let text = engine.render(template, &context)?;

@@ -67,14 +67,14 @@ fn files(name: &str) -> Files {
         "mute" => spec_files("specs/mute.yaml", Some(MUTE)),
         "late" => spec_files("specs/late.yaml", Some(LATE)),
         "mixed" => spec_files("specs/mixed.yaml", Some(MIXED)),
-        "syscom" | "myproto" => spec_files(&format!("specs/{name}/spec.yaml"), None),
+        "syscom" | "myproto" | "newtcp" => spec_files(&format!("specs/{name}/spec.yaml"), None),
         _ => spec_files(&format!("generator/tests/corpus/{name}/spec.yaml"), None),
     }
 }
 
 /// The real specs, the corpus, and odd ones.
-const FAMILIES: [&str; 8] =
-    ["syscom", "myproto", "bare", "full", "hooked", "mute", "late", "mixed"];
+const FAMILIES: [&str; 9] =
+    ["syscom", "myproto", "newtcp", "bare", "full", "hooked", "mute", "late", "mixed"];
 
 fn text(files: &Files, path: &str) -> String {
     String::from_utf8(files[path].clone()).expect("UTF-8")

@@ -18,7 +18,7 @@ const USED_UP: u64 = 1024;
 /// Most types that `socket()` knows; some of them the family does not.
 const TYPES: [&str; 5] = ["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_RDM", "SOCK_SEQPACKET"];
 /// Errnos that a failed case may have to name.
-const ERRNOS: [&str; 32] = [
+pub(super) const ERRNOS: [&str; 32] = [
     "EACCES",
     "EADDRINUSE",
     "EADDRNOTAVAIL",

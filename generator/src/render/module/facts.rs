@@ -226,11 +226,7 @@ impl ModuleFacts {
             choose_may_bind,
             get_peer: has.connect && (own("getname") || send),
             from_indent: if autobind { "" } else { "\t" },
-            description: if cwrap::cstring(&view.title).len() <= DESCRIPTION_MAX {
-                view.title.clone()
-            } else {
-                format!("Protocol family {}", view.upper)
-            },
+            description: description(view),
             linear: view.max_message <= LINEAR_MAX,
             reserve: if address.fits_cb || !recv {
                 String::new()
@@ -384,6 +380,15 @@ impl Trace {
                 })
                 .collect(),
         }
+    }
+}
+
+/// The title, where it fits the line.
+pub(super) fn description(view: &View) -> String {
+    if cwrap::cstring(&view.title).len() <= DESCRIPTION_MAX {
+        view.title.clone()
+    } else {
+        format!("Protocol family {}", view.upper)
     }
 }
 

@@ -157,6 +157,7 @@ impl InterfaceView {
         let mut put = |function: String, arg: String, doc: String| {
             let function = format!("{family}_hook_{function}");
             hooks.push(HookView {
+                default: String::new(),
                 slot: String::new(),
                 prototype: format!("int {function}(struct sock *sk{arg})"),
                 function,
