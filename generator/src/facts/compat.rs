@@ -78,6 +78,8 @@ pub enum Part {
     Recv,
     /// `/proc/net/<name>`.
     Proc,
+    /// `/proc/sys/net/<name>`.
+    Sysctl,
     /// `/proc/net/<name>_stat`.
     Counters,
     /// Events in tracefs.

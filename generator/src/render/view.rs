@@ -9,7 +9,7 @@ use serde::Serialize;
 pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
 pub(super) use interface::literal_of;
-pub use interface::{InterfaceView, IoctlView, OptionView, TypeView, ValueView};
+pub use interface::{InterfaceView, IoctlView, OptionView, SysctlView, TypeView, ValueView};
 pub use sockets::{HooksView, OpView, SocketView};
 
 use crate::model::{Family, Netns, OpState, Socket, Transport};

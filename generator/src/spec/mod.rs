@@ -11,7 +11,9 @@ mod text;
 pub(crate) mod words;
 mod yaml;
 
-pub use interface::{DefaultSpec, InterfaceSpec, IoctlSpec, OptionSpec, TypeSpec, ValueSpec};
+pub use interface::{
+    DefaultSpec, InterfaceSpec, IoctlSpec, OptionSpec, SysctlSpec, TypeSpec, ValueSpec,
+};
 
 use crate::diag::Sink;
 use crate::source::Span;
@@ -47,7 +49,7 @@ pub struct Spec {
     pub observe: Option<ObserveSpec>,
     /// `kernels`, as it is written
     pub kernels: Option<Sp<String>>,
-    /// `types`, `options`, `ioctls`
+    /// `types`, `options`, `ioctls`, `sysctls`
     pub interface: InterfaceSpec,
     /// `sockets`
     pub sockets: Vec<SocketSpec>,

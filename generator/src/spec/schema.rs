@@ -30,7 +30,7 @@ impl Schema {
 pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
-    optional: &["limits", "types", "options", "ioctls", "hooks", "observe", "kernels"],
+    optional: &["limits", "types", "options", "ioctls", "sysctls", "hooks", "observe", "kernels"],
     later: &["lang", "cmsgs", "header", "registry", "proc"],
 };
 
@@ -110,6 +110,14 @@ pub(super) static IOCTL: Schema = Schema {
     later: &["size"],
 };
 
+/// An entry of `sysctls`
+pub(super) static SYSCTL: Schema = Schema {
+    what: "a sysctl",
+    required: &["name", "range", "default"],
+    optional: &["doc"],
+    later: &["type"],
+};
+
 /// `hooks`
 pub(super) static HOOKS: Schema = Schema {
     what: "`hooks`",
@@ -179,7 +187,7 @@ mod tests {
             &OPTION,
         ]
         .into_iter()
-        .chain([&IOCTL, &HOOKS, &SOCKET])
+        .chain([&IOCTL, &SYSCTL, &HOOKS, &SOCKET])
         {
             for key in schema.keys() {
                 assert!(now.contains(&format!("`{key}`")), "{} `{key}`", schema.what);

@@ -264,6 +264,7 @@ impl ModuleFacts {
         add(view.has.connect, Part::Connect);
         add(self.getsockopt, Part::Getsockopt);
         add(self.any.is_some(), Part::Autobind);
+        add(!view.interface.sysctls.is_empty(), Part::Sysctl);
         add(self.send, Part::Send);
         add(self.recv, Part::Recv);
         add(view.counters, Part::Counters);

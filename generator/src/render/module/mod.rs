@@ -18,6 +18,8 @@ struct Context<'a, M> {
     f: &'a View,
     m: &'a M,
     c: &'a Compat,
+    /// Some kernels want an empty entry at the end of a table of sysctls.
+    sysctl_end: bool,
     /// The family's name and the same in capitals, short for the templates'
     /// many uses.
     n: &'a str,
@@ -60,7 +62,14 @@ fn write<M: Serialize>(
 ) -> Result<(), RenderError> {
     let name = view.name.as_str();
     let compat = Compat::new(name, family.kernels.from, parts);
-    let context = Context { f: view, m: facts, c: &compat, n: name, upper: &view.upper };
+    let context = Context {
+        f: view,
+        m: facts,
+        c: &compat,
+        sysctl_end: compat.hides("REGISTER_NET_SYSCTL_SZ"),
+        n: name,
+        upper: &view.upper,
+    };
 
     let mut put = |path: String, text: String| files.insert(format!("module/{path}"), text.into());
     put(format!("af_{name}.c"), engine.render_c(source, &context)?);
