@@ -75,6 +75,7 @@ fn keys_mean_something(family: &Family, sink: &mut Sink) {
         ("types", defined.types.first().map(|named| named.name.span)),
         ("options", defined.options.first().map(|named| named.name.span)),
         ("ioctls", defined.ioctls.first().map(|named| named.name.span)),
+        ("sysctls", defined.sysctls.first().map(|named| named.name.span)),
     ];
     for (key, span) in first {
         if let Some(span) = span {
