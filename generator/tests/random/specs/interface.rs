@@ -88,8 +88,8 @@ pub fn interface(
         for name in names(rng, 3, taken) {
             let first = rng.between(-0x8000_0000, 0x7fff_ffff);
             let first = if rng.chance(50) { rng.between(0, 100) } else { first };
-            let highest = if rng.chance(50) { first + 20 } else { 0x7fff_ffff };
-            let last = rng.between(first, highest.min(0x7fff_ffff));
+            let most = if rng.chance(50) { first + 20 } else { 0x7fff_ffff };
+            let last = rng.between(first, most).min(0x7fff_ffff);
             let default = rng.between(first, last);
             writeln!(
                 sysctls,
