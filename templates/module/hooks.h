@@ -31,7 +31,7 @@ struct @{ n }@_state *@{ n }@_state(struct sock *sk);
 %% if f.has.bind
 int @{ n }@_default_bind(struct sock *sk, const struct sockaddr_@{ n }@ *addr);
 %% endif
-%% if f.has.connect
+%% if d.connect
 int @{ n }@_default_connect(struct sock *sk, const struct sockaddr_@{ n }@ *addr, int flags);
 %% endif
 %% if m.send

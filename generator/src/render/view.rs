@@ -7,7 +7,7 @@ use serde::Serialize;
 
 pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
-pub use sockets::{HooksView, OpView, SocketView};
+pub use sockets::{HooksView, OpView, Prefixes, SocketView};
 
 use crate::model::{Family, Netns, OpState, Socket};
 
@@ -133,7 +133,7 @@ impl View {
             messages: family.sockets.iter().any(|s| s.kind.value.keeps_messages()),
             connected: family.sockets.iter().any(|s| s.kind.value.is_connected()),
             address: AddressView::new(family),
-            sockets: family.sockets.iter().map(|s| SocketView::new(&name, s)).collect(),
+            sockets: family.sockets.iter().map(|s| SocketView::new(family, s)).collect(),
             has: Has::new(&family.sockets.iter().collect::<Vec<_>>()),
             hooks: sockets::hooks(family),
             name,
@@ -142,7 +142,8 @@ impl View {
 }
 
 impl Has {
-    fn new(sockets: &[&Socket]) -> Self {
+    /// The slots of some of the sockets of a family.
+    pub fn new(sockets: &[&Socket]) -> Self {
         let real = |slot: &str| {
             sockets
                 .iter()

@@ -54,7 +54,7 @@ static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long ar
 }
 
 %% endif
-%% if f.has.shutdown
+%% if d.shutdown
 static int @{ n }@_shutdown(struct socket *sock, int how)
 {
 	struct sock *sk = sock->sk;

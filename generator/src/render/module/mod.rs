@@ -1,19 +1,27 @@
 //! The kernel module: glue, compat header, hooks header, build files.
 
 mod compat;
+mod connected;
 mod facts;
+mod key;
 
 use serde::Serialize;
 
+use super::view::Has;
 use super::{Engine, Files, RenderError, View, cwrap};
 use crate::model::Family;
 use compat::Compat;
+use connected::Connected;
 use facts::ModuleFacts;
 
 #[derive(Serialize)]
 struct Context<'a> {
     f: &'a View,
     m: &'a ModuleFacts,
+    /// The slots of datagram sockets.
+    d: &'a Has,
+    /// What connection-oriented sockets have.
+    s: &'a Connected,
     c: &'a Compat,
     /// The family's name and the same in capitals, short for the templates'
     /// many uses.
@@ -32,7 +40,17 @@ pub(super) fn render(
     let name = view.name.as_str();
     let facts = ModuleFacts::new(view);
     let compat = Compat::new(name, family.kernels.from, &facts.parts(view));
-    let context = Context { f: view, m: &facts, c: &compat, n: name, upper: &view.upper };
+    let datagram: Vec<_> = family.sockets.iter().filter(|s| !s.kind.value.is_connected()).collect();
+    let (datagram, connected) = (Has::new(&datagram), Connected::new(family, view));
+    let context = Context {
+        f: view,
+        m: &facts,
+        d: &datagram,
+        s: &connected,
+        c: &compat,
+        n: name,
+        upper: &view.upper,
+    };
 
     let mut put = |path: String, text: String| files.insert(format!("module/{path}"), text.into());
     put(format!("af_{name}.c"), engine.render_c("module/family.c", &context)?);
