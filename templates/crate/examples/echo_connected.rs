@@ -26,14 +26,14 @@ fn main() -> io::Result<()> {
     let listener = Listener::new()?;
     let address = listener.local_addr()?;
 %% endif
-    let server = thread::spawn(move || {
 %% if s.can.name
+    let server = thread::spawn(move || {
         let (socket, _) = listener.accept()?;
         echo(@% if s.records %@&@% endif %@socket)
-%% else
-        echo(@% if s.records %@&@% endif %@listener.accept()?)
-%% endif
     });
+%% else
+    let server = thread::spawn(move || echo(@% if s.records %@&@% endif %@listener.accept()?));
+%% endif
 
     let @% if not s.records %@mut @% endif %@client = @{ s.name }@::connect(@% if s.can.bind %@SERVER@% else %@address@% endif %@)?;
 %% if s.records

@@ -18,13 +18,13 @@ mod @{ s.module }@ {
 %% if s.talks and s.records
     use @{ f.name }@::MAX_MESSAGE;
 %% endif
-%% if c.single and s.records and not can.listen
+%% if c.single and s.records and not (s.talks or (can.listen and can.bind))
     use @{ f.name }@::Seqpacket;
 %% endif
 %% if can.bind or can.connect
     use @{ f.name }@::SockAddr;
 %% endif
-%% if can.listen
+%% if (s.talks or (can.listen and can.bind))
     use @{ f.name }@::@{ at }@{Listener, @{ T }@};
 %% elif not (c.single and s.records)
     use @{ f.name }@::@{ at }@@{ T }@;

@@ -112,6 +112,7 @@
         check(number == listener.as_raw_fd(), "not the same lent")?;
         let socket = @{ T }@::from(OwnedFd::from(listener));
         fails(socket.connect_to(addr), libc::EINVAL)?;
+        drop(socket);
 %% if s.autobind
         let listener = Listener::new()?;
 %% if can.name

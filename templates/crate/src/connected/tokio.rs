@@ -16,6 +16,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 %% endif
 
+%% if not s.records and s.can.send and not s.can.recv
+use ::tokio::io::AsyncWrite;
+%% endif
 %% if s.can.send or s.can.recv
 use ::tokio::io::Interest;
 %% endif
@@ -24,8 +27,6 @@ use ::tokio::io::unix::AsyncFd;
 use ::tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 %% elif not s.records and s.can.recv
 use ::tokio::io::{AsyncRead, ReadBuf};
-%% elif not s.records and s.can.send
-use ::tokio::io::AsyncWrite;
 %% endif
 
 %% if s.records and s.can.recv
