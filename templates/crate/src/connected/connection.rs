@@ -129,7 +129,8 @@ impl @{ s.name }@ {
     }
 %% endif
 
-    /// Connects a socket of [`new`](Self::new), which may be bound.
+    /// Connects a socket of [`new`](Self::new), which may be bound; if it is not,
+    /// it has no address.
 %% if s.waits
     ///
     /// If it may not wait, the attempt goes on in the background: the socket
@@ -145,7 +146,6 @@ impl @{ s.name }@ {
 %% if s.autobind
     /// - `EINVAL`: the address is *any* (see [`SockAddr::is_any`]), or the socket
     ///   listens.
-    /// - `EADDRNOTAVAIL`: the socket is not bound, and no address is free.
 %% else
     /// - `EINVAL`: the socket listens.
 %% endif
