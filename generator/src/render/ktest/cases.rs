@@ -6,10 +6,10 @@ mod connected;
 use super::super::view::{OpView, SocketView, View};
 use super::facts::{FILE, Facts, own};
 use Need::{
-    Absent, Autobind, BesideKey, Capability, Connection, Data, Default, Everywhere, Helper, Hooked,
-    InitialOnly, Listen, LongMessage, NoAutobind, NoCapability, OthersUnprivileged, OwnOptions,
-    Pair, Privileged, Range, Real, Refuses, Reserved, SeveralTypes, SmallBacklog, SmallRange, Stub,
-    Type, Waits, WrongType,
+    Absent, Autobind, Backlog, BesideKey, Capability, Connection, Data, Default, Everywhere,
+    Helper, Hooked, InitialOnly, Listen, LongMessage, NoAutobind, NoCapability, OthersUnprivileged,
+    OwnOptions, Pair, Privileged, Range, Real, Refuses, Reserved, SeveralTypes, SmallBacklog,
+    SmallRange, Stub, Type, Waits, WrongType,
 };
 
 /// Addresses that a case may use at once.
@@ -98,6 +98,8 @@ enum Need {
     Waits,
     /// It does not.
     Refuses,
+    /// A backlog may be so large.
+    Backlog(i64),
     /// The family's limit of the backlog can be reached.
     SmallBacklog,
     /// Sockets of other types or protocols bind, too.
@@ -400,6 +402,7 @@ impl Need {
             Type(kind) => socket.kind == kind,
             Waits => socket.waits,
             Refuses => !socket.waits,
+            Backlog(least) => view.backlog >= least,
             SmallBacklog => view.backlog <= BACKLOG,
             SeveralTypes => facts.several_bind,
         }

@@ -95,6 +95,8 @@ pub(super) struct Facts {
     some: u64,
     /// Addresses that the processes of the stress test share.
     crowd: u64,
+    /// There are datagram sockets.
+    datagrams: bool,
     /// Messages can be told from each other, and nobody's hook touches them.
     soak_data: bool,
     /// Errnos that `connect()` may give there; empty if it is not called.
@@ -208,6 +210,7 @@ impl Facts {
             },
             some: some.min(100),
             crowd: some.clamp(1, 8),
+            datagrams: datagram().next().is_some(),
             soak_data: all(&["sendmsg", "recvmsg"]) && max >= SMALL,
             capacity,
             stress_connect: match (all(&["connect"]), auto) {

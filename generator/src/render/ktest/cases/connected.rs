@@ -1,8 +1,8 @@
 //! The cases of sockets that make connections.
 
 use super::Need::{
-    Connection, Default, Everywhere, Listen, LongMessage, Refuses, SeveralTypes, SmallBacklog,
-    Type, Waits,
+    Backlog, Connection, Default, Everywhere, Listen, LongMessage, Refuses, SeveralTypes,
+    SmallBacklog, Type, Waits,
 };
 use super::{Case, connected};
 
@@ -10,10 +10,10 @@ use super::{Case, connected};
 pub(super) static CASES: &[Case] = &[
     connected("listen_unbound", "accept", &[Listen, Default("getname")]),
     connected("listen_states", "accept", &[Listen, Connection]),
-    connected("listen_backlog", "accept", &[Listen, Refuses]),
+    connected("listen_backlog", "accept", &[Listen, Refuses, Backlog(3)]),
     connected("listen_limit", "accept", &[Listen, Refuses, SmallBacklog]),
     connected("accept_none", "accept", &[Listen]),
-    connected("accept_order", "accept", &[Listen, Connection]),
+    connected("accept_order", "accept", &[Listen, Connection, Backlog(7)]),
     connected("accept_flags", "accept", &[Listen]),
     connected("accept_waits", "accept", &[Listen, Connection]),
     connected("accept_timeout", "accept", &[Listen]),
@@ -26,7 +26,7 @@ pub(super) static CASES: &[Case] = &[
     connected("attempt_refused", "attempt", &[Listen]),
     connected("attempt_again", "attempt", &[Listen]),
     connected("attempt_early", "attempt", &[Listen, Connection]),
-    connected("attempt_race", "attempt", &[Listen, Connection]),
+    connected("attempt_race", "attempt", &[Listen, Connection, Backlog(4)]),
     connected("wait_connect", "attempt", &[Listen, Waits, Connection]),
     connected("wait_background", "attempt", &[Listen, Waits, Connection, Default("shutdown")]),
     connected("wait_refused", "attempt", &[Listen, Waits]),
@@ -77,7 +77,7 @@ pub(super) static CASES: &[Case] = &[
     connected("end_close", "ends", &[Connection]),
     connected("end_sigpipe", "ends", &[Connection]),
     connected("end_reset", "ends", &[Connection]),
-    connected("end_reset_partly", "ends", &[Connection]),
+    connected("end_reset_partly", "ends", &[Connection, Type("stream")]),
     connected("end_linger", "ends", &[Connection]),
     connected("end_listener", "ends", &[Connection, Listen]),
     connected("end_wakes_reader", "ends", &[Connection]),
