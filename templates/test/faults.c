@@ -60,6 +60,11 @@ long race_ms(long ms)
 	return fail_nth < 0 ? ms : ms / 20;
 }
 
+int repeats(int times)
+{
+	return fail_nth < 0 ? times : (times + 19) / 20;
+}
+
 unsigned int allocations_left(pid_t pid)
 {
 	char path[32];

@@ -185,7 +185,6 @@ void test_flow_reconnected(void)
 %% endif
 %% if on.flow_senders
 #define SENDERS 4
-#define EACH 100
 
 /* Each sender's messages come complete and in order. */
 void test_flow_senders(void)
@@ -193,6 +192,7 @@ void test_flow_senders(void)
 	unsigned int next[SENDERS] = { 0 };
 	@{ t.sa }@ address;
 	pid_t pid[SENDERS];
+	const int each = repeats(100);
 	int to = open_bound(0);
 	int i;
 	int j;
@@ -205,7 +205,7 @@ void test_flow_senders(void)
 			int fd = open_bound(i + 1);
 
 			close(to);
-			for (j = 0; j < EACH; j++) {
+			for (j = 0; j < each; j++) {
 				unsigned char data[2] = { i, j };
 
 				EXPECT_EQ(send_to(fd, &address, data, 2, 0), 2);
@@ -213,7 +213,7 @@ void test_flow_senders(void)
 			stop();
 		}
 	}
-	for (i = 0; i < SENDERS * EACH; i++) {
+	for (i = 0; i < SENDERS * each; i++) {
 		unsigned char data[2];
 		@{ t.sa }@ source;
 		socklen_t len = SIZE;

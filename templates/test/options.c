@@ -228,7 +228,7 @@ void test_so_filter_drops(void)
 	open_narrow_pair(fd);
 	set_int(fd[0], SO_SNDBUF, 1);
 	attach(fd[1], 0);
-	for (i = 0; i < 100; i++)
+	for (i = 0; i < repeats(100); i++)
 		EXPECT_EQ(send_number(fd[0], i, MSG_DONTWAIT), SMALL);
 	expect_empty(fd[1]);
 	REQUIRE_OK(setsockopt(fd[1], SOL_SOCKET, SO_DETACH_FILTER, &value, sizeof(value)));
@@ -259,7 +259,6 @@ void test_so_filter_cuts(void)
 %% endif
 %% if on.so_filter_cuts_once
 #define CUTTERS 4
-#define CUTS 500
 
 /* Once and no more, though there is no room for a message at first. */
 void test_so_filter_cuts_once(void)
@@ -267,6 +266,7 @@ void test_so_filter_cuts_once(void)
 	unsigned char data[SMALL] = { 0 };
 	@{ t.sa }@ address;
 	pid_t pid[CUTTERS];
+	const int cuts = repeats(500);
 	int to = open_bound(0);
 	int i;
 	int j;
@@ -280,13 +280,13 @@ void test_so_filter_cuts_once(void)
 			int fd = open_bound(i + 1);
 
 			/* Half of them wait for room, half of them do not. */
-			for (j = 0; j < CUTS; j++)
+			for (j = 0; j < cuts; j++)
 				while (send_to(fd, &address, data, SMALL, i & 1 ? MSG_DONTWAIT : 0) < 0)
 					REQUIRE_EQ(errno, EAGAIN);
 			stop();
 		}
 	}
-	for (i = 0; i < CUTTERS * CUTS; i++)
+	for (i = 0; i < CUTTERS * cuts; i++)
 		REQUIRE_EQ(recv(to, data, SMALL, MSG_TRUNC), SMALL - 1);
 	for (i = 0; i < CUTTERS; i++)
 		join(pid[i]);
@@ -324,7 +324,7 @@ void test_so_buffers(void)
 
 	open_narrow_pair(fd);
 	few = fill_peer(fd[0]);
-	set_int(fd[1], SO_RCVBUF, 65536);
+	set_int(fd[1], SO_RCVBUF, 16384);
 	EXPECT(fill_peer(fd[0]) > few);
 }
 

@@ -78,19 +78,20 @@ void test_send_too_long(void)
 %% if on.send_order
 void test_send_order(void)
 {
+	const unsigned int all = repeats(1000);
 	unsigned int sent = 0;
 	unsigned int read = 0;
 	int fd[2];
 
 	open_pair(fd);
-	while (read < 1000) {
-		while (sent < 1000 && send_number(fd[0], sent, MSG_DONTWAIT) == SMALL)
+	while (read < all) {
+		while (sent < all && send_number(fd[0], sent, MSG_DONTWAIT) == SMALL)
 			sent++;
-		if (sent < 1000)
+		if (sent < all)
 			REQUIRE_EQ(errno, EAGAIN);
 		REQUIRE(sent > read);
 		expect_number(fd[1], read++);
-		if (sent < 1000)
+		if (sent < all)
 			expect_number(fd[1], read++);
 	}
 	expect_empty(fd[1]);

@@ -58,7 +58,7 @@ void test_bind_again_after_close(void)
 {
 	int i;
 
-	for (i = 0; i < 50; i++)
+	for (i = 0; i < repeats(50); i++)
 		close(open_bound(0));
 }
 
@@ -96,16 +96,17 @@ void test_bind_any_unique(void)
 {
 	static struct sockaddr_myproto names[300];
 	static int fd[300];
+	const int many = repeats(300);
 	struct sockaddr_myproto address;
 	int i;
 	int j;
 
-	for (i = 0; i < 300; i++)
+	for (i = 0; i < many; i++)
 		fd[i] = open_socket();
 	drop_privileges();
 	make_address(&address, 0);
 	ask_any(&address);
-	for (i = 0; i < 300; i++) {
+	for (i = 0; i < many; i++) {
 		REQUIRE_OK(bind_to(fd[i], &address));
 		own_name(fd[i], &names[i]);
 		REQUIRE(in_autobind_range(&names[i]));
@@ -150,7 +151,7 @@ void test_bind_race(void)
 	gate_init(&ready);
 	gate_init(&go);
 	gate_init(&leave);
-	for (round = 0; round < 10; round++) {
+	for (round = 0; round < repeats(10); round++) {
 		make_address(&address, round % 4);
 		for (i = 0; i < 4; i++) {
 			int fd = open_socket();

@@ -78,6 +78,12 @@ noreturn void stop(void);
 void join(pid_t pid);
 void drop_privileges(void);
 
+/*
+ * From now on this process and those it starts run on one processor, where a
+ * kernel that can be preempted stops one anywhere for the other.
+ */
+void share_processor(void);
+
 /* Waits until a process sleeps in a system call. */
 void wait_asleep(pid_t pid);
 
@@ -100,6 +106,8 @@ bool is_now(long long seconds);
 
 /* Milliseconds that a race goes on for: shorter where faults are injected. */
 long race_ms(long ms);
+/* How often the same is done again: less often where faults are injected. */
+int repeats(int times);
 /* Whether a fault was injected, which may have cut a call short. */
 bool fault_has_hit(void);
 
