@@ -20,6 +20,9 @@
 #include <linux/mutex.h>
 %% endif
 #include <linux/net.h>
+%% if f.counters
+#include <linux/netdevice.h>
+%% endif
 #include <linux/proc_fs.h>
 #include <linux/rhashtable.h>
 %% if m.send or s.any
@@ -51,6 +54,10 @@
 %% endif
 %% if f.hooks
 #include "@{ n }@_hooks.h"
+%% endif
+%% if f.tracepoints
+#define CREATE_TRACE_POINTS
+#include "@{ n }@_trace.h"
 %% endif
 
 /* The part of an address that is unique in a network namespace. */
@@ -108,8 +115,14 @@ struct @{ n }@_sock {
 %% endif
 };
 
+%% if m.drops
+%% include "module/parts/counters.h"
+%% endif
 struct @{ n }@_net {
 	struct rhashtable binds;
+%% if f.counters
+	struct @{ n }@_stats __percpu *stats;
+%% endif
 %% if m.watch
 	spinlock_t watch_lock;		/* every list of watchers */
 %% endif
@@ -169,6 +182,9 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% endif
 %% if m.recv
 %% include "module/parts/from.c"
+%% endif
+%% if m.drops
+%% include "module/parts/observe.c"
 %% endif
 %% if m.send
 %% include "module/parts/send.c"

@@ -120,7 +120,7 @@ void test_close_killed(void)
 }
 
 %% endif
-%% if on.close_race
+%% if on.close_race or on.close_preempted
 #define RACERS 2
 
 static void hammer(int fd, long long end)
@@ -138,7 +138,7 @@ static void hammer(int fd, long long end)
 }
 
 /* Senders meet a socket that comes and goes: no message stays behind. */
-void test_close_race(void)
+static void race_close(void)
 {
 	const long long end = now_ms() + race_ms(1500);
 	unsigned int seed = 1;
@@ -169,6 +169,22 @@ void test_close_race(void)
 		EXPECT_OK(ioctl(from[i], SIOCOUTQ, &value));
 		EXPECT_EQ(value, 0);
 	}
+}
+
+%% endif
+%% if on.close_race
+void test_close_race(void)
+{
+	race_close();
+}
+
+%% endif
+%% if on.close_preempted
+/* The same where a sender is not only overtaken, but stopped on its way. */
+void test_close_preempted(void)
+{
+	share_processor();
+	race_close();
 }
 
 %% endif

@@ -141,6 +141,37 @@ void test_connect_self(void)
 }
 
 %% endif
+%% if on.connect_race
+/* The peer is one or the other at any time, however often it changes. */
+void test_connect_race(void)
+{
+	long long end = now_ms() + race_ms(2000);
+	@{ t.sa }@ peers[2];
+	@{ t.sa }@ name;
+	int fd = open_connected(0);
+	socklen_t len;
+	pid_t pid;
+
+	share_processor();
+	make_address(&peers[0], 0);
+	make_address(&peers[1], 1);
+	pid = start();
+	if (!pid) {
+		while (now_ms() < end) {
+			REQUIRE_OK(connect_to(fd, &peers[1]));
+			REQUIRE_OK(connect_to(fd, &peers[0]));
+		}
+		stop();
+	}
+	while (now_ms() < end) {
+		len = sizeof(name);
+		REQUIRE_OK(getpeername(fd, (struct sockaddr *)&name, &len));
+		REQUIRE(same_address(&name, &peers[0]) || same_address(&name, &peers[1]));
+	}
+	join(pid);
+}
+
+%% endif
 %% if on.connect_autobinds
 void test_connect_autobinds(void)
 {

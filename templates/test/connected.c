@@ -114,6 +114,12 @@ void open_narrow(int fd[2])
 	set_int(fd[0], SO_SNDBUF, 1);
 }
 
+void stop_if_cut(void)
+{
+	if (fault_has_hit())
+		stop();
+}
+
 short polled(int fd, short events)
 {
 	struct pollfd entry = { .fd = fd, .events = events };

@@ -35,6 +35,9 @@ unsigned int fill_buffer(int fd);
 /* Two ends; no more than a few pieces fit between them. */
 void open_narrow(int fd[2]);
 
+/* Ends the case if a fault was injected, which may have cut a call short. */
+void stop_if_cut(void);
+
 short polled(int fd, short events);
 int socket_error(int fd);
 

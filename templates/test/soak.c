@@ -120,7 +120,7 @@ static int try_socket(int pair[2])
 }
 
 %% if t.datagrams and f.connected
-/* Chooses a kind of sockets: one that makes connections, or one that does not. */
+/* Chooses a kind of sockets, one that makes connections or another. */
 static void choose_kind(bool connects)
 {
 	do {

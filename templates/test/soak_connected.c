@@ -2,7 +2,7 @@
 struct end {
 	int fd;
 	int type;
-	/* Bytes that were sent and received: what comes next follows from it. */
+	/* Bytes that went and came; what is next follows from that. */
 	unsigned int sent;
 	unsigned int received;
 };

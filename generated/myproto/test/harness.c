@@ -6,6 +6,7 @@
 /* What cases use: expectations, processes, gates, signals. */
 
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -236,6 +237,15 @@ static char state_of(pid_t pid)
 	end = strrchr(text, ')');
 	REQUIRE(end && end[1] == ' ');
 	return end[2];
+}
+
+void share_processor(void)
+{
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET(0, &one);
+	REQUIRE_OK(sched_setaffinity(0, sizeof(one), &one));
 }
 
 static void pause_ms(long ms)

@@ -78,6 +78,12 @@ noreturn void stop(void);
 void join(pid_t pid);
 void drop_privileges(void);
 
+/*
+ * From now on this process and those it starts run on one processor, where a
+ * kernel that can be preempted stops one anywhere for the other.
+ */
+void share_processor(void);
+
 /* Waits until a process sleeps in a system call. */
 void wait_asleep(pid_t pid);
 

@@ -6,6 +6,7 @@ mod family;
 mod hooks;
 mod key;
 mod names;
+mod observe;
 mod ops;
 
 use crate::diag::Sink;
@@ -19,4 +20,5 @@ pub fn check(family: &Family, sink: &mut Sink) {
     ops::check(family, sink);
     connected::check(family, sink);
     hooks::check(family, sink);
+    observe::check(family, sink);
 }

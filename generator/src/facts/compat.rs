@@ -82,6 +82,10 @@ pub enum Part {
     Accept,
     /// `/proc/net/<name>`.
     Proc,
+    /// `/proc/net/<name>_stat`.
+    Counters,
+    /// Events in tracefs.
+    Tracepoints,
 }
 
 impl Difference {

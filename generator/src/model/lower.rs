@@ -5,6 +5,7 @@
 mod address;
 mod hooks;
 mod kernels;
+mod observe;
 
 use std::collections::BTreeSet;
 
@@ -25,7 +26,7 @@ pub const DEFAULT_BACKLOG: i128 = 128;
 pub const DEFAULT_LICENCE: &str = "GPL-2.0-only";
 
 /// Other words for words of the language.
-const OTHER_WORDS: [(&str, &str); 14] = [
+const OTHER_WORDS: [(&str, &str); 18] = [
     ("datagram", "dgram"),
     ("SOCK_DGRAM", "dgram"),
     ("udp", "dgram"),
@@ -40,6 +41,10 @@ const OTHER_WORDS: [(&str, &str); 14] = [
     ("init_net", "initial"),
     ("any", "all"),
     ("every", "all"),
+    ("stats", "counters"),
+    ("statistics", "counters"),
+    ("trace", "tracepoints"),
+    ("events", "tracepoints"),
 ];
 
 /// Resolves names and fills in every default.
@@ -65,6 +70,7 @@ pub fn lower(spec: &Spec, sink: &mut Sink) -> Option<Family> {
         },
         kernels: kernels::lower(spec.kernels.as_ref(), sink),
         sockets: spec.sockets.iter().filter_map(|socket| lower_socket(socket, sink)).collect(),
+        observe: observe::lower(spec.observe.as_ref(), sink),
         hooks: hooks::lower(spec.hooks.as_ref(), sink),
     })
 }

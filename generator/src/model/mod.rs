@@ -51,6 +51,8 @@ pub struct Family {
     pub kernels: Kernels,
     /// One entry for each `struct proto_ops`.
     pub sockets: Vec<Socket>,
+    /// What the kernel tells of the messages that pass.
+    pub observe: Observe,
     /// The user's own code, where any op is a hook.
     pub hooks: Option<Hooks>,
 }
@@ -102,6 +104,17 @@ pub struct Limit {
     pub span: Span,
     /// Whether the spec says so at all.
     pub stated: bool,
+}
+
+/// What the kernel tells of the messages that pass; nothing by default.
+#[derive(Debug, Clone, Default)]
+pub struct Observe {
+    /// Where the spec asks for any of it.
+    pub span: Option<Span>,
+    /// Counts in `/proc/net/<name>_stat`.
+    pub counters: bool,
+    /// Events in tracefs.
+    pub tracepoints: bool,
 }
 
 /// `struct sockaddr_<name>`; offsets include the two bytes of `sa_family_t`.

@@ -39,6 +39,8 @@ pub struct Spec {
     pub backlog: Option<Sp<i128>>,
     /// `hooks`
     pub hooks: Option<HooksSpec>,
+    /// `observe`
+    pub observe: Option<ObserveSpec>,
     /// `kernels`, as it is written
     pub kernels: Option<Sp<String>>,
     /// `sockets`
@@ -154,6 +156,15 @@ pub struct HooksSpec {
     pub file: Option<Sp<String>>,
     /// `state`
     pub state: Option<Sp<String>>,
+}
+
+/// `observe`
+#[derive(Debug)]
+pub struct ObserveSpec {
+    /// The key `observe`.
+    pub span: Span,
+    /// The words of the list.
+    pub words: Vec<Sp<String>>,
 }
 
 /// An entry of `sockets`

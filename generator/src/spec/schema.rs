@@ -30,7 +30,7 @@ impl Schema {
 pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
-    optional: &["limits", "hooks", "kernels"],
+    optional: &["limits", "hooks", "observe", "kernels"],
     later: &["lang", "options", "ioctls", "cmsgs", "types", "header", "registry", "proc"],
 };
 

@@ -5,8 +5,8 @@ use super::reader::Reader;
 use super::schema;
 use super::text::{Place, entry_start};
 use super::{
-    AddressSpec, AutobindSpec, FamilySpec, FieldSpec, HooksSpec, PrivilegedSpec, RangeSpec,
-    SocketSpec, Sp, Spec, VERSION,
+    AddressSpec, AutobindSpec, FamilySpec, FieldSpec, HooksSpec, ObserveSpec, PrivilegedSpec,
+    RangeSpec, SocketSpec, Sp, Spec, VERSION,
 };
 use crate::source::Span;
 
@@ -51,6 +51,8 @@ pub(super) fn document(reader: &mut Reader<'_>, root: &Node) -> Option<Spec> {
     }
     spec.hooks =
         entries.get("hooks").and_then(|node| hooks(reader, node, entries.key_span("hooks")));
+    spec.observe =
+        entries.get("observe").and_then(|node| observe(reader, node, entries.key_span("observe")));
     spec.kernels = entries.get("kernels").and_then(|node| reader.release_range(node));
     if let Some(node) = entries.get("sockets") {
         spec.sockets = sockets(reader, node, entries.key_span("sockets"));
@@ -202,6 +204,12 @@ fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> 
         }),
         state: entries.get("state").and_then(|n| reader.text(n, "`state`")),
     })
+}
+
+fn observe(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<ObserveSpec> {
+    let items = reader.seq(node, "`observe`", "a list such as `[counters, tracepoints]`")?;
+    let words = items.iter().filter_map(|n| reader.text(n, "an entry of `observe`")).collect();
+    Some(ObserveSpec { span, words })
 }
 
 fn sockets(reader: &mut Reader<'_>, node: &Node, span: Span) -> Vec<SocketSpec> {

@@ -60,6 +60,10 @@ const OTHERS: &[&str] = &[
     "limits: default",
     "limits: 1 byte",
     "limits: another size",
+    "observe: counters",
+    "observe: tracepoints",
+    "observe: both",
+    "observe: nothing",
     "sockets: 1",
     "sockets: several",
     "sockets: protocol 255",
@@ -168,6 +172,16 @@ fn of_family(family: &Family, used: &mut Vec<String>) {
         }
         .to_owned(),
     );
+    let observe = &family.observe;
+    if observe.span.is_some() {
+        let feature = match (observe.counters, observe.tracepoints) {
+            (true, false) => "observe: counters",
+            (false, true) => "observe: tracepoints",
+            (true, true) => "observe: both",
+            (false, false) => "observe: nothing",
+        };
+        used.push(feature.to_owned());
+    }
     let range = family.kernels;
     let all = (*RELEASES.first().expect("a table"), *RELEASES.last().expect("a table"));
     for (feature, has) in [

@@ -6,6 +6,9 @@ static int @{ n }@_release(struct socket *sock)
 	struct @{ n }@_peer *peer;
 %% endif
 	struct sk_buff_head unread;
+%% if m.drops
+	struct sk_buff *skb;
+%% endif
 
 	if (!sk)
 		return 0;
@@ -20,7 +23,12 @@ static int @{ n }@_release(struct socket *sock)
 	spin_lock(&sk->sk_receive_queue.lock);
 	skb_queue_splice_init(&sk->sk_receive_queue, &unread);
 	spin_unlock(&sk->sk_receive_queue.lock);
+%% if m.drops
+	while ((skb = __skb_dequeue(&unread)))
+		@{ n }@_drop(sk, &@{ n }@_sk(sk)->addr, skb, @{ U }@_DROP_UNREAD);
+%% else
 	__skb_queue_purge(&unread);
+%% endif
 	@{ n }@_wake_senders(sk);
 %% if m.watch
 	@{ n }@_unwatch(sk);

@@ -6,6 +6,32 @@ static int __net_init @{ n }@_net_init(struct net *net)
 %% if m.watch
 	spin_lock_init(&pn->watch_lock);
 %% endif
+%% if f.counters
+	pn->stats = netdev_alloc_pcpu_stats(struct @{ n }@_stats);
+	if (!pn->stats)
+		return -ENOMEM;
+	err = rhashtable_init(&pn->binds, &@{ n }@_binds_params);
+	if (err)
+		goto out_stats;
+#ifdef CONFIG_PROC_FS
+	err = -ENOMEM;
+	if (!proc_create_net("@{ n }@", 0444, net->proc_net, &@{ n }@_seq_ops, sizeof(struct @{ n }@_seq)))
+		goto out_binds;
+	if (!proc_create_net_single("@{ n }@_stat", 0444, net->proc_net, @{ n }@_stat_show, NULL))
+		goto out_proc;
+#endif
+	return 0;
+
+#ifdef CONFIG_PROC_FS
+out_proc:
+	remove_proc_entry("@{ n }@", net->proc_net);
+out_binds:
+	rhashtable_destroy(&pn->binds);
+#endif
+out_stats:
+	free_percpu(pn->stats);
+	return err;
+%% else
 	err = rhashtable_init(&pn->binds, &@{ n }@_binds_params);
 	if (err)
 		return err;
@@ -16,12 +42,22 @@ static int __net_init @{ n }@_net_init(struct net *net)
 	}
 #endif
 	return 0;
+%% endif
 }
 
 static void __net_exit @{ n }@_net_exit(struct net *net)
 {
+%% if f.counters
+	struct @{ n }@_net *pn = @{ n }@_pernet(net);
+
+	remove_proc_entry("@{ n }@_stat", net->proc_net);
+	remove_proc_entry("@{ n }@", net->proc_net);
+	rhashtable_destroy(&pn->binds);
+	free_percpu(pn->stats);
+%% else
 	remove_proc_entry("@{ n }@", net->proc_net);
 	rhashtable_destroy(&@{ n }@_pernet(net)->binds);
+%% endif
 }
 
 static struct pernet_operations @{ n }@_net_ops = {

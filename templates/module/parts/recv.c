@@ -14,8 +14,15 @@
 	if (!skb && *err == -EAGAIN && (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) && skb_queue_empty_lockless(&sk->sk_receive_queue))
 		*err = 0;
 %% endif
+%% if m.drops
+	if (skb && !(flags & MSG_PEEK)) {
+		@{ n }@_made_room(sk, skb->truesize);
+		@{ n }@_note_received(sk, skb);
+	}
+%% else
 	if (skb && !(flags & MSG_PEEK))
 		@{ n }@_made_room(sk, skb->truesize);
+%% endif
 	return skb;
 }
 

@@ -75,7 +75,11 @@ static int @{ n }@_enqueue(struct sock *rx, struct sk_buff *skb)
 	}
 	if (sk_filter(rx, skb)) {
 		sk_drops_inc(rx);
+%% if m.drops
+		@{ n }@_drop(rx, &@{ n }@_sk(rx)->addr, skb, @{ U }@_DROP_FILTER);
+%% else
 		kfree_skb(skb);
+%% endif
 		@{ n }@_made_room(rx, size);
 		return 0;
 	}
@@ -105,6 +109,9 @@ out:
 @{ m.lib }@int @{ n }@_deliver(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct sk_buff *skb, unsigned int flags)
 {
 	long timeo = sock_sndtimeo(sk, flags & MSG_DONTWAIT);
+%% if m.drops
+	unsigned int len = skb->len;
+%% endif
 	struct sock *rx;
 	int err;
 
@@ -141,8 +148,15 @@ out:
 			break;
 	}
 	rcu_read_unlock();
+%% if m.drops
+	if (err)
+		@{ n }@_drop(sk, dst, skb, @{ n }@_reason(err));
+	else
+		@{ n }@_note_sent(sk, dst, len);
+%% else
 	if (err)
 		kfree_skb(skb);
+%% endif
 	return err;
 }
 

@@ -3,7 +3,7 @@
 use super::{Rule, error, warning};
 
 /// The rules `PG01xx`.
-pub(super) static RULES: [Rule; 11] = [
+pub(super) static RULES: [Rule; 12] = [
     error(
         "PG0101",
         "the family's name is a short lower-case identifier",
@@ -78,5 +78,11 @@ pub(super) static RULES: [Rule; 11] = [
          data, and promises nothing for others: a release before that, one that came later, or one \
          that never was. Without `kernels` a module is generated for all that are known, and may \
          well build for a newer one, since it asks the kernel's own headers.",
+    ),
+    error(
+        "PG0112",
+        "what is observed can happen",
+        "Counters and tracepoints are about messages that sockets send and receive. A family \
+         without a socket that can do one of both has nothing to tell.",
     ),
 ];

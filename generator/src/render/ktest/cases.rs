@@ -6,10 +6,10 @@ mod connected;
 use super::super::view::{OpView, SocketView, View};
 use super::facts::{FILE, Facts, own};
 use Need::{
-    Absent, Autobind, Backlog, BesideKey, Capability, Connection, Data, Default, Everywhere,
-    Helper, Hooked, InitialOnly, Listen, LongMessage, NoAutobind, NoCapability, OthersUnprivileged,
-    OwnOptions, Pair, Privileged, Range, Real, Refuses, Reserved, SeveralTypes, SmallBacklog,
-    SmallRange, Stub, Type, Waits, WrongType,
+    Absent, Autobind, Backlog, BesideKey, Capability, Connection, Counters, Data, Default,
+    Everywhere, Helper, Hooked, InitialOnly, Listen, LongMessage, NoAutobind, NoCapability,
+    OthersUnprivileged, OwnOptions, Pair, Privileged, Range, Real, Refuses, Reserved, SeveralTypes,
+    SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits, WrongType,
 };
 
 /// Addresses that a case may use at once.
@@ -104,6 +104,10 @@ enum Need {
     SmallBacklog,
     /// Sockets of other types or protocols bind, too.
     SeveralTypes,
+    /// The family counts its messages.
+    Counters,
+    /// The family has tracepoints.
+    Tracepoints,
 }
 
 const fn case(name: &'static str, source: &'static str, needs: &'static [Need]) -> Case {
@@ -201,6 +205,11 @@ static CASES: &[Case] = &[
     ),
     case("connect_keeps_queue", "connect", &[Data, Default("bind"), Default("connect")]),
     case("connect_self", "connect", &[Data, Default("bind"), Default("connect")]),
+    case(
+        "connect_race",
+        "connect",
+        &[Data, Default("bind"), Default("connect"), Default("getname")],
+    ),
     case("connect_autobinds", "connect", &[Default("connect"), Default("getname"), Autobind]),
     case("connect_does_not_bind", "connect", &[Default("connect"), Default("getname"), NoAutobind]),
     case(
@@ -316,6 +325,18 @@ static CASES: &[Case] = &[
     case("proc_queues", "proc", &[Data, Pair]),
     shared("proc_many", "proc", &[Default("bind")]),
     shared("proc_protocols", "proc", &[]),
+    case("count_messages", "counters", &[Counters, Data, Pair]),
+    case("count_filter", "counters", &[Counters, Data, Pair]),
+    case("count_refused", "counters", &[Counters, Data, Default("bind")]),
+    case("count_full", "counters", &[Counters, Data, Pair]),
+    case("count_shut", "counters", &[Counters, Data, Pair, Default("shutdown")]),
+    case("count_interrupted", "counters", &[Counters, Data, Pair]),
+    case("count_unread", "counters", &[Counters, Data, Pair]),
+    case("count_netns", "counters", &[Counters, Everywhere, Data, Default("bind")]),
+    case("count_race", "counters", &[Counters, Data, Default("bind")]),
+    case("trace_messages", "trace", &[Tracepoints, Data, Default("bind")]),
+    case("trace_drops", "trace", &[Tracepoints, Data, Default("bind")]),
+    case("trace_off", "trace", &[Tracepoints, Data, Default("bind")]),
     shared("netns_refused", "netns", &[InitialOnly]),
     shared("netns_bind", "netns", &[Everywhere, Default("bind")]),
     case("netns_messages", "netns", &[Everywhere, Data, Default("bind")]),
@@ -327,6 +348,7 @@ static CASES: &[Case] = &[
     case("close_under_reader", "close", &[Data, Default("bind")]),
     case("close_killed", "close", &[Default("recvmsg"), Default("bind")]),
     case("close_race", "close", &[Data, Default("bind"), Real("ioctl")]),
+    case("close_preempted", "close", &[Data, Default("bind"), Real("ioctl")]),
     shared("module_pinned", "close", &[]),
     case("stress", "close", &[Data, Default("bind")]),
     case("hook_round_trip", "hooks", &[Hooked, Pair]),
@@ -405,6 +427,8 @@ impl Need {
             Backlog(least) => view.backlog >= least,
             SmallBacklog => view.backlog <= BACKLOG,
             SeveralTypes => facts.several_bind,
+            Counters => view.counters,
+            Tracepoints => view.tracepoints,
         }
     }
 }

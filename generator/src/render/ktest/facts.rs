@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::view::{FieldView, SocketView, View};
+use super::super::view::{FieldView, SocketView, TRACE_PRINTED, View};
 use super::address;
 use crate::model::Family;
 
@@ -115,6 +115,8 @@ pub(super) struct Facts {
     pub several_bind: bool,
     poll_idle_bound: bool,
     proc_peer: bool,
+    /// Fields that events print.
+    traced: Vec<FieldView>,
     filter_outq: bool,
     // Helpers that some case uses.
     addresses_in: bool,
@@ -224,6 +226,7 @@ impl Facts {
                 .all(|s| !own(s, "socketpair") || own(s, "bind") && own(s, "connect")),
             poll_idle_bound: all(&["bind"]),
             proc_peer: all(&["connect"]),
+            traced: fields().take(TRACE_PRINTED).cloned().collect(),
             by_listen: connected().all(|s| own(s, "listen") && own(s, "bind")),
             connected_poll: connected().all(|s| own(s, "poll")),
             connected_shutdown: connected().all(|s| own(s, "shutdown")),

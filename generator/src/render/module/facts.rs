@@ -8,7 +8,7 @@ use super::key;
 use crate::facts::{Part, member};
 use crate::render::View;
 use crate::render::cwrap;
-use crate::render::view::{FieldView, OpView, RangeView};
+use crate::render::view::{FieldView, OpView, RangeView, TRACE_PRINTED};
 
 /// Most values that an autobind tries before it gives up.
 const AUTOBIND_TRIES: u64 = 65_536;
@@ -43,6 +43,8 @@ pub(super) struct ModuleFacts {
     max_option: bool,
     /// A connected sender can poll for room at its peer.
     watch: bool,
+    /// What becomes of messages is counted, or traced.
+    drops: bool,
     /// Hooks keep a state in the socket.
     state: bool,
     /// Functions that something calls.
@@ -88,6 +90,31 @@ pub(super) struct ModuleFacts {
     /// The tables by type, where there are several types.
     types: Vec<Type>,
     proc: Proc,
+    trace: Trace,
+}
+
+/// The fields of the tracepoints.
+#[derive(Serialize)]
+struct Trace {
+    fields: Vec<TraceField>,
+    /// Formats of those that are printed, and their values.
+    printed: Vec<PrintedField>,
+}
+
+#[derive(Serialize)]
+struct TraceField {
+    name: String,
+    ctype: String,
+    /// Bytes of an array; else 0.
+    len: u64,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct PrintedField {
+    name: String,
+    format: String,
+    value: String,
 }
 
 #[derive(Serialize)]
@@ -180,6 +207,7 @@ impl ModuleFacts {
             getsockopt,
             max_option: setsockopt,
             watch: poll && connect && send,
+            drops: !view.drops.is_empty(),
             state: view.hooks.as_ref().is_some_and(|h| !h.state.is_empty()),
             check_addr: has.bind || has.connect || send,
             check_any: has.bind || has.connect || send,
@@ -226,6 +254,7 @@ impl ModuleFacts {
             sockets: view.sockets.iter().map(|s| Table::new(view, s)).collect(),
             types: Type::all(view),
             proc: Proc::new(view),
+            trace: Trace::new(view),
         }
     }
 
@@ -245,6 +274,8 @@ impl ModuleFacts {
         add(self.send || self.connected_send, Part::Splice);
         add(self.recv, Part::Recv);
         add(view.has.accept, Part::Accept);
+        add(view.counters, Part::Counters);
+        add(view.tracepoints, Part::Tracepoints);
         parts
     }
 }
@@ -336,6 +367,38 @@ impl Proc {
                         format: field.format.to_owned(),
                         value: to_cpu(field, "ssk->addr."),
                     },
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Trace {
+    fn new(view: &View) -> Self {
+        let fields = || view.address.fields.iter().filter(|f| f.kind != "reserved");
+        Self {
+            fields: fields()
+                .map(|field| TraceField {
+                    name: field.name.clone(),
+                    ctype: if field.kind == "bytes" { "u8" } else { &field.cpu_type }.to_owned(),
+                    len: field.len,
+                    value: to_cpu(field, "@->"),
+                })
+                .collect(),
+            printed: fields()
+                .take(TRACE_PRINTED)
+                .map(|field| {
+                    let place = format!("__entry->@_{}", field.name);
+                    let bytes = field.kind == "bytes";
+                    PrintedField {
+                        name: field.name.clone(),
+                        format: if bytes { "%s".to_owned() } else { field.format.to_owned() },
+                        value: if bytes {
+                            format!("__print_hex_str({place}, {})", field.len)
+                        } else {
+                            place
+                        },
+                    }
                 })
                 .collect(),
         }

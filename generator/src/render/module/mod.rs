@@ -64,6 +64,9 @@ pub(super) fn render(
     put("Makefile".to_owned(), engine.render("module/Makefile", &context)?);
     put("Kconfig".to_owned(), engine.render("module/Kconfig", &context)?);
     put(".gitignore".to_owned(), engine.render("module/gitignore", &context)?);
+    if view.tracepoints {
+        put(format!("{name}_trace.h"), engine.render_c("module/trace.h", &context)?);
+    }
     if view.hooks.is_some() {
         put(format!("{name}_hooks.h"), engine.render_c("module/hooks.h", &context)?);
     }

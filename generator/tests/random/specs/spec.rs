@@ -109,7 +109,17 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
-    let (sockets, hooked) = sockets(rng, address.autobind);
+    let (sockets, hooked, talks) = sockets(rng, address.autobind);
+    if talks && rng.chance(50) {
+        let observe = rng.pick(&[
+            "[]",
+            "[counters]",
+            "[tracepoints]",
+            "[counters, tracepoints]",
+            "[tracepoints, counters]",
+        ]);
+        writeln!(text, "observe: {observe}").expect("a string");
+    }
     let mut files = Vec::new();
     if !hooked.is_empty() {
         files = hooks::files(rng, &name, &hooked);
@@ -183,10 +193,11 @@ fn kernels(rng: &mut Rng, out: &mut String) {
     .expect("a string");
 }
 
-/// The sockets, and the ops that are hooks in any of them.
-fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>) {
+/// The sockets, the ops that are hooks in any of them, and whether messages pass.
+fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, bool) {
     let mut text = String::from("\nsockets:\n");
     let mut hooked: Vec<&'static Slot> = Vec::new();
+    let mut real: BTreeSet<&str> = BTreeSet::new();
     let count = *rng.pick(&[1, 1, 1, 2, 2, 3, 5]);
     let mut protocols: Vec<i128> = Vec::new();
     let mut first: Option<Vec<(&'static Slot, OpState)>> = None;
@@ -213,13 +224,16 @@ fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>) {
         let anchor = if share { "&ops " } else { "" };
         ops_text(rng, &ops, anchor, &mut text);
         for (slot, state) in &ops {
+            if matches!(state, OpState::Default | OpState::Hook) {
+                real.insert(&slot.name);
+            }
             if *state == OpState::Hook && !hooked.iter().any(|other| other.name == slot.name) {
                 hooked.push(slot);
             }
         }
         first.get_or_insert(ops);
     }
-    (text, hooked)
+    (text, hooked, real.contains("sendmsg") && real.contains("recvmsg"))
 }
 
 /// Some ops with states that go together, in any order.

@@ -1,0 +1,103 @@
+%% if f.tracepoints
+%% if not m.autobind
+static const struct sockaddr_@{ n }@ @{ n }@_nobody;
+
+static const struct sockaddr_@{ n }@ *@{ n }@_own_name(const struct sock *sk)
+{
+	const struct @{ n }@_sock *ssk = @{ n }@_sk(sk);
+
+	return @{ n }@_is_bound(ssk) ? &ssk->addr : &@{ n }@_nobody;
+}
+
+%% endif
+/* Where a message comes from. */
+static const struct sockaddr_@{ n }@ *@{ n }@_source(const struct sk_buff *skb)
+{
+%% if not m.autobind
+	if (!@{ n }@_from(skb)->named)
+		return &@{ n }@_nobody;
+%% endif
+	return &@{ n }@_from(skb)->addr;
+}
+
+%% endif
+%% if f.counters
+static void @{ n }@_count(const struct sock *sk, unsigned int stat)
+{
+	struct @{ n }@_stats *stats = get_cpu_ptr(@{ n }@_pernet(sock_net(sk))->stats);
+
+	u64_stats_update_begin(&stats->syncp);
+	u64_stats_inc(&stats->count[stat]);
+	u64_stats_update_end(&stats->syncp);
+	put_cpu_ptr(stats);
+}
+
+/* Counts a message, and its bytes beside it. */
+static void @{ n }@_count_message(const struct sock *sk, enum @{ n }@_stat stat, unsigned int len)
+{
+	struct @{ n }@_stats *stats = get_cpu_ptr(@{ n }@_pernet(sock_net(sk))->stats);
+
+	u64_stats_update_begin(&stats->syncp);
+	u64_stats_inc(&stats->count[stat]);
+	u64_stats_add(&stats->count[stat + 1], len);
+	u64_stats_update_end(&stats->syncp);
+	put_cpu_ptr(stats);
+}
+
+%% endif
+static void @{ n }@_note_sent(struct sock *sk, const struct sockaddr_@{ n }@ *dst, unsigned int len)
+{
+%% if f.counters
+	@{ n }@_count_message(sk, @{ U }@_STAT_SENT, len);
+%% endif
+%% if f.tracepoints
+	if (trace_@{ n }@_send_enabled())
+%% if m.autobind
+		trace_@{ n }@_send(sk, &@{ n }@_sk(sk)->addr, dst, len);
+%% else
+		trace_@{ n }@_send(sk, @{ n }@_own_name(sk), dst, len);
+%% endif
+%% endif
+}
+
+static void @{ n }@_note_received(struct sock *sk, const struct sk_buff *skb)
+{
+%% if f.counters
+	@{ n }@_count_message(sk, @{ U }@_STAT_RECEIVED, skb->len);
+%% endif
+%% if f.tracepoints
+	if (trace_@{ n }@_receive_enabled())
+		trace_@{ n }@_receive(sk, @{ n }@_source(skb), &@{ n }@_sk(sk)->addr, skb->len);
+%% endif
+}
+
+/* Frees a message that does not arrive; sk is its sender or its receiver. */
+static void @{ n }@_drop(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct sk_buff *skb, enum @{ n }@_drop reason)
+{
+%% if f.counters
+	@{ n }@_count(sk, @{ U }@_STAT_DROPS + reason);
+%% endif
+%% if f.tracepoints
+	if (trace_@{ n }@_drop_enabled())
+		trace_@{ n }@_drop(sk, @{ n }@_source(skb), dst, skb->len, reason);
+%% endif
+	kfree_skb(skb);
+}
+
+@{ ("Why " ~ n ~ "_deliver() could not hand a message over.") | comment(0) }@
+static enum @{ n }@_drop @{ n }@_reason(int err)
+{
+	switch (err) {
+	case -ECONNREFUSED:
+		return @{ U }@_DROP_REFUSED;
+	case -EAGAIN:
+		return @{ U }@_DROP_FULL;
+%% if f.has.shutdown
+	case -EPIPE:
+		return @{ U }@_DROP_SHUT;
+%% endif
+	default:
+		return @{ U }@_DROP_INTERRUPTED;
+	}
+}
+

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: @{ f.licence }@ */
+/*
+@{ f.stamp | fill(" * ") }@
+ * SHA-256: @{ f.spec_hash }@
+ */
+#undef TRACE_SYSTEM
+#define TRACE_SYSTEM @{ n }@
+
+#if !defined(_@{ U }@_TRACE_H) || defined(TRACE_HEADER_MULTI_READ)
+#define _@{ U }@_TRACE_H
+
+#include <linux/@{ n }@.h>
+#include <linux/tracepoint.h>
+#include <net/sock.h>
+
+#ifndef _@{ U }@_TRACE_ONCE
+#define _@{ U }@_TRACE_ONCE
+%% include "module/parts/reasons.h"
+#endif
+
+%% for reason in f.drops
+TRACE_DEFINE_ENUM(@{ U }@_DROP_@{ reason.constant }@);
+%% endfor
+
+#define @{ n }@_show_drop(reason) \
+	__print_symbolic(reason, \
+%% for reason in f.drops
+			 { @{ U }@_DROP_@{ reason.constant }@, "@{ reason.name }@" }@{ ")" if loop.last else ", \\" }@
+%% endfor
+
+%# Tabs and spaces up to a column.
+@% macro at(column) %@@{ "\t" * (column // 8) }@@{ " " * (column % 8) }@@% endmacro -%@
+%% macro event(column, reason)
+%% set args = "sk, src, dst, len" ~ (", reason" if reason else "")
+@{ at(column) }@TP_PROTO(struct sock *sk, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst, unsigned int len@{ ", enum " ~ n ~ "_drop reason" if reason else "" }@),
+@{ at(column) }@TP_ARGS(@{ args }@),
+@{ at(column) }@TP_STRUCT__entry(__field(u64, ino)
+@{ at(column + 17) }@__field(unsigned int, len)
+%% if reason
+@{ at(column + 17) }@__field(unsigned int, reason)
+%% endif
+%% for end in ["src", "dst"]
+%% set last_end = loop.last
+%% for field in m.trace.fields
+%% set close = ")," if last_end and loop.last else ""
+%% if field.len
+@{ at(column + 17) }@__array(@{ field.ctype }@, @{ end }@_@{ field.name }@, @{ field.len }@)@{ close }@
+%% else
+@{ at(column + 17) }@__field(@{ field.ctype }@, @{ end }@_@{ field.name }@)@{ close }@
+%% endif
+%% endfor
+%% endfor
+@{ at(column) }@TP_fast_assign(__entry->ino = sock_i_ino(sk);
+@{ at(column + 15) }@__entry->len = len;
+%% if reason
+@{ at(column + 15) }@__entry->reason = reason;
+%% endif
+%% for end in ["src", "dst"]
+%% set last_end = loop.last
+%% for field in m.trace.fields
+%% set close = ")," if last_end and loop.last else ""
+%% if field.len
+@{ at(column + 15) }@memcpy(__entry->@{ end }@_@{ field.name }@, @{ end }@->@{ field.name }@, @{ field.len }@);@{ close }@
+%% else
+@{ at(column + 15) }@__entry->@{ end }@_@{ field.name }@ = @{ field.value | replace("@", end) }@;@{ close }@
+%% endif
+%% endfor
+%% endfor
+%% set formats = m.trace.printed | map(attribute="format") | join(":")
+@{ at(column) }@TP_printk("ino=%llu src=@{ formats }@ dst=@{ formats }@ len=%u@{ " reason=%s" if reason else "" }@",
+@{ at(column + 10) }@__entry->ino,
+%% for end in ["src", "dst"]
+%% for field in m.trace.printed
+@{ at(column + 10) }@@{ field.value | replace("@", end) }@,
+%% endfor
+%% endfor
+%% if reason
+@{ at(column + 10) }@__entry->len,
+@{ at(column + 10) }@@{ n }@_show_drop(__entry->reason)));
+%% else
+@{ at(column + 10) }@__entry->len));
+%% endif
+%% endmacro
+DECLARE_EVENT_CLASS(@{ n }@_message,
+@{ event(20, false) }@
+%% for event in ["send", "receive"]
+DEFINE_EVENT(@{ n }@_message, @{ n }@_@{ event }@,
+	     TP_PROTO(struct sock *sk, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst, unsigned int len),
+	     TP_ARGS(sk, src, dst, len));
+
+%% endfor
+TRACE_EVENT(@{ n }@_drop,
+@{ event(12, true) }@
+#endif /* _@{ U }@_TRACE_H */
+
+#undef TRACE_INCLUDE_PATH
+#define TRACE_INCLUDE_PATH .
+#undef TRACE_INCLUDE_FILE
+#define TRACE_INCLUDE_FILE @{ n }@_trace
+#include <trace/define_trace.h>

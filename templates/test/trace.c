@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: @{ f.licence }@
+%% include "test/head.txt"
+/* Tracepoints */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+
+#include "cases.h"
+#include "family.h"
+
+#define TRACING "/sys/kernel/tracing"
+
+/* Whether the kernel has tracing at all; one without is not tested further. */
+static bool have_tracing(void)
+{
+	FILE *file = fopen("/proc/filesystems", "r");
+	char line[128];
+	bool have = false;
+
+	REQUIRE(file);
+	while (fgets(line, sizeof(line), file))
+		have |= !strcmp(line, "nodev\ttracefs\n");
+	fclose(file);
+	if (!have)
+		note("this kernel has no tracefs");
+	return have;
+}
+
+static void put(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_TRUNC);
+
+	REQUIRE_OK(fd);
+	REQUIRE_EQ(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+}
+
+static void trace_all(void)
+{
+	need_root();
+	if (access(TRACING "/events", F_OK))
+		REQUIRE_OK(mount("tracefs", TRACING, "tracefs", 0, NULL));
+	put(TRACING "/trace", "");
+	put(TRACING "/events/@{ f.name }@/enable", "1");
+}
+
+static void trace_nothing(void)
+{
+	put(TRACING "/events/@{ f.name }@/enable", "0");
+}
+
+/* Lines that have both texts. */
+static int lines_with(const char *event, const char *text)
+{
+	FILE *file = fopen(TRACING "/trace", "r");
+	char line[4096];
+	int lines = 0;
+
+	REQUIRE(file);
+	while (fgets(line, sizeof(line), file))
+		if (strstr(line, event) && strstr(line, text))
+			lines++;
+	fclose(file);
+	return lines;
+}
+
+/* An address as events print it. */
+static char *print_address(char *at, const @{ t.sa }@ *address)
+{
+%% if t.traced | selectattr("kind", "eq", "bytes") | list
+	size_t i;
+
+%% endif
+%% for field in t.traced
+%% if field.kind == "bytes"
+	for (i = 0; i < sizeof(address->@{ field.name }@); i++)
+		at += sprintf(at, "%02x", address->@{ field.name }@[i]);
+%% elif field.signed
+	at += sprintf(at, "%lld", (long long)@{ field.toh }@(address->@{ field.name }@));
+%% else
+	at += sprintf(at, "%llu", (unsigned long long)@{ field.toh }@(address->@{ field.name }@));
+%% endif
+	at += sprintf(at, "@{ " " if loop.last else ":" }@");
+%% endfor
+	return at;
+}
+
+/* What an event says of a message; ino is 0 if the socket has none any more. */
+static void print_message(char *at, int fd, const @{ t.sa }@ *from, const @{ t.sa }@ *to, int len)
+{
+	struct stat info = { 0 };
+
+	if (fd >= 0)
+		REQUIRE_OK(fstat(fd, &info));
+	at += sprintf(at, ": ino=%llu src=", (unsigned long long)info.st_ino);
+	at = print_address(at, from);
+	at += sprintf(at, "dst=");
+	at = print_address(at, to);
+	sprintf(at, "len=%d", len);
+}
+
+%% if on.trace_messages
+void test_trace_messages(void)
+{
+	@{ t.sa }@ from;
+	@{ t.sa }@ to;
+	char data[SMALL];
+	char sent[4096];
+	char received[4096];
+	int fd = open_bound(0);
+	int peer = open_bound(1);
+
+	if (!have_tracing())
+		return;
+	make_address(&from, 0);
+	make_address(&to, 1);
+	print_message(sent, fd, &from, &to, SMALL);
+	print_message(received, peer, &from, &to, SMALL);
+	trace_all();
+	EXPECT_EQ(send_number_to(fd, &to, 0), SMALL);
+	EXPECT_EQ(lines_with(" @{ f.name }@_send:", sent), 1);
+	EXPECT_EQ(recv(peer, data, SMALL, MSG_PEEK), SMALL);
+	EXPECT_EQ(lines_with(" @{ f.name }@_receive:", received), 0);
+	expect_number(peer, 0);
+	EXPECT_EQ(lines_with(" @{ f.name }@_receive:", received), 1);
+	EXPECT_EQ(lines_with(" @{ f.name }@_drop:", ""), 0);
+%% if not f.address.autobind
+	/* A sender without an address. */
+	memset(&from, 0, sizeof(from));
+	fd = open_socket();
+	print_message(sent, fd, &from, &to, SMALL);
+	print_message(received, peer, &from, &to, SMALL);
+	EXPECT_EQ(send_number_to(fd, &to, 1), SMALL);
+	EXPECT_EQ(lines_with(" @{ f.name }@_send:", sent), 1);
+	expect_number(peer, 1);
+	EXPECT_EQ(lines_with(" @{ f.name }@_receive:", received), 1);
+%% endif
+	trace_nothing();
+}
+
+%% endif
+%% if on.trace_drops
+void test_trace_drops(void)
+{
+	@{ t.sa }@ from;
+	@{ t.sa }@ to;
+	char text[4096];
+	int fd = open_bound(0);
+	int peer;
+
+	if (!have_tracing())
+		return;
+	make_address(&from, 0);
+	make_address(&to, 1);
+	print_message(text, fd, &from, &to, SMALL);
+	strcat(text, " reason=");
+	trace_all();
+	EXPECT_ERRNO(send_number_to(fd, &to, 0), ECONNREFUSED);
+	EXPECT_EQ(lines_with(" @{ f.name }@_drop:", text), 1);
+	EXPECT_EQ(lines_with(" @{ f.name }@_drop:", " reason=refused\n"), 1);
+	EXPECT_EQ(lines_with(" @{ f.name }@_send:", ""), 0);
+	peer = open_bound(1);
+	EXPECT_EQ(send_number_to(fd, &to, 1), SMALL);
+	print_message(text, -1, &from, &to, SMALL);
+	strcat(text, " reason=unread\n");
+	close(peer);
+	EXPECT_EQ(lines_with(" @{ f.name }@_drop:", text), 1);
+	trace_nothing();
+}
+
+%% endif
+%% if on.trace_off
+/* Nothing is told that nobody asked for. */
+void test_trace_off(void)
+{
+	@{ t.sa }@ address;
+	int fd = open_bound(0);
+
+	if (!have_tracing())
+		return;
+	trace_all();
+	trace_nothing();
+	put(TRACING "/trace", "");
+	make_address(&address, 0);
+	EXPECT_EQ(send_number_to(fd, &address, 0), SMALL);
+	expect_number(fd, 0);
+	EXPECT_EQ(lines_with(" @{ f.name }@_", ""), 0);
+}
+
+%% endif
