@@ -101,6 +101,14 @@ fn write_from(folder: &str, path: String, spec: &str) -> PathBuf {
     root.join("crate")
 }
 
+/// A family of the corpus, with its hooks.
+fn corpus(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("generator/tests/corpus");
+    let path = folder.join(name).join("spec.yaml");
+    let text = fs::read_to_string(&path).expect("the spec");
+    write_from(name, path.display().to_string(), &text)
+}
+
 fn scratch() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates")
 }
@@ -184,6 +192,11 @@ fn a_family_with_hooks() {
     examine(&krate);
     let text = fs::read_to_string(krate.join("src/socket.rs")).expect("the socket");
     assert!(!text.contains("fn pair"), "socketpair is a stub");
+}
+
+#[test]
+fn a_family_with_all_of_its_own() {
+    examine(&corpus("tuned"));
 }
 
 #[test]

@@ -133,7 +133,11 @@ fn the_examples_of_the_reference_pass() {
             "address: { fields: [{ name: port, type: u16 }], autobind: { range: [9, 99] } }\n",
         ),
         ("transport", "transport: loopback\n"),
-        ("sockets", "sockets: [{ type: dgram, ops: [bind, sendmsg, { recvmsg: hook }] }]\n"),
+        (
+            "sockets",
+            "sockets: [{ type: dgram, ops: [bind, ioctl, setsockopt, getsockopt, sendmsg, { recvmsg: hook \
+             }] }]\n",
+        ),
         ("hooks", "hooks: hooks.c\n"),
     ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -12,6 +12,9 @@
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+%% if m.ioctl and f.interface.ioctls
+#include <linux/compat.h>
+%% endif
 %% if m.send
 #include <linux/filter.h>
 %% endif
@@ -76,6 +79,17 @@ struct @{ n }@_peer {
 };
 
 %% endif
+%% if m.kept
+/* Values of the options. */
+struct @{ n }@_options {
+%% for o in m.options
+%% if not o.hook
+	@{ o.value.cpu_type }@ @{ o.name }@;
+%% endif
+%% endfor
+};
+
+%% endif
 struct @{ n }@_sock {
 	struct sock sk;			/* must be first */
 	struct rhash_head node;		/* in the bind table, if bound */
@@ -87,6 +101,12 @@ struct @{ n }@_sock {
 %% endif
 %% if m.max_option
 	int max_message;
+%% endif
+%% if m.kept
+	struct @{ n }@_options options;
+%% endif
+%% if m.options_lock
+	spinlock_t options_lock;	/* those that are structs */
 %% endif
 %% if d.connect
 	struct @{ n }@_peer __rcu *peer;

@@ -26,6 +26,17 @@ struct @{ n }@_state *@{ n }@_state(struct sock *sk);
 @{ hook.doc | comment(0) }@
 @{ hook.prototype }@;
 %% endfor
+%% if m.options_read
+
+/* Values of options. */
+%% for o in m.options
+%% if o.accessor and o.value.is_struct
+void @{ n }@_option_@{ o.name }@(struct sock *sk, @{ o.value.cpu_type }@ *value);
+%% elif o.accessor
+@{ o.value.cpu_type }@ @{ n }@_option_@{ o.name }@(const struct sock *sk);
+%% endif
+%% endfor
+%% endif
 
 /* protogen's own implementations of the same. */
 %% if f.has.bind

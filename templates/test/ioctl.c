@@ -80,7 +80,9 @@ void test_ioctl_unknown(void)
 	int fd = open_socket();
 
 	EXPECT_ERRNO(ioctl(fd, 0x12345678, data), ENOTTY);
-	EXPECT_ERRNO(ioctl(fd, SIOCPROTOPRIVATE, data), ENOTTY);
+%% if t.unknown_ioctl
+	EXPECT_ERRNO(ioctl(fd, @{ t.unknown_ioctl }@, data), ENOTTY);
+%% endif
 }
 
 %% endif

@@ -60,7 +60,7 @@ void test_option_get_unknown(void)
 	int value;
 
 	EXPECT_ERRNO(getsockopt(fd, SOL_@{ f.upper }@, 0, &value, &len), ENOPROTOOPT);
-	EXPECT_ERRNO(getsockopt(fd, SOL_@{ f.upper }@, 2, &value, &len), ENOPROTOOPT);
+	EXPECT_ERRNO(getsockopt(fd, SOL_@{ f.upper }@, @{ t.unknown_option }@, &value, &len), ENOPROTOOPT);
 	EXPECT_ERRNO(getsockopt(fd, SOL_@{ f.upper }@ + 64, 1, &value, &len), ENOPROTOOPT);
 	EXPECT_ERRNO(getsockopt(fd, 0, 1, &value, &len), ENOPROTOOPT);
 }
@@ -91,7 +91,7 @@ void test_option_set_unknown(void)
 	int value = 1;
 
 	EXPECT_ERRNO(setsockopt(fd, SOL_@{ f.upper }@, 0, &value, sizeof(value)), ENOPROTOOPT);
-	EXPECT_ERRNO(setsockopt(fd, SOL_@{ f.upper }@, 2, &value, sizeof(value)), ENOPROTOOPT);
+	EXPECT_ERRNO(setsockopt(fd, SOL_@{ f.upper }@, @{ t.unknown_option }@, &value, sizeof(value)), ENOPROTOOPT);
 	EXPECT_ERRNO(setsockopt(fd, SOL_@{ f.upper }@ + 64, 1, &value, sizeof(value)), ENOPROTOOPT);
 	EXPECT_ERRNO(setsockopt(fd, 0, 1, &value, sizeof(value)), ENOPROTOOPT);
 }

@@ -8,7 +8,13 @@
 #ifndef _UAPI_LINUX_@{ f.upper }@_H
 #define _UAPI_LINUX_@{ f.upper }@_H
 
+%% if f.interface.ioctls
+#include <linux/ioctl.h>
+%% endif
 #include <linux/socket.h>
+%% if f.interface.ioctls
+#include <linux/sockios.h>
+%% endif
 #include <linux/types.h>
 
 #ifndef AF_@{ f.upper }@
@@ -63,6 +69,7 @@ struct sockaddr_@{ f.name }@ {
 %% endfor
 };
 
+%% include "uapi/interface.h"
 #ifdef __cplusplus
 #define __@{ f.upper }@_ASSERT static_assert
 #else
@@ -72,6 +79,12 @@ struct sockaddr_@{ f.name }@ {
 __@{ f.upper }@_ASSERT(sizeof(struct sockaddr_@{ f.name }@) == @{ f.address.size }@, "size");
 %% for field in f.address.fields
 __@{ f.upper }@_ASSERT(__builtin_offsetof(struct sockaddr_@{ f.name }@, @{ field.name }@) == @{ field.offset }@, "@{ field.name }@");
+%% endfor
+%% for ty in f.interface.types
+__@{ f.upper }@_ASSERT(sizeof(@{ ty.ctype }@) == @{ ty.size }@, "size");
+%% for field in ty.fields
+__@{ f.upper }@_ASSERT(__builtin_offsetof(@{ ty.ctype }@, @{ field.name }@) == @{ field.offset }@, "@{ field.name }@");
+%% endfor
 %% endfor
 
 #undef __@{ f.upper }@_ASSERT

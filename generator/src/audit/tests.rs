@@ -371,7 +371,7 @@ mod tables {
             for name in functions {
                 assert!(function(name).is_some(), "{}: {name}", slot.name);
             }
-            assert_eq!(slot.path.is_empty(), slot.by == Filler::Protogen, "{}", slot.name);
+            assert_eq!(slot.paths.is_empty(), slot.by == Filler::Protogen, "{}", slot.name);
         }
     }
 

@@ -31,7 +31,7 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
     }
 }
 
-fn is_identifier(name: &At<String>, sink: &mut Sink) -> bool {
+pub(super) fn is_identifier(name: &At<String>, sink: &mut Sink) -> bool {
     let text = &name.value;
     let problem = if text.is_empty() {
         "is empty"
@@ -62,7 +62,7 @@ fn is_identifier(name: &At<String>, sink: &mut Sink) -> bool {
     false
 }
 
-fn is_free(name: &At<String>, sink: &mut Sink) {
+pub(super) fn is_free(name: &At<String>, sink: &mut Sink) {
     if let Some(owner) = names::field_owner(&name.value) {
         let finding = sink
             .at("PG0203", name.span, format!("the field name `{}` {owner}", name.value))
@@ -142,9 +142,23 @@ fn fits(address: &Address, sink: &mut Sink) -> bool {
 }
 
 fn has_no_holes(address: &Address, sink: &mut Sink) {
-    let mut end = 2;
+    let place = "at the end of the address";
+    no_holes(&address.fields, 2, address.size, address.align, place, sink);
+}
+
+/// Reports padding between fields, the first of which follows `start` bytes,
+/// and behind the last.
+pub(super) fn no_holes(
+    fields: &[Field],
+    start: u64,
+    size: u64,
+    align: u64,
+    place: &str,
+    sink: &mut Sink,
+) {
+    let mut end = start;
     let mut holes = 0;
-    for field in &address.fields {
+    for field in fields {
         if field.offset > end {
             let hole = field.offset - end;
             let finding = sink
@@ -154,7 +168,7 @@ fn has_no_holes(address: &Address, sink: &mut Sink) {
                     hole_text(hole, &format!("before `{}`", field.name.value)),
                 )
                 .label(format!("aligned to {} bytes, offset {}", field.ty.align(), field.offset));
-            let (pad, help) = reserved(address, holes, hole);
+            let (pad, help) = reserved(fields, holes, hole);
             holes += 1;
             let mut finding = finding.help(format!("{help} before it"));
             if let Some(at) = line_start(sink, field.name.span) {
@@ -164,14 +178,13 @@ fn has_no_holes(address: &Address, sink: &mut Sink) {
         }
         end = field.offset + field.ty.size();
     }
-    if address.size > end
-        && let Some(last) = address.fields.last()
+    if size > end
+        && let Some(last) = fields.last()
     {
-        let hole = address.size - end;
-        let (_, help) = reserved(address, holes, hole);
+        let (_, help) = reserved(fields, holes, size - end);
         let finding = sink
-            .at("PG0207", last.ty_span, hole_text(hole, "at the end of the address"))
-            .label(format!("the struct is aligned to {} bytes", address.align))
+            .at("PG0207", last.ty_span, hole_text(size - end, place))
+            .label(format!("the struct is aligned to {align} bytes"))
             .help(format!("{help} after it"));
         sink.report(finding);
     }
@@ -184,8 +197,8 @@ fn hole_text(bytes: u64, place: &str) -> String {
 
 /// A reserved field of this size, and the advice to add it; `nth` tells the
 /// holes of one address apart.
-fn reserved(address: &Address, nth: usize, size: u64) -> (String, String) {
-    let free = |name: &String| !address.fields.iter().any(|f| f.name.value == *name);
+fn reserved(fields: &[Field], nth: usize, size: u64) -> (String, String) {
+    let free = |name: &String| !fields.iter().any(|f| f.name.value == *name);
     let names = std::iter::once("zero".to_owned()).chain((2..).map(|i| format!("zero{i}")));
     let name = names.filter(free).nth(nth).unwrap_or_default();
     let field = format!("- {{ name: {name}, type: reserved, size: {size} }}");

@@ -237,7 +237,7 @@ fn licence_is_compatible(family: &Family, sink: &mut Sink) {
     sink.report(finding);
 }
 
-fn capability_exists(capability: &At<String>, sink: &mut Sink) {
+pub(super) fn capability_exists(capability: &At<String>, sink: &mut Sink) {
     let name = capability.value.as_str();
     if CAPABILITIES.iter().any(|known| known == name) {
         return;

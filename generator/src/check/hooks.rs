@@ -2,33 +2,46 @@
 
 use crate::diag::Sink;
 use crate::model::{Family, OpState};
+use crate::source::Span;
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
-    let mut hooks = family
+    let hooks: Vec<(Span, &str, String)> = family
         .sockets
         .iter()
         .flat_map(|socket| &socket.ops)
-        .filter(|op| op.state == OpState::Hook && op.slot.hook.is_some());
-    match (&family.hooks, hooks.next()) {
-        (None, Some(op)) => {
-            let function = format!("{}_hook_{}", family.name.value, op.slot.name);
+        .filter(|op| op.state == OpState::Hook && op.slot.hook.is_some())
+        .map(|op| (op.span, op.slot.name.as_str(), format!("hook_{}", op.slot.name)))
+        .chain(interface(family))
+        .collect();
+    match (&family.hooks, hooks.first()) {
+        (None, Some((span, what, function))) => {
+            let function = format!("{}_{function}", family.name.value);
             let finding = sink
-                .at(
-                    "PG0501",
-                    op.span,
-                    format!("`{}` is a hook, but no hook file is named", op.slot.name),
-                )
+                .at("PG0501", *span, format!("`{what}` is a hook, but no hook file is named"))
                 .label(format!("calls `{function}()`"))
                 .help("add `hooks: hooks.c` and put the function into that file, beside the spec");
             sink.report(finding);
         }
-        (Some(file), None) => {
+        (Some(file), None) if file.events.is_empty() => {
             let finding = sink
                 .at("PG0502", file.file.span, "the hook file is not used")
-                .label("no op has the state `hook`")
-                .help("remove `hooks`, or make an op a hook");
+                .label("no op has the state `hook`, and no event is named")
+                .help("remove `hooks`, make an op a hook, or add `events`");
             sink.report(finding);
         }
         _ => {}
     }
+}
+
+/// Options and ioctls that call hooks.
+fn interface(family: &Family) -> impl Iterator<Item = (Span, &str, String)> {
+    let options = family.interface.options.iter().flat_map(|option| {
+        let place = (option.kind.span, option.name.value.as_str());
+        option.hooks().into_iter().map(move |function| (place.0, place.1, function))
+    });
+    let ioctls = family.interface.ioctls.iter().map(|ioctl| {
+        let name = ioctl.name.value.as_str();
+        (ioctl.name.span, name, format!("hook_ioctl_{name}"))
+    });
+    options.chain(ioctls)
 }

@@ -4,6 +4,7 @@ mod address;
 mod connected;
 mod family;
 mod hooks;
+mod interface;
 mod key;
 mod names;
 mod observe;
@@ -18,6 +19,7 @@ pub fn check(family: &Family, sink: &mut Sink) {
     address::check(family, sink);
     key::check(family, sink);
     ops::check(family, sink);
+    interface::check(family, sink);
     connected::check(family, sink);
     hooks::check(family, sink);
     observe::check(family, sink);

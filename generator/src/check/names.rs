@@ -37,6 +37,11 @@ const MACRO_PREFIXES: [&str; 5] = ["__", "sk_", "inet_", "tw_", "ir_"];
 /// Methods that every generated address type has.
 const METHODS: &str = "new family to_bytes from_bytes is_any is_privileged";
 
+/// Structs and constants that every family may generate behind its name.
+const STRUCTS: &str = "sock net key peer from seq state options sockopt";
+const CONSTANTS: &str = "max_message message_max any autobind_first autobind_last \
+    privileged_first privileged_last assert";
+
 /// Columns of `/proc/net/<name>` that are not address fields.
 const COLUMNS: &str = "peer rxq txq uid inode";
 
@@ -117,6 +122,16 @@ pub(super) fn generated(name: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Whether modules have a `struct <family>_<name>` anyway.
+pub(super) fn is_struct(name: &str) -> bool {
+    among(STRUCTS, name)
+}
+
+/// Whether headers have a constant `<FAMILY>_<NAME>` anyway.
+pub(super) fn is_constant(name: &str) -> bool {
+    among(CONSTANTS, name)
 }
 
 #[cfg(test)]

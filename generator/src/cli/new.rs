@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{CliError, Context, Outcome, cross, specs};
 use crate::diag::{Format, Severity};
-use crate::facts::{self, HookFacts};
+use crate::facts::{self, HookFacts, Slot};
 use crate::pipeline::{self, Loaded};
 use crate::render::Engine;
 use crate::source::Source;
@@ -235,7 +235,8 @@ fn number_of(loaded: &Loaded) -> Option<i128> {
 }
 
 fn spec_view(args: &Args, hooks: &[(&str, &HookFacts)], number: i128) -> SpecView {
-    let ops = facts::SLOTS.iter().filter(|slot| slot.default).map(|slot| {
+    let fits = |slot: &Slot| slot.default && !(slot.connected && args.kind == "dgram");
+    let ops = facts::SLOTS.iter().filter(|slot| fits(slot)).map(|slot| {
         let hook = hooks.iter().any(|(name, _)| *name == slot.name);
         OpView { slot: &slot.name, state: if hook { "hook" } else { "default" } }
     });

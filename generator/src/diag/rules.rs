@@ -2,6 +2,7 @@
 
 mod address;
 mod family;
+mod interface;
 mod language;
 mod project;
 mod sockets;
@@ -43,6 +44,7 @@ const COUNT: usize = language::RULES.len()
     + family::RULES.len()
     + address::RULES.len()
     + sockets::RULES.len()
+    + interface::RULES.len()
     + project::RULES.len();
 
 /// Every rule, by id.
@@ -52,8 +54,14 @@ pub static RULES: &[Rule] = &joined();
 const fn joined() -> [Rule; COUNT] {
     const EMPTY: Rule = error("", "", "");
     let mut all = [EMPTY; COUNT];
-    let tables: [&[Rule]; 5] =
-        [&language::RULES, &family::RULES, &address::RULES, &sockets::RULES, &project::RULES];
+    let tables: [&[Rule]; 6] = [
+        &language::RULES,
+        &family::RULES,
+        &address::RULES,
+        &sockets::RULES,
+        &interface::RULES,
+        &project::RULES,
+    ];
     let (mut table, mut at) = (0, 0);
     while table < tables.len() {
         let mut row = 0;

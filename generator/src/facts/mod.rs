@@ -2,6 +2,7 @@
 //! `generator/facts`; this module gives them types.
 
 pub mod compat;
+pub mod events;
 mod form;
 pub mod functions;
 mod names;
@@ -14,6 +15,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 pub use compat::{DIFFERENCES, Difference, Part, Told, member};
+pub use events::{EVENTS, Event, event};
 pub use form::{Form, Kind, expected};
 pub use functions::{FUNCTIONS, Function, function};
 pub use names::{
@@ -22,7 +24,7 @@ pub use names::{
 };
 pub use proto::{MemberKind, PROTO, ProtoMember};
 pub use releases::{RELEASES, Release, newest, oldest};
-pub use slots::{Filler, HookFacts, PROTO_OPS, SLOTS, Slot, slot};
+pub use slots::{Filler, HookFacts, PROTO_OPS, SLOTS, Slot, Step, slot};
 
 /// One address family number.
 #[derive(Debug, Deserialize)]

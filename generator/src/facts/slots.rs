@@ -35,9 +35,9 @@ pub struct Slot {
     /// Why the slot can be neither stub nor absent, where that is so.
     #[serde(default)]
     pub required: Option<String>,
-    /// Functions from the system call to the slot, in order.
+    /// Ways from a system call to the slot.
     #[serde(default)]
-    pub path: Vec<String>,
+    pub paths: Vec<Vec<Step>>,
     /// Functions of the right type that are made for sockets of the kernel's
     /// own protocols.
     #[serde(default)]
@@ -50,6 +50,48 @@ pub struct Slot {
     /// The user's function, where the slot can be a hook.
     #[serde(default)]
     pub hook: Option<HookFacts>,
+}
+
+/// A function on the way from a system call to a slot.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Step {
+    /// On every kernel.
+    Always(String),
+    /// Where more is to be said of it.
+    #[serde(rename_all = "lowercase")]
+    Qualified {
+        /// The function.
+        call: String,
+        /// The named kernels that go that way; empty for all.
+        #[serde(default)]
+        have: Vec<String>,
+        /// A compiler may leave no trace of it.
+        #[serde(default)]
+        inlined: bool,
+    },
+}
+
+impl Step {
+    /// The function, with its parentheses.
+    pub fn call(&self) -> &str {
+        match self {
+            Self::Always(call) | Self::Qualified { call, .. } => call,
+        }
+    }
+
+    /// The named kernels that go that way; empty for all.
+    pub fn have(&self) -> &[String] {
+        match self {
+            Self::Always(_) => &[],
+            Self::Qualified { have, .. } => have,
+        }
+    }
+
+    /// Whether a compiler may leave no trace of it.
+    pub fn inlined(&self) -> bool {
+        matches!(self, Self::Qualified { inlined: true, .. })
+    }
 }
 
 /// The stable interface of a hook. Its C name is `<family>_hook_<slot>`, its

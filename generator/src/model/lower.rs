@@ -4,6 +4,7 @@
 
 mod address;
 mod hooks;
+mod interface;
 mod kernels;
 mod observe;
 
@@ -70,6 +71,7 @@ pub fn lower(spec: &Spec, sink: &mut Sink) -> Option<Family> {
         },
         kernels: kernels::lower(spec.kernels.as_ref(), sink),
         sockets: spec.sockets.iter().filter_map(|socket| lower_socket(socket, sink)).collect(),
+        interface: interface::lower(&spec.interface, sink),
         observe: observe::lower(spec.observe.as_ref(), sink),
         hooks: hooks::lower(spec.hooks.as_ref(), sink),
     })
@@ -119,6 +121,24 @@ fn transport(spec: &Spec, sink: &mut Sink) -> At<Transport> {
     }
     let span = spec.transport.as_ref().map_or(spec.family.span, |t| t.span);
     At { value: Transport::Loopback, span }
+}
+
+/// The different words of a list; reports those that come again.
+fn distinct<'a>(words: &'a [Sp<String>], sink: &mut Sink) -> Vec<&'a Sp<String>> {
+    let mut different: Vec<&Sp<String>> = Vec::new();
+    for word in words {
+        let Some(first) = different.iter().find(|first| first.value == word.value) else {
+            different.push(word);
+            continue;
+        };
+        let finding = sink
+            .at("PG0004", word.span, format!("`{}` is listed twice", shown(&word.value)))
+            .label("listed again here")
+            .related(first.span, "first listed here")
+            .help("remove one of them");
+        sink.report(finding);
+    }
+    different
 }
 
 /// Reports a word that is none of `known`, or that only a later version knows.

@@ -1,13 +1,15 @@
 //! The resolved family: every default filled in, every name looked up, no
 //! YAML type left. `check` judges it, `render` prints it.
 
+mod interface;
 mod lower;
 
 use serde::Serialize;
 
+pub use interface::{Interface, Ioctl, OptionKind, SockOption, Type, ValueType, When};
 pub use lower::{DEFAULT_BACKLOG, DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
 
-use crate::facts::{HookFacts, Release, Slot};
+use crate::facts::{Event, HookFacts, Release, Slot};
 use crate::source::Span;
 
 /// A value and the place in the spec it came from (for a default, the place
@@ -51,9 +53,11 @@ pub struct Family {
     pub kernels: Kernels,
     /// One entry for each `struct proto_ops`.
     pub sockets: Vec<Socket>,
+    /// What the protocol defines beside addresses and sockets.
+    pub interface: Interface,
     /// What the kernel tells of the messages that pass.
     pub observe: Observe,
-    /// The user's own code, where any op is a hook.
+    /// The user's own code, where anything is a hook.
     pub hooks: Option<Hooks>,
 }
 
@@ -291,6 +295,8 @@ pub struct Hooks {
     pub state: Option<At<String>>,
     /// The header's text; `None` if it cannot be read.
     pub state_text: Option<String>,
+    /// The events that hooks are told of, in the order of the table.
+    pub events: Vec<&'static Event>,
 }
 
 impl Kernels {

@@ -69,6 +69,12 @@ pub fn pad(text: &str, column: usize) -> String {
     }
 }
 
+/// A macro and its value, below it where one line is too short.
+pub fn define(name: &str, value: &str) -> String {
+    let line = format!("#define {}{value}", pad(name, 32));
+    if columns(&line) <= WIDTH { line } else { format!("#define {name} \\\n\t{value}") }
+}
+
 /// Text as the inside of a C string literal.
 pub fn cstring(text: &str) -> String {
     text.chars().fold(String::new(), |mut out, c| {

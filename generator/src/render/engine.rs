@@ -76,6 +76,7 @@ impl Engine {
         env.add_filter("comment", cwrap::comment);
         env.add_filter("fill", cwrap::fill);
         env.add_filter("pad", cwrap::pad);
+        env.add_filter("define", cwrap::define);
         env.add_filter("cstring", cwrap::cstring);
         // Kconfig expands and runs `$(…)` in a prompt.
         env.add_filter("kconfig", |text: &str| cwrap::cstring(text).replace("$(", "$ ("));

@@ -4,6 +4,7 @@
 mod address;
 mod cases;
 mod facts;
+mod own;
 
 use std::collections::BTreeMap;
 

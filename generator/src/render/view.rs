@@ -1,18 +1,22 @@
 //! The family as templates see it: decided facts, in the words of C and Rust.
 
 mod address;
+mod interface;
 mod sockets;
 
 use serde::Serialize;
 
 pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
+pub(super) use interface::literal_of;
+pub use interface::{InterfaceView, IoctlView, OptionView, TypeView, ValueView};
 pub use sockets::{HooksView, OpView, Prefixes, SocketView};
 
 use crate::model::{Family, Netns, OpState, Socket};
 
 /// What every template gets, as `f`.
 #[derive(Debug, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact each")]
 pub struct View {
     /// `syscom`
     pub name: String,
@@ -58,6 +62,8 @@ pub struct View {
     pub address: AddressView,
     /// The sockets.
     pub sockets: Vec<SocketView>,
+    /// Types, options and ioctls.
+    pub interface: InterfaceView,
     /// Whether any socket has the slot as `default` or `hook`.
     pub has: Has,
     /// The user's files.
@@ -130,6 +136,7 @@ impl View {
             .iter()
             .find(|f| f.number == number)
             .map_or_else(String::new, |f| f.name.clone());
+        let interface = InterfaceView::new(family);
         Self {
             upper: name.to_uppercase(),
             title: family.title.clone(),
@@ -156,10 +163,11 @@ impl View {
             address: AddressView::new(family),
             sockets: family.sockets.iter().map(|s| SocketView::new(family, s)).collect(),
             has: Has::new(&family.sockets.iter().collect::<Vec<_>>()),
-            hooks: sockets::hooks(family),
+            hooks: sockets::hooks(family, &interface),
             counters: family.observe.counters,
             tracepoints: family.observe.tracepoints,
             drops: drops(family),
+            interface,
             name,
         }
     }

@@ -1,5 +1,6 @@
 //! The spec as it is written: syntax with places, no meaning.
 
+mod interface;
 mod node;
 mod ops;
 mod reader;
@@ -8,6 +9,8 @@ mod sections;
 mod text;
 pub(crate) mod words;
 mod yaml;
+
+pub use interface::{DefaultSpec, InterfaceSpec, IoctlSpec, OptionSpec, TypeSpec, ValueSpec};
 
 use crate::diag::Sink;
 use crate::source::Span;
@@ -43,6 +46,8 @@ pub struct Spec {
     pub observe: Option<ObserveSpec>,
     /// `kernels`, as it is written
     pub kernels: Option<Sp<String>>,
+    /// `types`, `options`, `ioctls`
+    pub interface: InterfaceSpec,
     /// `sockets`
     pub sockets: Vec<SocketSpec>,
 }
@@ -156,6 +161,8 @@ pub struct HooksSpec {
     pub file: Option<Sp<String>>,
     /// `state`
     pub state: Option<Sp<String>>,
+    /// `events`
+    pub events: Vec<Sp<String>>,
 }
 
 /// `observe`

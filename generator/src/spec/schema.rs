@@ -30,8 +30,8 @@ impl Schema {
 pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
-    optional: &["limits", "hooks", "observe", "kernels"],
-    later: &["lang", "options", "ioctls", "cmsgs", "types", "header", "registry", "proc"],
+    optional: &["limits", "types", "options", "ioctls", "hooks", "observe", "kernels"],
+    later: &["lang", "cmsgs", "header", "registry", "proc"],
 };
 
 /// `family`
@@ -82,9 +82,33 @@ pub(super) static LIMITS: Schema = Schema {
     later: &["max_sockets", "queue"],
 };
 
+/// An entry of `types`
+pub(super) static TYPE: Schema =
+    Schema { what: "a type", required: &["fields"], optional: &["doc"], later: &["size", "align"] };
+
+/// An entry of `options`
+pub(super) static OPTION: Schema = Schema {
+    what: "an option",
+    required: &["name", "number", "type"],
+    optional: &["access", "range", "default", "capability", "when", "kind", "doc"],
+    later: &["level", "length", "size"],
+};
+
+/// An entry of `ioctls`
+pub(super) static IOCTL: Schema = Schema {
+    what: "an ioctl",
+    required: &["name", "number"],
+    optional: &["dir", "type", "capability", "doc"],
+    later: &["size"],
+};
+
 /// `hooks`
-pub(super) static HOOKS: Schema =
-    Schema { what: "`hooks`", required: &["file"], optional: &["state"], later: &["lang"] };
+pub(super) static HOOKS: Schema = Schema {
+    what: "`hooks`",
+    required: &["file"],
+    optional: &["state", "events"],
+    later: &["lang"],
+};
 
 /// An entry of `sockets`
 pub(super) static SOCKET: Schema = Schema {
@@ -135,7 +159,9 @@ mod tests {
         let reference = include_str!("../../../docs/spec-language.md");
         let (now, later) = reference.split_once("\n## Later\n").expect("two parts");
         for schema in
-            [&ROOT, &FAMILY, &ADDRESS, &FIELD, &AUTOBIND, &PRIVILEGED, &LIMITS, &HOOKS, &SOCKET]
+            [&ROOT, &FAMILY, &ADDRESS, &FIELD, &AUTOBIND, &PRIVILEGED, &LIMITS, &TYPE, &OPTION]
+                .into_iter()
+                .chain([&IOCTL, &HOOKS, &SOCKET])
         {
             for key in schema.keys() {
                 assert!(now.contains(&format!("`{key}`")), "{} `{key}`", schema.what);

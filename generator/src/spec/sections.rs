@@ -54,6 +54,7 @@ pub(super) fn document(reader: &mut Reader<'_>, root: &Node) -> Option<Spec> {
     spec.observe =
         entries.get("observe").and_then(|node| observe(reader, node, entries.key_span("observe")));
     spec.kernels = entries.get("kernels").and_then(|node| reader.release_range(node));
+    spec.interface = super::interface::interface(reader, &entries);
     if let Some(node) = entries.get("sockets") {
         spec.sockets = sockets(reader, node, entries.key_span("sockets"));
     }
@@ -124,7 +125,7 @@ fn address(reader: &mut Reader<'_>, node: &Node, span: Span) -> AddressSpec {
     address
 }
 
-fn field(reader: &mut Reader<'_>, node: &Node) -> Option<FieldSpec> {
+pub(super) fn field(reader: &mut Reader<'_>, node: &Node) -> Option<FieldSpec> {
     let span = entry_start(node);
     let before = reader.findings();
     let entries = reader.map(node, span, &schema::FIELD)?;
@@ -168,7 +169,7 @@ fn privileged(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<Privil
     Some(privileged)
 }
 
-fn range(reader: &mut Reader<'_>, node: &Node) -> Option<RangeSpec> {
+pub(super) fn range(reader: &mut Reader<'_>, node: &Node) -> Option<RangeSpec> {
     const FORM: &str = "two numbers, `[first, last]`";
     let items = reader.seq(node, "`range`", FORM)?;
     let [first, last] = items else {
@@ -186,7 +187,7 @@ fn range(reader: &mut Reader<'_>, node: &Node) -> Option<RangeSpec> {
 fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> {
     if let Kind::Text(file) = &node.kind {
         let file = Sp { value: file.clone(), span: node.span };
-        return Some(HooksSpec { span, file: Some(file), state: None });
+        return Some(HooksSpec { span, file: Some(file), state: None, events: Vec::new() });
     }
     if !matches!(node.kind, Kind::Map(_)) {
         reader.wrong_type(node, "`hooks`", "a file name or a mapping with `file` and `state`");
@@ -203,6 +204,13 @@ fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> 
             _ => reader.text(n, "`file`"),
         }),
         state: entries.get("state").and_then(|n| reader.text(n, "`state`")),
+        events: entries
+            .get("events")
+            .and_then(|n| reader.seq(n, "`events`", "a list such as `[create, destroy]`"))
+            .map(|items| {
+                items.iter().filter_map(|n| reader.text(n, "an entry of `events`")).collect()
+            })
+            .unwrap_or_default(),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use protogen::facts::{FAMILIES, RELEASES, SLOTS, Usage};
-use protogen::model::{Family, FieldType, Netns, OpState, Order};
+use protogen::model::{Family, FieldType, Netns, OpState, OptionKind, Order, ValueType, When};
 
 use super::made::Made;
 use super::specs::{HARD_FIELDS, INTEGERS, LICENCES, states};
@@ -67,8 +67,28 @@ const OTHERS: &[&str] = &[
     "sockets: 1",
     "sockets: several",
     "sockets: protocol 255",
+    "hooks: with events",
+    "hooks: events alone",
     "hooks: with state",
     "hooks: without state",
+    "own: type",
+    "own: option, get and set",
+    "own: option, get",
+    "own: option, set",
+    "own: option of a struct",
+    "own: option with a range",
+    "own: option with a default",
+    "own: option with a capability",
+    "own: option of an unbound socket",
+    "own: option of a bound socket",
+    "own: option by hooks",
+    "own: option kept",
+    "own: ioctl without argument",
+    "own: ioctl, read",
+    "own: ioctl, write",
+    "own: ioctl, both",
+    "own: ioctl with a capability",
+    "own: ioctl 15",
     "text: double quote",
     "text: single quote",
     "text: percent",
@@ -102,6 +122,7 @@ impl Coverage {
         of_address(family, &mut used);
         of_ranges(family, &mut used);
         of_sockets(family, &mut used);
+        of_interface(family, &mut used);
         of_texts(family, &mut used);
         used.sort_unstable();
         used.dedup();
@@ -198,6 +219,13 @@ fn of_family(family: &Family, used: &mut Vec<String>) {
         let state =
             if hooks.state.is_some() { "hooks: with state" } else { "hooks: without state" };
         used.push(state.to_owned());
+        if !hooks.events.is_empty() {
+            used.push("hooks: with events".to_owned());
+            let mut ops = family.sockets.iter().flat_map(|socket| &socket.ops);
+            if ops.all(|op| op.state != OpState::Hook) {
+                used.push("hooks: events alone".to_owned());
+            }
+        }
     }
 }
 
@@ -283,6 +311,38 @@ fn of_sockets(family: &Family, used: &mut Vec<String>) {
             used.push("sockets: protocol 255".to_owned());
         }
         used.extend(socket.ops.iter().map(|entry| op(&entry.slot.name, &entry.state)));
+    }
+}
+
+fn of_interface(family: &Family, used: &mut Vec<String>) {
+    let own = &family.interface;
+    let mut put = |condition: bool, feature: &str| {
+        if condition {
+            used.push(format!("own: {feature}"));
+        }
+    };
+    put(!own.types.is_empty(), "type");
+    for option in &own.options {
+        put(option.get && option.set, "option, get and set");
+        put(option.get && !option.set, "option, get");
+        put(!option.get && option.set, "option, set");
+        let ty = option.ty.as_ref().map(|ty| ty.value);
+        put(matches!(ty, Some(ValueType::Struct(_))), "option of a struct");
+        put(option.range.is_some(), "option with a range");
+        put(option.default.value != 0, "option with a default");
+        put(option.capability.is_some(), "option with a capability");
+        put(option.when == When::Unbound, "option of an unbound socket");
+        put(option.when == When::Bound, "option of a bound socket");
+        put(option.kind.value == OptionKind::Hook, "option by hooks");
+        put(option.kind.value == OptionKind::Value, "option kept");
+    }
+    for ioctl in &own.ioctls {
+        put(!ioctl.read && !ioctl.write, "ioctl without argument");
+        put(ioctl.read && !ioctl.write, "ioctl, read");
+        put(!ioctl.read && ioctl.write, "ioctl, write");
+        put(ioctl.read && ioctl.write, "ioctl, both");
+        put(ioctl.capability.is_some(), "ioctl with a capability");
+        put(ioctl.number.value == 15, "ioctl 15");
     }
 }
 

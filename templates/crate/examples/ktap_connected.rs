@@ -24,10 +24,16 @@ mod @{ s.module }@ {
 %% if can.bind or can.connect
     use @{ f.name }@::SockAddr;
 %% endif
+%% if c.own.types and can.own_get and can.own_set and c.single and (s.talks or (can.listen and can.bind))
+    use @{ f.name }@::types;
+%% endif
 %% if (s.talks or (can.listen and can.bind))
     use @{ f.name }@::@{ at }@{Listener, @{ T }@};
 %% elif not (c.single and s.records)
     use @{ f.name }@::@{ at }@@{ T }@;
+%% endif
+%% if c.own.types and can.own_get and can.own_set and not (c.single and (s.talks or (can.listen and can.bind)))
+    use @{ f.name }@::types;
 %% endif
 
     use super::{Outcome, Test, check, fails};
@@ -62,6 +68,9 @@ mod @{ s.module }@ {
 %% endif
 %% if link
         ("@{ p }@linger", linger),
+%% endif
+%% if can.own_get and can.own_set
+        ("@{ p }@own_options", own_options),
 %% endif
 %% if can.peer or can.shutdown
         ("@{ p }@unconnected", unconnected),
@@ -189,6 +198,25 @@ mod @{ s.module }@ {
         check(socket.linger()? == rounded, "not rounded up")?;
         socket.set_linger(None)?;
         check(socket.linger()?.is_none(), "still a time")
+    }
+%% endif
+%% if can.own_get and can.own_set
+
+    /// What is set comes back, and another socket keeps what it had.
+    fn own_options() -> Outcome {
+        let socket = @{ T }@::new()?;
+        let other = @{ T }@::new()?;
+%% for o in c.own.options
+%% if o.get and o.set and not o.hook and not o.bound
+
+        let (value, before) = (@{ o.value.sample }@, other.@{ o.getter }@()?);
+        socket.@{ o.setter }@(value)?;
+        check(socket.@{ o.getter }@()? == value, "not what was set")?;
+        check(other.@{ o.getter }@()? == before, "another socket changed")?;
+%% endif
+%% endfor
+        drop((socket, other));
+        Ok(())
     }
 %% endif
 %% if can.peer or can.shutdown

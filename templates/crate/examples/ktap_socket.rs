@@ -13,6 +13,9 @@ mod @{ s.module }@ {
     use @{ f.name }@::SockAddr;
 %% endif
     use @{ f.name }@::@% if not c.single %@@{ s.module }@::@% endif %@Socket;
+%% if c.own.types and can.own_get and can.own_set
+    use @{ f.name }@::types;
+%% endif
 
     use super::{Outcome, Test, check, fails};
 
@@ -58,6 +61,9 @@ mod @{ s.module }@ {
 %% endif
 %% if can.set_max
         ("@{ p }@max_message", max_message),
+%% endif
+%% if can.own_get and can.own_set
+        ("@{ p }@own_options", own_options),
 %% endif
 %% if data
         ("@{ p }@send_to", send_to),
@@ -472,6 +478,25 @@ mod @{ s.module }@ {
         Ok(())
     }
 %% endif
+%% endif
+%% if can.own_get and can.own_set
+
+    /// What is set comes back, and another socket keeps what it had.
+    fn own_options() -> Outcome {
+        let socket = Socket::new()?;
+        let other = Socket::new()?;
+%% for o in c.own.options
+%% if o.get and o.set and not o.hook and not o.bound
+
+        let (value, before) = (@{ o.value.sample }@, other.@{ o.getter }@()?);
+        socket.@{ o.setter }@(value)?;
+        check(socket.@{ o.getter }@()? == value, "not what was set")?;
+        check(other.@{ o.getter }@()? == before, "another socket changed")?;
+%% endif
+%% endfor
+        drop((socket, other));
+        Ok(())
+    }
 %% endif
 %% if can.shutdown
 

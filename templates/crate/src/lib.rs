@@ -64,6 +64,9 @@ pub mod @{ module }@;
 %% endif
 #[cfg(feature = "std")]
 mod sys;
+%% if c.own.types
+pub mod types;
+%% endif
 
 pub use addr::SockAddr;
 %% if c.single and c.sockets[0].connected
@@ -112,3 +115,8 @@ pub const BACKLOG: usize = @{ f.backlog }@;
 /// `int`.
 pub const OPT_MAX_MESSAGE: i32 = 1;
 %% endif
+%% for o in c.own.options
+
+@{ ("Socket option at level [`SOL`]: " ~ o.doc) | fill("/// ") }@
+pub const OPT_@{ o.constant }@: i32 = @{ o.number }@;
+%% endfor

@@ -11,6 +11,9 @@ use std::time::Duration;
 
 use super::Socket;
 use crate::sys;
+%% if c.own.types and (s.can.own_get or s.can.own_set or s.can.own_ioctl)
+use crate::types;
+%% endif
 
 impl Socket {
     /// Whether calls give `EAGAIN` ([`WouldBlock`](io::ErrorKind::WouldBlock))
@@ -158,6 +161,7 @@ impl Socket {
         sys::set_option(self.as_fd(), crate::SOL, crate::OPT_MAX_MESSAGE, int(bytes))
     }
 %% endif
+%% include "crate/src/own.rs"
 %% if s.can.inq
 
     /// Length of the next message in bytes (`SIOCINQ`), 0 if there is none.

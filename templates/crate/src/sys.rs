@@ -304,6 +304,12 @@ impl Value for c_int {
     const ZERO: Self = 0;
 }
 
+%% if c.sys.own_get or c.sys.own_set
+impl<const N: usize> Value for [u8; N] {
+    const ZERO: Self = [0; N];
+}
+
+%% endif
 impl Value for libc::timeval {
     const ZERO: Self = libc::timeval {
         tv_sec: 0,
@@ -384,6 +390,23 @@ pub(crate) fn option<T: Value>(fd: BorrowedFd<'_>, level: c_int, option: c_int) 
     Ok(value)
 }
 
+%% if c.sys.own_ioctl
+/// Type of the requests of sockets.
+pub(crate) const SOCK_IOC_TYPE: u32 = 0x89;
+
+/// A request of `ioctl()` whose number says that it reads or writes `N` bytes.
+pub(crate) fn request<const N: usize>(
+    fd: BorrowedFd<'_>,
+    request: Ioctl,
+    bytes: &mut [u8; N],
+) -> io::Result<()> {
+    // SAFETY: the requests of the callers have the size of `bytes`, which can
+    // be read and written and live through the call.
+    check(unsafe { libc::ioctl(fd.as_raw_fd(), request, bytes.as_mut_ptr()) })?;
+    Ok(())
+}
+
+%% endif
 /// A request of `ioctl()` that reads or writes an `int`.
 pub(crate) fn ioctl(fd: BorrowedFd<'_>, request: Ioctl, mut value: c_int) -> io::Result<c_int> {
     // SAFETY: the callers' requests read or write one `int`.

@@ -63,3 +63,15 @@ fn privileged_is_told_apart() {
     assert!(!SERVER.is_privileged());
 }
 %% endif
+%% for ty in c.own.types
+
+#[test]
+fn type_@{ ty.method }@_keeps_its_members() {
+    let value = @{ f.name }@::types::@{ ty.name }@::from_bytes([1; @{ ty.size }@]);
+    let bytes = value.to_bytes();
+    assert_eq!(@{ f.name }@::types::@{ ty.name }@::from_bytes(bytes), value);
+%% for at in ty.reserved
+    assert_eq!(bytes[@{ at }@], 0);
+%% endfor
+}
+%% endfor

@@ -22,6 +22,7 @@ static __poll_t @{ n }@_poll(struct file *file, struct socket *sock, poll_table 
 
 %% endif
 %% if m.ioctl
+%% include "module/parts/ioctls.c"
 static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
 {
 	struct sock *sk = sock->sk;
@@ -46,6 +47,10 @@ static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long ar
 	case SIOCOUTQ:
 		val = sk_wmem_alloc_get(sk);
 		break;
+%% for i in f.interface.ioctls
+	case @{ i.constant }@:
+		return @{ n }@_ioctl_@{ i.name }@(sk@% if i.value %@, (void __user *)arg@% endif %@);
+%% endfor
 	default:
 		/* Let the core ask the network devices. */
 		return -ENOIOCTLCMD;
@@ -53,6 +58,16 @@ static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long ar
 	return put_user(val, (int __user *)arg);
 }
 
+%% if f.interface.ioctls
+#ifdef CONFIG_COMPAT
+/* No request has another layout for 32-bit programs. */
+static int @{ n }@_compat_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
+{
+	return @{ n }@_ioctl(sock, cmd, (unsigned long)compat_ptr(arg));
+}
+#endif
+
+%% endif
 %% endif
 %% if d.shutdown
 static int @{ n }@_shutdown(struct socket *sock, int how)
@@ -73,7 +88,8 @@ static int @{ n }@_shutdown(struct socket *sock, int how)
 }
 
 %% endif
-%% if m.setsockopt
+%% include "module/parts/options.c"
+%% if m.setsockopt and not m.set_options
 static int @{ n }@_setsockopt(struct socket *sock, int level, int optname, sockptr_t optval, unsigned int optlen)
 {
 	int val;
@@ -91,7 +107,7 @@ static int @{ n }@_setsockopt(struct socket *sock, int level, int optname, sockp
 }
 
 %% endif
-%% if m.getsockopt
+%% if m.getsockopt and not m.get_options
 static int @{ n }@_getsockopt(struct socket *sock, int level, int optname, sockopt_t *opt)
 {
 	int val;

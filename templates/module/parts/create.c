@@ -45,6 +45,9 @@ static int @{ n }@_release(struct socket *sock)
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
 	local_bh_enable();
 %% endif
+%% if f.hooks and f.hooks.destroy
+	@{ n }@_hook_destroy(sk);
+%% endif
 	sock->sk = NULL;
 	sock_put(sk);
 	return 0;
@@ -57,6 +60,11 @@ static const struct proto_ops @{ socket.ops_name }@ = {
 	@{ ".owner" | pad(socket.column) }@= THIS_MODULE,
 %% for op in socket.rows
 	@{ ("." ~ op.slot) | pad(socket.column) }@= @{ op.function }@,
+%% if op.slot == "ioctl" and op.own and f.interface.ioctls
+#ifdef CONFIG_COMPAT
+	@{ ".compat_ioctl" | pad(socket.column) }@= @{ n }@_compat_ioctl,
+#endif
+%% endif
 %% endfor
 };
 
@@ -71,7 +79,14 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 {
 %% if not s.any
 	struct @{ n }@_sock *ssk;
+%% endif
+%% if not s.any or (f.hooks and f.hooks.create)
 	struct sock *sk;
+%% endif
+%% if f.hooks and f.hooks.create
+	int err;
+%% endif
+%% if not s.any or (f.hooks and f.hooks.create)
 
 %% endif
 %% if f.initial_netns_only
@@ -127,7 +142,24 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 %% endif
 
 %% if s.any
+%% if not (f.hooks and f.hooks.create)
 	return @{ n }@_alloc(net, sock, protocol, kern) ? 0 : -ENOMEM;
+%% else
+	sk = @{ n }@_alloc(net, sock, protocol, kern);
+	if (!sk)
+		return -ENOMEM;
+	/* Hooks know datagram sockets alone. */
+	if (sock->type != SOCK_DGRAM)
+		return 0;
+	err = @{ n }@_hook_create(sk);
+	if (err) {
+		@{ n }@_count(sk, -1);
+		sock_orphan(sk);
+		sock->sk = NULL;
+		sock_put(sk);
+	}
+	return err;
+%% endif
 %% else
 	sk = sk_alloc(net, PF_@{ U }@, GFP_KERNEL, &@{ n }@_proto, kern);
 	if (!sk)
@@ -139,6 +171,15 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 
 	ssk = @{ n }@_sk(sk);
 %% include "module/parts/setup.c"
+%% if f.hooks and f.hooks.create
+	err = @{ n }@_hook_create(sk);
+	if (err) {
+		sock_orphan(sk);
+		sock->sk = NULL;
+		sock_put(sk);
+		return err;
+	}
+%% endif
 	/* Older kernels count without a lock. */
 	local_bh_disable();
 	sock_prot_inuse_add(net, &@{ n }@_proto, 1);

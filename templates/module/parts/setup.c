@@ -17,3 +17,11 @@
 %% if m.max_option
 	ssk->max_message = @{ U }@_MESSAGE_MAX;
 %% endif
+%% for o in m.options
+%% if o.has_default
+	ssk->options.@{ o.name }@ = @{ o.default }@;
+%% endif
+%% endfor
+%% if m.options_lock
+	spin_lock_init(&ssk->options_lock);
+%% endif

@@ -59,20 +59,8 @@ const FOREIGN_TYPES: [(&str, &str); 31] = [
 
 /// Lays the address out and resolves its key and ranges.
 pub(super) fn lower(spec: &AddressSpec, sink: &mut Sink) -> Address {
-    let mut complete = !spec.broken;
-    let mut fields = Vec::new();
-    let mut end = FAMILY_SIZE;
-    let mut align = FAMILY_SIZE;
-    for written in &spec.fields {
-        let Some(mut field) = field(written, sink) else {
-            complete = false;
-            continue;
-        };
-        field.offset = end.next_multiple_of(field.ty.align());
-        end = field.offset + field.ty.size();
-        align = align.max(field.ty.align());
-        fields.push(field);
-    }
+    let Layout { fields, end, align, mut complete } = lay_out(&spec.fields, FAMILY_SIZE, sink);
+    complete &= !spec.broken;
     let mut names = Names { spec, fields: &fields, sink, complete: &mut complete };
     let key = names.key();
     let last_int = key.iter().rev().find(|k| fields[k.value].ty.range().is_some()).cloned();
@@ -95,6 +83,35 @@ pub(super) fn lower(spec: &AddressSpec, sink: &mut Sink) -> Address {
         privileged,
         complete,
     }
+}
+
+/// Fields one after the other.
+pub(super) struct Layout {
+    /// Those that were understood.
+    pub fields: Vec<Field>,
+    /// Where the last one ends.
+    pub end: u64,
+    /// Alignment of the whole.
+    pub align: u64,
+    /// Whether every field was understood.
+    pub complete: bool,
+}
+
+/// Gives each field its offset, the first one behind `start` bytes that are
+/// aligned to themselves.
+pub(super) fn lay_out(written: &[FieldSpec], start: u64, sink: &mut Sink) -> Layout {
+    let mut layout = Layout { fields: Vec::new(), end: start, align: start.max(1), complete: true };
+    for written in written {
+        let Some(mut field) = field(written, sink) else {
+            layout.complete = false;
+            continue;
+        };
+        field.offset = layout.end.next_multiple_of(field.ty.align());
+        layout.end = field.offset + field.ty.size();
+        layout.align = layout.align.max(field.ty.align());
+        layout.fields.push(field);
+    }
+    layout
 }
 
 /// One field, without its offset.

@@ -1,6 +1,8 @@
 //! The user's files: where they may be.
 
+use super::{distinct, unknown_word};
 use crate::diag::Sink;
+use crate::facts::{EVENTS, Event};
 use crate::model::{At, Hooks};
 use crate::source::{BesideError, read_beside};
 use crate::spec::words::shown;
@@ -12,12 +14,23 @@ pub(super) fn lower(spec: Option<&HooksSpec>, sink: &mut Sink) -> Option<Hooks> 
     let Some(file) = &spec.file else {
         // Reported; a stand-in keeps the hooks from being without a file, too.
         let file = At { value: String::new(), span: spec.span };
-        return Some(Hooks { file, text: None, state: None, state_text: None });
+        return Some(Hooks { file, text: None, state: None, state_text: None, events: Vec::new() });
     };
     let text = read(file, ".c", sink);
     let state_text = spec.state.as_ref().and_then(|state| read(state, ".h", sink));
     let at = |name: &Sp<String>| At { value: name.value.clone(), span: name.span };
-    Some(Hooks { file: at(file), text, state: spec.state.as_ref().map(at), state_text })
+    let events = events(&spec.events, sink);
+    Some(Hooks { file: at(file), text, state: spec.state.as_ref().map(at), state_text, events })
+}
+
+fn events(named: &[Sp<String>], sink: &mut Sink) -> Vec<&'static Event> {
+    let all: Vec<&str> = EVENTS.iter().map(|event| event.name.as_str()).collect();
+    for word in distinct(named, sink) {
+        if !all.contains(&word.value.as_str()) {
+            unknown_word(sink, "event", &word.value, word.span, &all, &[]);
+        }
+    }
+    EVENTS.iter().filter(|event| named.iter().any(|word| word.value == event.name)).collect()
 }
 
 fn read(name: &Sp<String>, ending: &str, sink: &mut Sink) -> Option<String> {

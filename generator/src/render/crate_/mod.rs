@@ -3,6 +3,7 @@
 
 mod addr;
 mod fit;
+mod interface;
 mod names;
 mod number;
 mod prose;
@@ -38,6 +39,8 @@ struct CrateFacts {
     echo: bool,
     /// What the address is made of, as Rust source.
     addr: addr::Items,
+    /// What the protocol defines of its own.
+    own: interface::Interface,
     /// One entry for each socket type.
     sockets: Vec<SocketFacts>,
     /// Their modules in the order of rustfmt.
@@ -119,7 +122,7 @@ pub(super) fn render(
     view: &View,
     files: &mut Files,
 ) -> Result<(), RenderError> {
-    let context = Context { f: view, c: CrateFacts::new(family)? };
+    let context = Context { f: view, c: CrateFacts::new(family, view)? };
     let mut put = |path: String, template: &str| -> Result<(), RenderError> {
         let text = engine.render(template, &context)?;
         files.insert(format!("crate/{path}"), text.into());
@@ -130,6 +133,9 @@ pub(super) fn render(
     }
     if context.c.sys.connection() {
         put("src/sys/connection.rs".to_owned(), "crate/src/connected/sys.rs")?;
+    }
+    if context.c.own.has_types() {
+        put("src/types.rs".to_owned(), "crate/src/types.rs")?;
     }
     put("examples/ktap.rs".to_owned(), "crate/examples/ktap.rs")?;
     if context.c.echo {
@@ -188,7 +194,7 @@ struct SocketContext<'a> {
 }
 
 impl CrateFacts {
-    fn new(family: &Family) -> Result<Self, RenderError> {
+    fn new(family: &Family, view: &View) -> Result<Self, RenderError> {
         let single = family.sockets.len() == 1;
         let sockets: Vec<SocketFacts> =
             family.sockets.iter().map(|s| SocketFacts::new(family, s, single)).collect();
@@ -221,6 +227,7 @@ impl CrateFacts {
                 .as_ref()
                 .map(|a| names[a.field.value].clone())
                 .unwrap_or_default(),
+            own: interface::Interface::new(family, view),
             sockets,
         })
     }
@@ -233,7 +240,7 @@ impl SocketFacts {
     }
 
     fn new(family: &Family, socket: &Socket, single: bool) -> Self {
-        let can = Uses::new(socket);
+        let can = Uses::new(family, socket);
         let autobind = family.address.autobind.is_some();
         let maybe_unnamed = !autobind || can.shutdown;
         let kind = format!("{:?}", socket.kind.value);

@@ -41,7 +41,7 @@ pub(super) fn fields(address: &Address) -> Vec<String> {
 }
 
 /// The name as an identifier.
-fn raw(name: String) -> String {
+pub(super) fn raw(name: String) -> String {
     // A keyword since the edition of 2024, which the parser does not know.
     if name != "gen" && syn::parse_str::<syn::Ident>(&name).is_ok() {
         return name;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::SocketFacts;
-use crate::model::{Op, OpState, Socket};
+use crate::model::{Family, Op, OpState, Socket};
 
 /// Calls that work.
 #[derive(Clone, Serialize)]
@@ -37,6 +37,11 @@ pub(super) struct Uses {
     pub(super) send: bool,
     /// `recvmsg()`
     pub(super) recv: bool,
+    /// Options of the family's own.
+    pub(super) own_get: bool,
+    pub(super) own_set: bool,
+    /// Requests of `ioctl()` of its own.
+    pub(super) own_ioctl: bool,
 }
 
 /// What `sys.rs` has to hold for all socket types together.
@@ -87,13 +92,20 @@ pub(super) struct Sys {
     recv_record: bool,
     /// `SO_LINGER`
     linger: bool,
+    /// Options of the family's own.
+    own_get: bool,
+    own_set: bool,
+    /// Requests of `ioctl()` of its own.
+    own_ioctl: bool,
 }
 
 impl Uses {
-    pub(super) fn new(socket: &Socket) -> Self {
+    pub(super) fn new(family: &Family, socket: &Socket) -> Self {
+        let interface = &family.interface;
         let real = |slot: &str| socket.op(slot).is_some_and(is_real);
         let own = |slot: &str| socket.op(slot).is_some_and(|op| op.state == OpState::Default);
         let connected = socket.kind.value.is_connected();
+        let messages = socket.kind.value.keeps_messages();
         let (connect, pair) = (real("connect"), real("socketpair"));
         // What cannot be connected has nothing to send or receive.
         let data = !connected || connect || pair;
@@ -109,8 +121,11 @@ impl Uses {
             inq: real("ioctl") && recv,
             outq: real("ioctl") && send,
             shutdown: real("shutdown") && data,
-            set_max: own("setsockopt") && send,
-            get_max: own("getsockopt") && send,
+            set_max: own("setsockopt") && send && messages,
+            get_max: own("getsockopt") && send && messages,
+            own_get: own("getsockopt") && interface.options.iter().any(|o| o.get),
+            own_set: own("setsockopt") && interface.options.iter().any(|o| o.set),
+            own_ioctl: real("ioctl") && !interface.ioctls.is_empty(),
             send,
             recv,
         }
@@ -127,6 +142,7 @@ impl Sys {
         let any = |has: fn(&SocketFacts) -> bool| sockets.iter().any(has);
         let lengths = any(|s| s.can.send || s.can.recv);
         let timeouts = lengths || any(|s| s.can.listen);
+        let own_set = any(|s| s.can.own_set);
         let linger = any(|s| s.connected && (s.can.connect || s.can.pair));
         Self {
             bind: any(|s| s.can.bind),
@@ -141,7 +157,7 @@ impl Sys {
             recv_from: any(|s| s.can.recv && !s.connected),
             lengths,
             timeouts,
-            set_option: timeouts || linger || any(|s| s.can.set_max),
+            set_option: timeouts || linger || own_set || any(|s| s.can.set_max),
             connection: linger,
             listen: any(|s| s.can.listen),
             accept_from: any(|s| s.can.listen && s.can.name),
@@ -151,6 +167,9 @@ impl Sys {
             recv_vectored: any(|s| s.can.recv && s.connected && !s.records),
             recv_record: any(|s| s.can.recv && s.connected && s.records),
             linger,
+            own_get: any(|s| s.can.own_get),
+            own_set,
+            own_ioctl: any(|s| s.can.own_ioctl),
         }
     }
 }

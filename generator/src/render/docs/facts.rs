@@ -7,6 +7,8 @@ use serde::Serialize;
 use super::connections::Connections;
 use super::files::{self, Entry};
 use super::markdown::escape;
+use super::own::{IoctlRow, OptionRow, TypeTable};
+use super::paths::Calls;
 use crate::model::Family;
 use crate::render::view::{FieldView, OpView, SocketView};
 use crate::render::{Files, View};
@@ -50,12 +52,20 @@ pub(super) struct Facts {
     autobind_range: String,
     privileged_range: String,
     fields: Vec<Row>,
+    /// What the protocol defines of its own.
+    options: Vec<OptionRow>,
+    ioctls: Vec<IoctlRow>,
+    types: Vec<TypeTable>,
     /// The struct as in the header.
     header_struct: String,
     /// What fills each slot, over all sockets.
     calls: BTreeMap<String, Call>,
     /// One drawing for each different table.
     tables: Vec<Table>,
+    /// The way of `socket()`.
+    create: String,
+    /// The module's, from loading to removing.
+    life: Vec<String>,
     proc_header: String,
     /// The examples' text; that in Rust is the crate's own.
     pub(super) c_example: String,
@@ -67,9 +77,9 @@ pub(super) struct Facts {
     pub(super) files: Vec<Entry>,
 }
 
-/// One line of the address table.
+/// One line of the table of an address or a type.
 #[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     name: String,
     ctype: String,
     order: String,
@@ -133,6 +143,7 @@ impl Facts {
                 .into_iter()
                 .filter_map(|(is, call)| is.then_some(call))
                 .collect();
+        let drawn = Calls::new(view, files);
         Self {
             title: escape(&view.title),
             description: view.description.iter().map(|p| escape(p)).collect(),
@@ -158,12 +169,17 @@ impl Facts {
                 .map(|p| format!("{} to {}", p.first.value, p.last.value))
                 .unwrap_or_default(),
             fields: rows(view),
+            options: OptionRow::all(view),
+            ioctls: IoctlRow::all(view),
+            types: TypeTable::all(view),
             header_struct: header
                 .and_then(|text| {
                     files::excerpt(&text, &format!("struct sockaddr_{} {{", view.name), "};")
                 })
                 .unwrap_or_default(),
-            tables: tables(view),
+            tables: tables(view, &drawn),
+            create: drawn.create(view),
+            life: drawn.life(),
             proc_header: proc_header(view),
             c_example: String::new(),
             rust_example: files::text(files, "crate/examples/echo.rs")
@@ -262,30 +278,36 @@ fn rows(view: &View) -> Vec<Row> {
         key: "",
         meaning: format!("`AF_{}`", view.upper),
     };
-    let row = |field: &FieldView| Row {
-        name: field.name.clone(),
-        ctype: match field.len {
-            0 => field.ctype.clone(),
-            len => format!("{}[{len}]", field.ctype),
-        },
-        order: match (field.kind, field.bits) {
-            ("int", 16..) => field.order.to_owned(),
-            _ => String::new(),
-        },
-        offset: field.offset,
-        size: field.size,
-        key: if field.in_key { "yes" } else { "" },
-        meaning: match (field.kind, field.doc.trim()) {
-            ("reserved", "" | "Must be zero.") => "Must be zero.".to_owned(),
-            ("reserved", doc) => format!("{} Must be zero.", escape(doc)),
-            (_, doc) => escape(doc),
-        },
-    };
-    std::iter::once(family).chain(address.fields.iter().map(row)).collect()
+    std::iter::once(family).chain(address.fields.iter().map(Row::of)).collect()
+}
+
+impl Row {
+    /// That of a member.
+    pub(super) fn of(field: &FieldView) -> Self {
+        Self {
+            name: field.name.clone(),
+            ctype: match field.len {
+                0 => field.ctype.clone(),
+                len => format!("{}[{len}]", field.ctype),
+            },
+            order: match (field.kind, field.bits) {
+                ("int", 16..) => field.order.to_owned(),
+                _ => String::new(),
+            },
+            offset: field.offset,
+            size: field.size,
+            key: if field.in_key { "yes" } else { "" },
+            meaning: match (field.kind, field.doc.trim()) {
+                ("reserved", "" | "Must be zero.") => "Must be zero.".to_owned(),
+                ("reserved", doc) => format!("{} Must be zero.", escape(doc)),
+                (_, doc) => escape(doc),
+            },
+        }
+    }
 }
 
 /// The different tables, each with the sockets that have it.
-fn tables(view: &View) -> Vec<Table> {
+fn tables(view: &View, drawn: &Calls) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     for socket in &view.sockets {
         let slots: Vec<SlotRow> = socket.ops.iter().map(SlotRow::new).collect();
@@ -293,7 +315,7 @@ fn tables(view: &View) -> Vec<Table> {
             same.label = format!("{}; {}", same.label, label(socket));
             continue;
         }
-        let paths = socket.ops.iter().map(|op| path(view, socket, op)).collect();
+        let paths = socket.ops.iter().flat_map(|op| drawn.op(op)).collect();
         tables.push(Table { label: label(socket), slots, paths });
     }
     tables
@@ -317,35 +339,6 @@ impl SlotRow {
             },
         }
     }
-}
-
-/// The way from the system call to the function, drawn as a staircase.
-fn path(view: &View, socket: &SocketView, op: &OpView) -> String {
-    let n = &view.name;
-    let mut steps = op.path.clone();
-    steps.push(format!("sock->ops->{}", op.slot));
-    match op.state {
-        "absent" => steps.push("NULL".to_owned()),
-        "stub" => steps.push(format!("{}()    -> -{}", op.function, op.errno)),
-        _ => steps.push(format!("{}()", op.function)),
-    }
-    let inner = ["bind", "connect", "sendmsg", "recvmsg"].contains(&op.slot.as_str());
-    match op.state {
-        "hook" => steps.push(format!("{n}_hook_{}()", op.slot)),
-        "default" if inner && (!socket.connected || op.slot == "bind") => {
-            steps.push(format!("{n}_default_{}()", op.slot))
-        }
-        _ => {}
-    }
-    staircase(&steps)
-}
-
-fn staircase(steps: &[String]) -> String {
-    let line = |(depth, step): (usize, &String)| match depth {
-        0 => step.clone(),
-        _ => format!("{}|-> {step}", "    ".repeat(depth - 1)),
-    };
-    steps.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The first line of `/proc/net/<name>`.

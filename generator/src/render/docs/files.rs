@@ -75,6 +75,8 @@ fn module_file(file: &str, view: &View) -> String {
         "the family's code".to_owned()
     } else if file == format!("{n}_compat.h") {
         "makes older kernels look like the newest".to_owned()
+    } else if file == format!("{n}_trace.h") {
+        "the tracepoints".to_owned()
     } else if file == format!("{n}_hooks.h") {
         "what hooks define and may call".to_owned()
     } else if let Some(hooks) = view.hooks.as_ref().filter(|_| file == format!("{n}_hooks.c")) {

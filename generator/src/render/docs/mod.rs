@@ -5,6 +5,8 @@ mod example;
 mod facts;
 mod files;
 mod markdown;
+mod own;
+mod paths;
 #[cfg(test)]
 mod tests;
 

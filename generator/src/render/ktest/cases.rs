@@ -8,8 +8,8 @@ use super::facts::{FILE, Facts, own};
 use Need::{
     Absent, Autobind, Backlog, BesideKey, Capability, Connection, Counters, Data, Default,
     Everywhere, Helper, Hooked, InitialOnly, Listen, LongMessage, NoAutobind, NoCapability,
-    OthersUnprivileged, OwnOptions, Pair, Privileged, Range, Real, Refuses, Reserved, SeveralTypes,
-    SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits, WrongType,
+    OthersUnprivileged, OwnIoctl, OwnOption, OwnOptions, Pair, Privileged, Range, Real, Refuses,
+    Reserved, SeveralTypes, SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits, WrongType,
 };
 
 /// Addresses that a case may use at once.
@@ -60,6 +60,10 @@ enum Need {
     Hooked,
     /// Both option slots are own.
     OwnOptions,
+    /// The family has options of its own with this property.
+    OwnOption(&'static str),
+    /// The family has requests of its own with this property.
+    OwnIoctl(&'static str),
     /// The family chooses addresses.
     Autobind,
     /// It does not.
@@ -308,6 +312,14 @@ static CASES: &[Case] = &[
     shared("option_set_unknown", "options", &[Default("setsockopt")]),
     shared("option_set_get", "options", &[OwnOptions, LongMessage(2)]),
     case("option_limits", "options", &[Default("setsockopt"), Data, Pair, LongMessage(2)]),
+    case("own_option_default", "own_options", &[OwnOption("get"), Default("getsockopt")]),
+    case("own_option_round_trip", "own_options", &[OwnOption("kept"), OwnOptions]),
+    case("own_option_get_lengths", "own_options", &[OwnOption("get"), Default("getsockopt")]),
+    case("own_option_set_lengths", "own_options", &[OwnOption("set"), Default("setsockopt")]),
+    case("own_option_refused", "own_options", &[OwnOption("refused"), OwnOptions]),
+    case("own_option_access", "own_options", &[OwnOption("half"), OwnOptions]),
+    case("own_option_state", "own_options", &[OwnOption("state"), Default("setsockopt")]),
+    case("own_option_capability", "own_options", &[OwnOption("capability"), Default("setsockopt")]),
     case("so_timestamp", "options", &[Data, Pair]),
     case("so_timestampns", "options", &[Data, Pair]),
     case("so_timestamping", "options", &[Data, Pair]),
@@ -321,6 +333,12 @@ static CASES: &[Case] = &[
     case("ioctl_outq", "ioctl", &[Real("ioctl"), Data, Pair]),
     shared("ioctl_unknown", "ioctl", &[Default("ioctl")]),
     shared("ioctl_device", "ioctl", &[Default("ioctl")]),
+    case("own_ioctl_answer", "own_ioctls", &[OwnIoctl("any"), Real("ioctl")]),
+    case("own_ioctl_other", "own_ioctls", &[OwnIoctl("any"), Default("ioctl")]),
+    case("own_ioctl_fault", "own_ioctls", &[OwnIoctl("argument"), Real("ioctl")]),
+    case("own_ioctl_reserved", "own_ioctls", &[OwnIoctl("reserved"), Real("ioctl")]),
+    case("own_ioctl_capability", "own_ioctls", &[OwnIoctl("capability"), Real("ioctl")]),
+    case("own_ioctl_compat", "own_ioctls", &[OwnIoctl("any"), Real("ioctl")]),
     case("proc_sockets", "proc", &[Default("bind")]),
     case("proc_queues", "proc", &[Data, Pair]),
     shared("proc_many", "proc", &[Default("bind")]),
@@ -399,6 +417,8 @@ impl Need {
             Pair => own("socketpair"),
             Hooked => state("sendmsg", &["hook"]) && state("recvmsg", &["hook"]),
             OwnOptions => own("setsockopt") && own("getsockopt"),
+            OwnOption(what) => facts.option(what) && (!facts.option("state") || own("bind")),
+            OwnIoctl(what) => facts.ioctl(what),
             Autobind => autobind.is_some(),
             NoAutobind => autobind.is_none(),
             Range(least) => autobind.is_some_and(|a| a.count >= least),

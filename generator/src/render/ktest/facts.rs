@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::super::view::{FieldView, SocketView, TRACE_PRINTED, View};
 use super::address;
-use crate::model::Family;
+use super::own::{TestIoctl, TestOption, unknown_ioctl};
+use crate::model::{Family, When};
 
 /// A message that is neither empty nor long.
 const SMALL: i64 = 64;
@@ -118,6 +119,14 @@ pub(super) struct Facts {
     /// Fields that events print.
     traced: Vec<FieldView>,
     filter_outq: bool,
+    /// The family's own options.
+    options: Vec<TestOption>,
+    option_bound: bool,
+    /// A number of no option.
+    unknown_option: i128,
+    /// The family's own requests of `ioctl()`, and one that is none of them.
+    ioctls: Vec<TestIoctl>,
+    unknown_ioctl: String,
     // Helpers that some case uses.
     addresses_in: bool,
     epoll: bool,
@@ -234,12 +243,29 @@ impl Facts {
             filter_outq: datagram().all(|s| {
                 own(s, "ioctl") || s.ops.iter().any(|o| o.slot == "ioctl" && o.state == "hook")
             }),
+            option_bound: family.interface.options.iter().any(|o| o.when == When::Bound),
+            unknown_option: (2..=65_535)
+                .find(|n| family.interface.options.iter().all(|o| o.number.value != *n))
+                .unwrap_or_default(),
+            options: TestOption::all(family, view),
+            ioctls: view.interface.ioctls.iter().map(TestIoctl::new).collect(),
+            unknown_ioctl: unknown_ioctl(&family.interface),
             addresses_in: false,
             epoll: false,
             own_options: false,
             cmsgs: false,
             filters: false,
         }
+    }
+
+    /// Whether any of the family's own options has a property.
+    pub fn option(&self, what: &str) -> bool {
+        self.options.iter().any(|option| option.has(what))
+    }
+
+    /// Whether any of the family's own requests has a property.
+    pub fn ioctl(&self, what: &str) -> bool {
+        self.ioctls.iter().any(|ioctl| ioctl.has(what))
     }
 
     /// Adds which helpers the chosen cases use.

@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::key;
 use crate::facts::{Part, member};
+use crate::model::When;
 use crate::render::View;
 use crate::render::cwrap;
-use crate::render::view::{FieldView, OpView, RangeView, TRACE_PRINTED};
+use crate::render::view::{FieldView, OpView, OptionView, RangeView, TRACE_PRINTED};
 
 /// Most values that an autobind tries before it gives up.
 const AUTOBIND_TRIES: u64 = 65_536;
@@ -41,6 +42,15 @@ pub(super) struct ModuleFacts {
     getsockopt: bool,
     /// The socket keeps its own limit.
     max_option: bool,
+    /// The family's own options, and whether there are any to set, to get,
+    /// that the socket keeps, and that hooks read.
+    options: Vec<KeptOption>,
+    set_options: bool,
+    get_options: bool,
+    kept: bool,
+    options_read: bool,
+    /// Some of what the socket keeps is more than one load and store.
+    options_lock: bool,
     /// A connected sender can poll for room at its peer.
     watch: bool,
     /// What becomes of messages is counted, or traced.
@@ -117,6 +127,15 @@ struct PrintedField {
     value: String,
 }
 
+/// An option, and what the module has for it.
+#[derive(Serialize)]
+struct KeptOption {
+    #[serde(flatten)]
+    view: OptionView,
+    /// A function reads the value that the socket keeps.
+    accessor: bool,
+}
+
 #[derive(Serialize)]
 struct Any {
     field: String,
@@ -153,6 +172,8 @@ struct Type {
 #[derive(Serialize)]
 struct Row {
     slot: String,
+    /// protogen's own function or glue.
+    own: bool,
     function: String,
 }
 
@@ -195,6 +216,18 @@ impl ModuleFacts {
         let poll = own("poll");
         let key = key::parts(&address.key, &view.sockets);
         let key_sk = key.len() > address.key.len();
+        let hooks = view.hooks.is_some();
+        let options: Vec<KeptOption> = view
+            .interface
+            .options
+            .iter()
+            .map(|option| KeptOption {
+                accessor: !option.hook && (option.get || hooks),
+                view: option.clone(),
+            })
+            .collect();
+        let asks_state = options.iter().any(|o| o.view.set && o.view.when != When::Any);
+        let kept = || options.iter().filter(|o| !o.view.hook);
         Self {
             lib: if view.hooks.is_some() { "" } else { "static " },
             send,
@@ -206,12 +239,20 @@ impl ModuleFacts {
             setsockopt,
             getsockopt,
             max_option: setsockopt,
+            set_options: setsockopt && options.iter().any(|o| o.view.set),
+            get_options: getsockopt && options.iter().any(|o| o.view.get),
+            kept: kept().next().is_some(),
+            options_read: options.iter().any(|o| o.accessor),
+            options_lock: kept().any(|o| o.view.value.is_struct),
             watch: poll && connect && send,
             drops: !view.drops.is_empty(),
             state: view.hooks.as_ref().is_some_and(|h| !h.state.is_empty()),
             check_addr: has.bind || has.connect || send,
             check_any: has.bind || has.connect || send,
-            is_bound: getname || also("getname") || (send && (autobind || connect || recv)),
+            is_bound: asks_state
+                || getname
+                || also("getname")
+                || (send && (autobind || connect || recv)),
             insert: has.bind || autobind,
             may_bind: address.privileged.is_some()
                 && (has.bind || autobind_may_bind || choose_may_bind),
@@ -231,6 +272,7 @@ impl ModuleFacts {
             } else {
                 format!("sizeof(struct {}_from) + ", view.name)
             },
+            options,
             key_last: key.last().map(|part| part.name.clone()).unwrap_or_default(),
             same_key: key::same(&key),
             key_sk: if key_sk { "sk, " } else { "" },
@@ -344,7 +386,7 @@ impl Row {
     fn new(op: &OpView) -> Self {
         let own = matches!(op.state, "default" | "hook");
         let slot = if own { member(&op.slot) } else { &op.slot };
-        Self { slot: slot.to_owned(), function: op.function.clone() }
+        Self { slot: slot.to_owned(), own, function: op.function.clone() }
     }
 }
 

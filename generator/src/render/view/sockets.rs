@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::interface::InterfaceView;
 use crate::model::{Family, Op, OpState, Socket, SocketType};
 
 /// One `proto_ops`.
@@ -36,8 +37,6 @@ pub struct OpView {
     pub errno: String,
     /// What an absent slot means to a caller; else empty.
     pub null: String,
-    /// Functions from the system call to the slot.
-    pub path: Vec<String>,
 }
 
 /// The user's files.
@@ -47,14 +46,19 @@ pub struct HooksView {
     pub file: String,
     /// Name of the state header in the module, or empty.
     pub state: String,
-    /// One entry for each hook that any socket uses, in table order.
+    /// One entry for each hook that any socket uses, in table order, and one
+    /// for each event.
     pub functions: Vec<HookView>,
+    /// Hooks are told when a socket is made.
+    pub create: bool,
+    /// Hooks are told when a socket ends.
+    pub destroy: bool,
 }
 
 /// One hook.
 #[derive(Debug, Serialize)]
 pub struct HookView {
-    /// Slot.
+    /// Slot or event; empty for options and ioctls.
     pub slot: String,
     /// C name of the user's function.
     pub function: String,
@@ -147,15 +151,24 @@ impl OpView {
                 OpState::Absent => slot.null.clone().unwrap_or_default(),
                 _ => String::new(),
             },
-            path: slot.path.clone(),
         }
     }
 }
 
-pub(super) fn hooks(family: &Family) -> Option<HooksView> {
+pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksView> {
     let name = &family.name.value;
     let hooks = family.hooks.as_ref()?;
-    let functions = crate::facts::SLOTS
+    let told = |name: &str| hooks.events.iter().any(|event| event.name == name);
+    let events = hooks.events.iter().map(|event| {
+        let function = format!("{name}_hook_{}", event.name);
+        HookView {
+            prototype: format!("{} {function}(struct sock *sk)", event.result),
+            slot: event.name.clone(),
+            function,
+            doc: event.doc.clone(),
+        }
+    });
+    let ops = crate::facts::SLOTS
         .iter()
         .filter(|slot| {
             family
@@ -174,12 +187,13 @@ pub(super) fn hooks(family: &Family) -> Option<HooksView> {
                 function,
                 doc: facts.doc.clone(),
             })
-        })
-        .collect();
+        });
     Some(HooksView {
         file: hooks.file.value.clone(),
         state: hooks.state.as_ref().map(|_| format!("{name}_state.h")).unwrap_or_default(),
-        functions,
+        create: told("create"),
+        destroy: told("destroy"),
+        functions: events.chain(ops).chain(interface.hooks(name)).collect(),
     })
 }
 

@@ -1,11 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Counts what passes and leaves the rest to protogen's own implementation. */
+#include <linux/slab.h>
 #include <linux/sockios.h>
 #include <linux/uaccess.h>
 #include "hooked_hooks.h"
 
 /* Answered by the ioctl hook: messages sent and received so far, summed. */
 #define SIOCHOOKEDCOUNT	SIOCPROTOPRIVATE
+
+int hooked_hook_create(struct sock *sk)
+{
+	struct hooked_counts *counts;
+
+	counts = kzalloc(sizeof(*counts), GFP_KERNEL);
+	if (!counts)
+		return -ENOMEM;
+	hooked_state(sk)->counts = counts;
+	return 0;
+}
+
+void hooked_hook_destroy(struct sock *sk)
+{
+	kfree(hooked_state(sk)->counts);
+}
 
 int hooked_hook_bind(struct sock *sk, const struct sockaddr_hooked *addr)
 {
@@ -20,12 +37,12 @@ int hooked_hook_connect(struct sock *sk, const struct sockaddr_hooked *addr,
 
 int hooked_hook_ioctl(struct sock *sk, unsigned int cmd, unsigned long arg)
 {
-	struct hooked_state *state = hooked_state(sk);
+	struct hooked_counts *counts = hooked_state(sk)->counts;
 	int count;
 
 	if (cmd != SIOCHOOKEDCOUNT)
 		return -ENOIOCTLCMD;
-	count = atomic_read(&state->sent) + atomic_read(&state->received);
+	count = atomic_read(&counts->sent) + atomic_read(&counts->received);
 	return put_user(count, (int __user *)arg);
 }
 
@@ -35,7 +52,7 @@ int hooked_hook_sendmsg(struct sock *sk, const struct sockaddr_hooked *dst,
 	int sent = hooked_default_sendmsg(sk, dst, msg, len);
 
 	if (sent >= 0)
-		atomic_inc(&hooked_state(sk)->sent);
+		atomic_inc(&hooked_state(sk)->counts->sent);
 	return sent;
 }
 
@@ -45,6 +62,6 @@ int hooked_hook_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
 	int received = hooked_default_recvmsg(sk, msg, len, flags);
 
 	if (received >= 0)
-		atomic_inc(&hooked_state(sk)->received);
+		atomic_inc(&hooked_state(sk)->counts->received);
 	return received;
 }

@@ -2,20 +2,35 @@
 
 use std::fmt::Write as _;
 
-use protogen::facts::Slot;
+use protogen::facts::{Event, Slot};
 
 use super::rng::Rng;
 
 /// The hook file, and the header of its state if it has one.
-pub fn files(rng: &mut Rng, name: &str, hooked: &[&'static Slot]) -> Vec<(String, String)> {
+pub fn files(
+    rng: &mut Rng,
+    name: &str,
+    hooked: &[&'static Slot],
+    events: &[&Event],
+    own: &str,
+) -> Vec<(String, String)> {
     let file = (*rng.pick(&["hooks.c", "my-hooks.c", "protocol_2.c", "x.c"])).to_owned();
     let state = rng.chance(50);
     let mut out = format!(
         "// SPDX-License-Identifier: GPL-2.0-only\n/* Made at random. */\n#include \"{name}_hooks.h\"\n"
     );
+    for event in events {
+        let (result, told) = (&event.result, &event.name);
+        write!(out, "\n{result} {name}_hook_{told}(struct sock *sk)\n{{\n").expect("a string");
+        if state {
+            writeln!(out, "\tatomic_inc(&{name}_state(sk)->calls);").expect("a string");
+        }
+        out += if result == "int" { "\treturn 0;\n}\n" } else { "}\n" };
+    }
     for slot in hooked {
         function(rng, name, slot, state, &mut out);
     }
+    out += own;
     let mut files = vec![(file, out)];
     if state {
         let header = (*rng.pick(&["state.h", "my-state.h"])).to_owned();

@@ -2,6 +2,7 @@
 
 mod address;
 mod hooks;
+mod interface;
 mod rng;
 mod spec;
 mod words;
@@ -18,7 +19,7 @@ pub use words::HARD_FIELDS;
 use spec::{Names, spec};
 
 /// Findings that a random name may well cause; it is replaced then.
-const TAKEN: [&str; 4] = ["PG0102", "PG0103", "PG0203", "PG0204"];
+const TAKEN: [&str; 6] = ["PG0102", "PG0103", "PG0203", "PG0204", "PG0602", "PG0603"];
 
 /// Writes the spec of a seed to `folder` and loads it.
 ///

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use protogen::facts::{AF_MAX, CAPABILITIES, FAMILIES, RELEASES, SLOTS, Slot, Usage};
+use protogen::facts::{
+    AF_MAX, CAPABILITIES, EVENTS, Event, FAMILIES, RELEASES, SLOTS, Slot, Usage,
+};
 use protogen::model::OpState;
 
 use super::address::address;
 use super::hooks;
+use super::interface::{Calls, interface};
 use super::rng::Rng;
 use super::words::{self, Hostility};
 
@@ -109,8 +112,8 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
-    let (sockets, hooked, talks) = sockets(rng, address.autobind);
-    if talks && rng.chance(50) {
+    let (sockets, hooked, calls) = sockets(rng, address.autobind);
+    if calls.messages && rng.chance(50) {
         let observe = rng.pick(&[
             "[]",
             "[counters]",
@@ -120,12 +123,21 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
         ]);
         writeln!(text, "observe: {observe}").expect("a string");
     }
+    let own = interface(rng, style, &name, calls, !hooked.is_empty(), taken);
+    text += &own.text;
     let mut files = Vec::new();
-    if !hooked.is_empty() {
-        files = hooks::files(rng, &name, &hooked);
+    let events: Vec<&Event> = EVENTS.iter().filter(|_| rng.chance(20)).collect();
+    if !hooked.is_empty() || !events.is_empty() || !own.hooks.is_empty() {
+        files = hooks::files(rng, &name, &hooked, &events, &own.hooks);
         let file = &files[0].0;
+        let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
+        let told = match names.is_empty() {
+            true => String::new(),
+            false => format!(", events: [{}]", names.join(", ")),
+        };
         match files.get(1) {
-            Some((state, _)) => writeln!(text, "hooks: {{ file: {file}, state: {state} }}"),
+            Some((state, _)) => writeln!(text, "hooks: {{ file: {file}, state: {state}{told} }}"),
+            None if !told.is_empty() => writeln!(text, "hooks: {{ file: {file}{told} }}"),
             None if rng.chance(50) => writeln!(text, "hooks: {{ file: {file} }}"),
             None => writeln!(text, "hooks: {file}"),
         }
@@ -193,8 +205,9 @@ fn kernels(rng: &mut Rng, out: &mut String) {
     .expect("a string");
 }
 
-/// The sockets, the ops that are hooks in any of them, and whether messages pass.
-fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, bool) {
+/// The sockets, the ops that are hooks in any of them, and which calls there are.
+fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, Calls) {
+    let mut calls = Calls { get: false, set: false, ioctl: false, messages: false };
     let mut text = String::from("\nsockets:\n");
     let mut hooked: Vec<&'static Slot> = Vec::new();
     let mut real: BTreeSet<&str> = BTreeSet::new();
@@ -224,6 +237,10 @@ fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, bool) 
         let anchor = if share { "&ops " } else { "" };
         ops_text(rng, &ops, anchor, &mut text);
         for (slot, state) in &ops {
+            let own = *state == OpState::Default;
+            calls.get |= own && slot.name == "getsockopt";
+            calls.set |= own && slot.name == "setsockopt";
+            calls.ioctl |= (own || *state == OpState::Hook) && slot.name == "ioctl";
             if matches!(state, OpState::Default | OpState::Hook) {
                 real.insert(&slot.name);
             }
@@ -233,7 +250,8 @@ fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, bool) 
         }
         first.get_or_insert(ops);
     }
-    (text, hooked, real.contains("sendmsg") && real.contains("recvmsg"))
+    calls.messages = real.contains("sendmsg") && real.contains("recvmsg");
+    (text, hooked, calls)
 }
 
 /// Some ops with states that go together, in any order.

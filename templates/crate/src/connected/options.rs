@@ -11,6 +11,9 @@ use std::time::Duration;
 
 use super::@{ s.name }@;
 use crate::sys;
+%% if c.own.types and (s.can.own_get or s.can.own_set or s.can.own_ioctl)
+use crate::types;
+%% endif
 
 impl @{ s.name }@ {
     /// Whether calls give `EAGAIN` ([`WouldBlock`](io::ErrorKind::WouldBlock))
@@ -149,6 +152,7 @@ impl @{ s.name }@ {
         sys::set_option(self.as_fd(), crate::SOL, crate::OPT_MAX_MESSAGE, size)
     }
 %% endif
+%% include "crate/src/own.rs"
 %% if s.can.inq
 
 %% if s.records

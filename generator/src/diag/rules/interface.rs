@@ -1,0 +1,84 @@
+//! Rules about what a protocol defines of its own: types, options, ioctls.
+
+use super::{Rule, error, warning};
+
+/// The rules `PG06xx`.
+pub(super) static RULES: [Rule; 13] = [
+    error(
+        "PG0601",
+        "a name of the protocol's own is a lower-case C identifier",
+        "Types, options and ioctls give their names to structs, constants, functions and methods: a \
+         letter, then letters, digits and single underscores, at most 18 characters.",
+    ),
+    error(
+        "PG0602",
+        "a name of the protocol's own does not belong to C, C++ or the kernel",
+        "Keywords cannot be members of structs, and the preprocessor replaces names that are \
+         macros.",
+    ),
+    error(
+        "PG0603",
+        "names of the protocol's own differ from each other and from generated ones",
+        "Two options, two types or two ioctls cannot have the same name. A type cannot be named \
+         like a struct that the module has anyway (`struct <name>_sock`), an option not like a \
+         constant of every header (`<NAME>_MAX_MESSAGE`).",
+    ),
+    error(
+        "PG0604",
+        "a type has fields, and at most 256 bytes",
+        "Values are copied from and to user space by way of the kernel's stack. One of which all \
+         is reserved would say nothing.",
+    ),
+    error(
+        "PG0605",
+        "an option's number is 2 to 65535, and its own",
+        "`optname` chooses the option. 1 is `<NAME>_MAX_MESSAGE`, which every family may have.",
+    ),
+    error(
+        "PG0606",
+        "an ioctl's number is 0 to 15, and its own",
+        "It is counted from `SIOCPROTOPRIVATE`: the kernel leaves 16 numbers to the protocol of a \
+         socket, and the next ones to network devices.",
+    ),
+    error(
+        "PG0607",
+        "a range belongs to an integer, and fits its type",
+        "A range is `[first, last]`, the smaller value first, both of which the type can hold. \
+         What a struct may hold is for a hook to judge.",
+    ),
+    error(
+        "PG0608",
+        "a default is a value that the option can have",
+        "A new socket has the default: an integer of the range. What a hook keeps, and a struct, \
+         begins as the hook likes, or with zero.",
+    ),
+    error(
+        "PG0609",
+        "an option can be reached",
+        "It can be read or set, and at least one socket has the op for it (`getsockopt` or \
+         `setsockopt`) as `default`, since the kernel's refusals refuse all options.",
+    ),
+    error(
+        "PG0610",
+        "what is said about setting belongs to an option that can be set",
+        "`range`, `capability` and `when` are about setsockopt(). An option that is only read has \
+         no use for them.",
+    ),
+    error(
+        "PG0611",
+        "an ioctl can be reached",
+        "At least one socket has the op `ioctl` as `default` or `hook`.",
+    ),
+    error(
+        "PG0612",
+        "an ioctl's direction fits its type",
+        "An argument has a type and goes in, out or both ways; without argument there is neither.",
+    ),
+    warning(
+        "PG0613",
+        "what is defined is used",
+        "A type that no option and no ioctl has is a struct in the header and nothing else. The \
+         value of an option means something only to hooks, so a family without them keeps it for \
+         nobody.",
+    ),
+];
