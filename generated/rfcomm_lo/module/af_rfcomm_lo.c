@@ -137,6 +137,8 @@ static int rfcomm_lo_insert(struct sock *sk,
 
 	rfcomm_lo_get_key(&ssk->key, addr);
 	ssk->addr = *addr;
+	/* In the table others find it under RCU and take no reference. */
+	sock_set_flag(sk, SOCK_RCU_FREE);
 	err = rhashtable_lookup_insert_fast(&pn->binds, &ssk->node,
 					    rfcomm_lo_binds_params);
 	if (err)
@@ -238,8 +240,6 @@ static struct sock *rfcomm_lo_alloc(struct net *net, struct socket *sock,
 		return NULL;
 	sock_init_data(sock, sk);
 	sk->sk_protocol = protocol;
-	/* Others find the socket under RCU and take no reference. */
-	sock_set_flag(sk, SOCK_RCU_FREE);
 
 	ssk = rfcomm_lo_sk(sk);
 	mutex_init(&ssk->reader);

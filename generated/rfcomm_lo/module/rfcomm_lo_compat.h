@@ -58,7 +58,8 @@ static int rfcomm_lo_accept(struct socket *sock, struct socket *newsock,
 	return rfcomm_lo_accept_arg(sock, newsock, &arg);
 }
 
-#define rfcomm_lo_accept(sock, newsock, arg) rfcomm_lo_accept_arg(sock, newsock, arg)
+#define rfcomm_lo_accept(sock, newsock, arg) \
+	rfcomm_lo_accept_arg(sock, newsock, arg)
 #endif
 
 #endif /* _RFCOMM_LO_COMPAT_H */

@@ -129,7 +129,7 @@ static void choose_kind(void)
 struct end {
 	int fd;
 	int type;
-	/* Bytes that were sent and received: what comes next follows from it. */
+	/* Bytes that went and came; what is next follows from that. */
 	unsigned int sent;
 	unsigned int received;
 };

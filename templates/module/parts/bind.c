@@ -17,6 +17,10 @@ static int @{ n }@_insert(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
 
 	@{ n }@_get_key(&ssk->key, @{ m.key_sk }@addr);
 	ssk->addr = *addr;
+%% if s.any
+	/* In the table others find it under RCU and take no reference. */
+	sock_set_flag(sk, SOCK_RCU_FREE);
+%% endif
 	err = rhashtable_lookup_insert_fast(&pn->binds, &ssk->node, @{ n }@_binds_params);
 	if (err)
 		return err == -EEXIST ? -EADDRINUSE : err;

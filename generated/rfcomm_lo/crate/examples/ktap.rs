@@ -14,7 +14,7 @@ type Test = (&'static str, fn() -> Outcome);
 
 fn main() -> ExitCode {
     let mut tests: Vec<Test> = Vec::new();
-    tests.extend(socket::TESTS);
+    tests.extend(stream::TESTS);
     println!("KTAP version 1");
     println!("1..{}", tests.len());
     let mut code = ExitCode::SUCCESS;
@@ -46,14 +46,16 @@ fn fails<T>(result: io::Result<T>, errno: i32) -> Outcome {
 }
 
 /// Tests of the socket type.
-mod socket {
+mod stream {
     use std::fs::File;
+    use std::io;
+    use std::io::{Read, Write};
+    use std::net::Shutdown;
     use std::os::fd::{AsFd, AsRawFd, OwnedFd};
     use std::time::Duration;
 
-    use rfcomm_lo::MAX_MESSAGE;
     use rfcomm_lo::SockAddr;
-    use rfcomm_lo::Socket;
+    use rfcomm_lo::{Listener, Stream};
 
     use super::{Outcome, Test, check, fails};
 
@@ -66,76 +68,75 @@ mod socket {
         ("descriptor", descriptor),
         ("not_a_socket", not_a_socket),
         ("take_error", take_error),
-        ("nonblocking", nonblocking),
         ("bind", bind),
         ("autobind", autobind),
         ("unbound_name", unbound_name),
-        ("connect", connect),
-        ("pair", pair),
-        ("recv_buffer", recv_buffer),
-        ("read_timeout", read_timeout),
-        ("send_buffer", send_buffer),
-        ("write_timeout", write_timeout),
-        ("too_long", too_long),
-        ("send_to", send_to),
+        ("linger", linger),
+        ("unconnected", unconnected),
         ("refused", refused),
+        ("pair", pair),
+        ("connect", connect),
+        ("bound_client", bound_client),
+        ("listener", listener),
+        ("incoming", incoming),
+        ("backlog", backlog),
+        ("connect_timeout", connect_timeout),
+        ("background", background),
+        ("nonblocking", nonblocking),
+        ("timeouts", timeouts),
+        ("send_buffer", send_buffer),
         ("peek", peek),
-        ("recv_msg", recv_msg),
-        ("connected", connected),
         ("queues", queues),
-        ("longest", longest),
-        ("empty", empty),
-        ("timestamps", timestamps),
-        ("backpressure", backpressure),
-        ("blocked_sender", blocked_sender),
+        ("end", end),
+        ("reset", reset),
+        ("slow_receiver", slow_receiver),
         ("shutdown", shutdown),
+        ("shut_listener", shut_listener),
+        ("bytes", bytes),
+        ("vectored", vectored),
     ];
 
     /// Socket and descriptor turn into each other.
     fn descriptor() -> Outcome {
-        let socket = Socket::new()?;
+        let socket = Stream::new()?;
         let number = socket.as_raw_fd();
         check(socket.as_fd().as_raw_fd() == number, "not the same lent")?;
         let clone = socket.try_clone()?;
         check(clone.as_raw_fd() != number, "the clone has the same number")?;
         let fd = OwnedFd::from(socket);
         check(fd.as_raw_fd() == number, "not the same owned")?;
-        let socket = Socket::from(fd);
+        let socket = Stream::from(fd);
         check(socket.as_raw_fd() == number, "not the same again")
     }
 
     fn not_a_socket() -> Outcome {
         let file = OwnedFd::from(File::open("/dev/null")?);
-        fails(Socket::from(file).take_error(), libc::ENOTSOCK)
+        fails(Stream::from(file).take_error(), libc::ENOTSOCK)
     }
 
     fn take_error() -> Outcome {
-        let error = Socket::new()?.take_error()?;
+        let socket = Stream::new()?;
+        socket.set_nonblocking(true)?;
+        socket.set_nonblocking(false)?;
+        let error = socket.take_error()?;
         check(error.is_none(), "a new socket has an error")
     }
 
-    fn nonblocking() -> Outcome {
-        let socket = Socket::new()?;
-        socket.set_nonblocking(true)?;
-        fails(socket.recv(&mut [0; 8]), libc::EAGAIN)?;
-        socket.set_nonblocking(false)?;
-        Ok(())
-    }
-
     fn bind() -> Outcome {
-        let socket = Socket::new()?;
+        let socket = Stream::new()?;
         socket.bind(SERVER)?;
         check(socket.local_addr()? == SERVER, "another address")?;
         fails(socket.bind(SERVER), libc::EINVAL)?;
-        fails(Socket::new()?.bind(SERVER), libc::EADDRINUSE)?;
+        fails(Stream::new()?.bind(SERVER), libc::EADDRINUSE)?;
+        fails(Listener::bind(SERVER), libc::EADDRINUSE)?;
         drop(socket);
-        Socket::new()?.bind(SERVER)?;
+        Stream::new()?.bind(SERVER)?;
         Ok(())
     }
 
     fn autobind() -> Outcome {
         check(FREE.is_any(), "it does not ask for a free one")?;
-        let socket = Socket::new()?;
+        let socket = Stream::new()?;
         socket.bind(FREE)?;
         let addr = socket.local_addr()?;
         let chosen = addr.channel();
@@ -144,244 +145,373 @@ mod socket {
     }
 
     fn unbound_name() -> Outcome {
-        let addr = Socket::new()?.local_addr()?;
+        let addr = Stream::new()?.local_addr()?;
         let bytes = addr.to_bytes();
         check(bytes[2..].iter().all(|b| *b == 0), "not all zero")
     }
 
-    fn connect() -> Outcome {
-        let socket = Socket::new()?;
-        fails(socket.peer_addr(), libc::ENOTCONN)?;
-        fails(socket.send(b"x"), libc::EDESTADDRREQ)?;
-        fails(socket.connect(FREE), libc::EINVAL)?;
-        socket.connect(SERVER)?;
-        check(socket.peer_addr()? == SERVER, "another peer")?;
-        let own = socket.local_addr()?.channel();
-        check(SockAddr::AUTOBIND.contains(&own), "it is not bound")?;
-        socket.disconnect()?;
-        socket.disconnect()?;
-        fails(socket.peer_addr(), libc::ENOTCONN)?;
-        fails(socket.send(b"x"), libc::EDESTADDRREQ)?;
-        Ok(())
+    fn linger() -> Outcome {
+        let socket = Stream::new()?;
+        check(socket.linger()?.is_none(), "a time from the start")?;
+        socket.set_linger(Some(Duration::ZERO))?;
+        check(socket.linger()? == Some(Duration::ZERO), "not zero")?;
+        socket.set_linger(Some(Duration::from_millis(1500)))?;
+        let rounded = Some(Duration::from_secs(2));
+        check(socket.linger()? == rounded, "not rounded up")?;
+        socket.set_linger(None)?;
+        check(socket.linger()?.is_none(), "still a time")
     }
 
-    fn pair() -> Outcome {
-        let (one, other) = Socket::pair()?;
-        check(one.peer_addr()? == other.local_addr()?, "another peer")?;
-        check(other.peer_addr()? == one.local_addr()?, "another peer")?;
-        let mut buffer = [0; 64];
-        one.send(b"there")?;
-        let length = other.recv(&mut buffer)?;
-        check(&buffer[..length] == b"there", "another message there")?;
-        other.send(b"and back")?;
-        let length = one.recv(&mut buffer)?;
-        check(&buffer[..length] == b"and back", "another message back")?;
-        Ok(())
-    }
-
-    fn recv_buffer() -> Outcome {
-        let socket = Socket::new()?;
-        socket.set_recv_buffer_size(8192)?;
-        check(socket.recv_buffer_size()? == 16384, "not the double")
-    }
-
-    fn read_timeout() -> Outcome {
-        let socket = Socket::new()?;
-        check(socket.read_timeout()?.is_none(), "a limit from the start")?;
-        let none = socket.set_read_timeout(Some(Duration::ZERO));
-        check(none.is_err(), "a limit of zero")?;
-        let limit = Duration::from_millis(60);
-        socket.set_read_timeout(Some(limit))?;
-        let set = socket.read_timeout()?.unwrap_or_default();
-        check(set >= limit && set < limit * 2, "another limit")?;
-        let start = std::time::Instant::now();
-        fails(socket.recv(&mut [0; 8]), libc::EAGAIN)?;
-        check(start.elapsed() >= limit / 2, "it did not wait")?;
-        socket.set_read_timeout(None)?;
-        check(socket.read_timeout()?.is_none(), "still a limit")
-    }
-
-    fn send_buffer() -> Outcome {
-        let socket = Socket::new()?;
-        socket.set_send_buffer_size(8192)?;
-        check(socket.send_buffer_size()? == 16384, "not the double")
-    }
-
-    fn write_timeout() -> Outcome {
-        let socket = Socket::new()?;
-        check(socket.write_timeout()?.is_none(), "a limit from the start")?;
-        let limit = Duration::from_millis(60);
-        socket.set_write_timeout(Some(limit))?;
-        let set = socket.write_timeout()?.unwrap_or_default();
-        check(set >= limit && set < limit * 2, "another limit")?;
-        socket.set_write_timeout(None)?;
-        check(socket.write_timeout()?.is_none(), "still a limit")
-    }
-
-    fn too_long() -> Outcome {
-        let message = vec![0; MAX_MESSAGE + 1];
-        let socket = Socket::new()?;
-        fails(socket.send_to(&message, SERVER), libc::EMSGSIZE)
-    }
-
-    /// Two sockets that are bound.
-    fn both() -> std::io::Result<(Socket, Socket)> {
-        let (server, client) = (Socket::new()?, Socket::new()?);
-        server.bind(SERVER)?;
-        client.bind(CLIENT)?;
-        Ok((server, client))
-    }
-
-    fn send_to() -> Outcome {
-        let (server, client) = both()?;
-        check(client.send_to(b"hello", SERVER)? == 5, "not all sent")?;
-        let mut buffer = [0; 64];
-        let (length, source) = server.recv_from(&mut buffer)?;
-        check(&buffer[..length] == b"hello", "another message")?;
-        check(source == Some(CLIENT), "another source")
+    fn unconnected() -> Outcome {
+        let socket = Stream::new()?;
+        fails(socket.shutdown(Shutdown::Both), libc::ENOTCONN)?;
+        fails((&socket).write(b"x"), libc::ENOTCONN)?;
+        fails((&socket).read(&mut [0; 8]), libc::ENOTCONN)?;
+        fails(socket.peer_addr(), libc::ENOTCONN)
     }
 
     fn refused() -> Outcome {
-        let (server, client) = both()?;
-        fails(client.send_to(b"x", NOBODY), libc::ECONNREFUSED)?;
-        fails(client.send_to(b"x", FREE), libc::EINVAL)?;
-        drop(server);
-        fails(client.send_to(b"x", SERVER), libc::ECONNREFUSED)
+        fails(Stream::connect(FREE), libc::EINVAL)?;
+        fails(Stream::connect(NOBODY), libc::ECONNREFUSED)?;
+        let socket = Stream::new()?;
+        fails(socket.connect_to(NOBODY), libc::ECONNREFUSED)?;
+        fails(socket.connect_to(NOBODY), libc::ECONNREFUSED)
     }
 
-    fn peek() -> Outcome {
-        let (server, client) = both()?;
-        client.send_to(b"hello", SERVER)?;
+    fn pair() -> Outcome {
+        use std::io::{Read, Write};
+        let (mut one, mut other) = Stream::pair()?;
+        let mut buffer = [0; 8];
+        one.write_all(b"there")?;
+        other.read_exact(&mut buffer[..5])?;
+        check(&buffer[..5] == b"there", "other data there")?;
+        other.write_all(b"and back")?;
+        one.read_exact(&mut buffer)?;
+        check(&buffer == b"and back", "other data back")?;
+        let addr = one.peer_addr()?.to_bytes();
+        check(addr[2..].iter().all(|b| *b == 0), "it has an address")?;
+        Ok(())
+    }
+
+    /// Somebody who listens, and where.
+    fn listen() -> io::Result<(Listener, SockAddr)> {
+        Ok((Listener::bind(SERVER)?, SERVER))
+    }
+
+    fn accept(listener: &Listener) -> io::Result<Stream> {
+        listener.accept().map(|(socket, _)| socket)
+    }
+
+    /// Both ends of a connection: who accepted it, and who asked for it.
+    fn both() -> io::Result<(Stream, Stream)> {
+        let (listener, addr) = listen()?;
+        let client = Stream::connect(addr)?;
+        Ok((accept(&listener)?, client))
+    }
+
+    fn send(mut socket: &Stream, data: &[u8]) -> io::Result<usize> {
+        socket.write(data)
+    }
+
+    fn recv(mut socket: &Stream, buffer: &mut [u8]) -> io::Result<usize> {
+        socket.read(buffer)
+    }
+
+    fn connect() -> Outcome {
+        let (listener, addr) = listen()?;
+        let client = Stream::connect(addr)?;
+        // Before it is accepted.
+        send(&client, b"hello")?;
+        let (server, from) = listener.accept()?;
+        check(from == client.local_addr()?, "from somebody else")?;
+        check(server.local_addr()? == addr, "at another address")?;
+        check(client.peer_addr()? == addr, "another server")?;
+        check(
+            server.peer_addr()? == client.local_addr()?,
+            "another client",
+        )?;
         let mut buffer = [0; 64];
-        let first = server.peek(&mut buffer)?;
-        let (second, source) = server.peek_from(&mut buffer)?;
-        check(source == Some(CLIENT), "another source")?;
-        let last = server.recv(&mut buffer)?;
-        check(first == last && second == last, "another message")
+        let length = recv(&server, &mut buffer)?;
+        check(&buffer[..length] == b"hello", "something else")?;
+        fails(client.connect_to(addr), libc::EISCONN)?;
+        fails(server.bind(CLIENT), libc::EINVAL)?;
+        drop(listener);
+        fails(Stream::connect(addr), libc::ECONNREFUSED)?;
+        send(&server, b"there")?;
+        let length = recv(&client, &mut buffer)?;
+        check(&buffer[..length] == b"there", "nothing after the listener")
     }
 
-    fn recv_msg() -> Outcome {
-        let (server, client) = both()?;
-        let mut buffer = [0; 64];
-        client.send_to(b"hello", SERVER)?;
-        let got = server.recv_msg(&mut buffer)?;
-        check(!got.truncated, "cut without need")?;
-        check(got.source == Some(CLIENT), "another source")?;
-        check(got.timestamp.is_none(), "a time nobody asked for")?;
-        check(got.length == 5 && got.message_length == 5, "another length")?;
-        client.send_to(b"hello", SERVER)?;
-        let got = server.recv_msg(&mut buffer[..2])?;
-        check(got.truncated && got.length == 2, "not cut")?;
-        check(got.message_length == 5, "the length of the whole is lost")?;
-        Ok(())
+    fn bound_client() -> Outcome {
+        let (listener, addr) = listen()?;
+        let client = Stream::new()?;
+        client.bind(CLIENT)?;
+        client.connect_to(addr)?;
+        let (server, from) = listener.accept()?;
+        check(from == CLIENT, "from somebody else")?;
+        check(server.peer_addr()? == CLIENT, "another client")?;
+        send(&server, b"hello")?;
+        let length = recv(&client, &mut [0; 8])?;
+        check(length == 5, "another length")
     }
 
-    fn connected() -> Outcome {
-        let (server, client) = both()?;
-        client.connect(SERVER)?;
-        client.send(b"hello")?;
-        let mut buffer = [0; 64];
-        let length = server.recv(&mut buffer)?;
-        check(length > 0, "no message")?;
-        server.connect(NOBODY)?;
-        fails(client.send(b"hello"), libc::ECONNREFUSED)?;
-        server.disconnect()?;
-        client.send(b"hello")?;
-        Ok(())
+    fn listener() -> Outcome {
+        let (listener, addr) = listen()?;
+        check(listener.local_addr()? == addr, "another address")?;
+        check(listener.take_error()?.is_none(), "it has an error")?;
+        let clone = listener.try_clone()?;
+        check(clone.as_raw_fd() != listener.as_raw_fd(), "the same number")?;
+        drop(clone);
+        listener.set_nonblocking(true)?;
+        fails(accept(&listener), libc::EAGAIN)?;
+        listener.set_nonblocking(false)?;
+        check(listener.timeout()?.is_none(), "a limit from the start")?;
+        let limit = Duration::from_millis(60);
+        listener.set_timeout(Some(limit))?;
+        let set = listener.timeout()?.unwrap_or_default();
+        check(set >= limit && set < limit * 2, "another limit")?;
+        fails(accept(&listener), libc::EAGAIN)?;
+        let listener = Listener::from(OwnedFd::from(listener));
+        let number = listener.as_fd().as_raw_fd();
+        check(number == listener.as_raw_fd(), "not the same lent")?;
+        let socket = Stream::from(OwnedFd::from(listener));
+        fails(socket.connect_to(addr), libc::EINVAL)?;
+        drop(socket);
+        let listener = Listener::new()?;
+        check(!listener.local_addr()?.is_any(), "nowhere")?;
+        drop(listener);
+        let (_server, client) = both()?;
+        fails(Listener::from_unconnected(client), libc::EINVAL)
     }
 
-    fn queues() -> Outcome {
-        let (server, client) = both()?;
-        check(server.next_message_len()? == 0, "a message from the start")?;
-        check(client.send_queue_size()? == 0, "memory from the start")?;
-        client.send_to(b"hello", SERVER)?;
-        check(server.next_message_len()? == 5, "another length")?;
-        check(client.send_queue_size()? > 0, "no memory in use")?;
-        server.recv(&mut [0; 64])?;
-        check(server.next_message_len()? == 0, "still a message")?;
-        check(client.send_queue_size()? == 0, "still memory in use")?;
-        Ok(())
-    }
-
-    fn longest() -> Outcome {
-        let (server, client) = both()?;
-        let message: Vec<u8> = (0..=250).cycle().take(MAX_MESSAGE).collect();
-        let mut buffer = vec![0; message.len() + 1];
-        client.send_to(&message, SERVER)?;
-        let length = server.recv(&mut buffer)?;
-        check(buffer[..length] == message, "another message")
-    }
-
-    fn empty() -> Outcome {
-        let (server, client) = both()?;
-        check(client.send_to(b"", SERVER)? == 0, "more than nothing sent")?;
-        let got = server.recv_msg(&mut [0; 8])?;
-        check(got.length == 0 && got.source == Some(CLIENT), "no message")
-    }
-
-    fn timestamps() -> Outcome {
-        let (server, client) = both()?;
-        check(!server.timestamps()?, "on from the start")?;
-        server.set_timestamps(true)?;
-        check(server.timestamps()?, "still off")?;
-        client.send_to(b"hello", SERVER)?;
-        let got = server.recv_msg(&mut [0; 8])?;
-        let time = got.timestamp.ok_or("no time")?;
-        let age = time.elapsed()?;
-        check(age < Duration::from_secs(60), "an old time")
-    }
-
-    /// A full receiver is told, and has everything in order.
-    fn backpressure() -> Outcome {
-        let (server, client) = both()?;
-        server.set_recv_buffer_size(1)?;
-        client.set_nonblocking(true)?;
-        let mut sent = 0_u32;
-        let error = loop {
-            match client.send_to(&sent.to_ne_bytes(), SERVER) {
-                Ok(_) if sent < 1_000_000 => sent += 1,
-                Ok(_) => return Err("the receiver is never full".into()),
-                Err(error) => break error,
-            }
-        };
-        fails::<()>(Err(error), libc::EAGAIN)?;
-        check(sent > 0, "full from the start")?;
-        expect(&server, sent)?;
-        client.send_to(b"room again", SERVER)?;
-        Ok(())
-    }
-
-    fn blocked_sender() -> Outcome {
-        let (server, client) = both()?;
-        server.set_recv_buffer_size(1)?;
-        let sender = std::thread::spawn(move || {
-            (0..1000_u32).try_for_each(|n| client.send_to(&n.to_ne_bytes(), SERVER).map(drop))
-        });
-        expect(&server, 1000)?;
-        sender.join().map_err(|_| "the sender panicked")??;
-        Ok(())
-    }
-
-    /// Receives messages that are numbers from zero.
-    fn expect(socket: &Socket, count: u32) -> Outcome {
-        socket.set_read_timeout(Some(Duration::from_secs(10)))?;
-        let mut buffer = [0; 4];
-        for number in 0..count {
-            socket.recv(&mut buffer)?;
-            check(buffer == number.to_ne_bytes(), "lost or out of order")?;
+    fn incoming() -> Outcome {
+        let (listener, addr) = listen()?;
+        let clients: Vec<Stream> = (0..3)
+            .map(|_| Stream::connect(addr))
+            .collect::<Result<_, _>>()?;
+        for (number, client) in (0..).zip(&clients) {
+            send(client, &[number])?;
+        }
+        for (number, server) in (0..3).zip(listener.incoming()) {
+            let mut buffer = [9];
+            recv(&server?, &mut buffer)?;
+            check(buffer[0] == number, "out of order")?;
         }
         Ok(())
     }
 
-    fn shutdown() -> Outcome {
-        let socket = Socket::new()?;
-        socket.shutdown(std::net::Shutdown::Both)?;
-        fails(socket.send_to(b"x", SERVER), libc::EPIPE)?;
-        check(socket.recv(&mut [0; 8])? == 0, "a message")?;
-        let (length, source) = socket.recv_from(&mut [0; 8])?;
-        check(length == 0 && source.is_none(), "a message with a source")?;
-        socket.shutdown(std::net::Shutdown::Read)?;
-        socket.shutdown(std::net::Shutdown::Write)?;
+    /// One more than the backlog waits.
+    fn backlog() -> Outcome {
+        let (listener, addr) = listen()?;
+        listener.set_backlog(0)?;
+        let first = Stream::connect(addr)?;
+        let second = Stream::new()?;
+        second.set_nonblocking(true)?;
+        fails(second.connect_to(addr), libc::EINPROGRESS)?;
+        fails(second.connect_to(addr), libc::EALREADY)?;
+        accept(&listener)?;
+        check(second.take_error()?.is_none(), "it failed")?;
+        fails(second.connect_to(addr), libc::EISCONN)?;
+        drop(first);
+        accept(&listener)?;
         Ok(())
+    }
+
+    fn connect_timeout() -> Outcome {
+        let (listener, addr) = listen()?;
+        listener.set_backlog(0)?;
+        let limit = Duration::from_millis(60);
+        let first = Stream::connect_timeout(addr, limit)?;
+        check(first.write_timeout()?.is_none(), "the limit stays")?;
+        match Stream::connect_timeout(addr, limit) {
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => {}
+            other => return Err(format!("not too late: {other:?}").into()),
+        }
+        let none = Stream::connect_timeout(addr, Duration::ZERO);
+        check(none.is_err(), "a limit of zero")?;
+        let waiter = std::thread::spawn(move || Stream::connect(addr));
+        accept(&listener)?;
+        accept(&listener)?;
+        waiter.join().map_err(|_| "the waiter panicked")??;
+        Ok(())
+    }
+
+    /// An attempt in the background fails with the listener.
+    fn background() -> Outcome {
+        let (listener, addr) = listen()?;
+        listener.set_backlog(0)?;
+        let _first = Stream::connect(addr)?;
+        let second = Stream::new()?;
+        second.set_nonblocking(true)?;
+        fails(second.connect_to(addr), libc::EINPROGRESS)?;
+        drop(listener);
+        let error = second.take_error()?.and_then(|e| e.raw_os_error());
+        check(error == Some(libc::ECONNREFUSED), "another error")
+    }
+
+    fn nonblocking() -> Outcome {
+        let (server, client) = both()?;
+        server.set_nonblocking(true)?;
+        fails(recv(&server, &mut [0; 8]), libc::EAGAIN)?;
+        client.set_nonblocking(true)?;
+        let full = loop {
+            if let Err(error) = send(&client, &[1; 1024]) {
+                break error;
+            }
+        };
+        fails::<()>(Err(full), libc::EAGAIN)
+    }
+
+    fn timeouts() -> Outcome {
+        let (server, client) = both()?;
+        let limit = Duration::from_millis(60);
+        check(server.read_timeout()?.is_none(), "a limit from the start")?;
+        let none = server.set_read_timeout(Some(Duration::ZERO));
+        check(none.is_err(), "a limit of zero")?;
+        server.set_read_timeout(Some(limit))?;
+        let set = server.read_timeout()?.unwrap_or_default();
+        check(set >= limit && set < limit * 2, "another limit")?;
+        let start = std::time::Instant::now();
+        fails(recv(&server, &mut [0; 8]), libc::EAGAIN)?;
+        check(start.elapsed() >= limit / 2, "it did not wait")?;
+        check(client.write_timeout()?.is_none(), "a limit from the start")?;
+        client.set_write_timeout(Some(limit))?;
+        let set = client.write_timeout()?.unwrap_or_default();
+        check(set >= limit && set < limit * 2, "another limit")?;
+        let full = loop {
+            if let Err(error) = send(&client, &[1; 1024]) {
+                break error;
+            }
+        };
+        fails::<()>(Err(full), libc::EAGAIN)
+    }
+
+    fn send_buffer() -> Outcome {
+        let socket = Stream::new()?;
+        socket.set_send_buffer_size(8192)?;
+        check(socket.send_buffer_size()? == 16384, "not the double")
+    }
+
+    fn peek() -> Outcome {
+        let (server, client) = both()?;
+        send(&client, b"hello")?;
+        let mut buffer = [0; 64];
+        for _ in 0..2 {
+            let length = server.peek(&mut buffer)?;
+            check(&buffer[..length] == b"hello", "something else")?;
+        }
+        let length = recv(&server, &mut buffer)?;
+        check(&buffer[..length] == b"hello", "it is not left")
+    }
+
+    fn queues() -> Outcome {
+        let (server, client) = both()?;
+        check(server.available()? == 0, "data from the start")?;
+        check(client.send_queue_size()? == 0, "memory from the start")?;
+        send(&client, b"hello")?;
+        send(&client, b"again")?;
+        check(server.available()? == 10, "another length")?;
+        check(client.send_queue_size()? > 0, "no memory in use")?;
+        recv(&server, &mut [0; 5])?;
+        recv(&server, &mut [0; 5])?;
+        check(server.available()? == 0, "still data")?;
+        check(client.send_queue_size()? == 0, "still memory in use")?;
+        Ok(())
+    }
+
+    /// What was sent before a close can be received, then comes the end.
+    fn end() -> Outcome {
+        let (server, client) = both()?;
+        send(&client, b"bye")?;
+        drop(client);
+        let mut buffer = [0; 8];
+        check(recv(&server, &mut buffer)? == 3, "not what was sent")?;
+        check(recv(&server, &mut buffer)? == 0, "no end")?;
+        check(recv(&server, &mut buffer)? == 0, "one end")?;
+        fails(send(&server, b"x"), libc::EPIPE)
+    }
+
+    /// Who closes without having received everything resets the connection.
+    fn reset() -> Outcome {
+        let (server, client) = both()?;
+        send(&server, b"unread")?;
+        drop(client);
+        fails(recv(&server, &mut [0; 8]), libc::ECONNRESET)?;
+        check(recv(&server, &mut [0; 8])? == 0, "no end")?;
+        let (server, client) = both()?;
+        send(&client, b"last")?;
+        client.set_linger(Some(Duration::ZERO))?;
+        drop(client);
+        check(recv(&server, &mut [0; 8])? == 4, "the last is lost")?;
+        fails(recv(&server, &mut [0; 8]), libc::ECONNRESET)?;
+        let (listener, addr) = listen()?;
+        let client = Stream::connect(addr)?;
+        drop(listener);
+        fails(recv(&client, &mut [0; 8]), libc::ECONNRESET)
+    }
+
+    /// Who sends waits for who receives, and nothing is lost.
+    fn slow_receiver() -> Outcome {
+        let (server, client) = both()?;
+        client.set_send_buffer_size(1)?;
+        server.set_read_timeout(Some(Duration::from_secs(10)))?;
+        let sender = std::thread::spawn(move || {
+            (0..2000_u32).try_for_each(|number| send(&client, &number.to_ne_bytes()).map(drop))
+        });
+        for number in 0..2000_u32 {
+            let mut buffer = [0; 4];
+            (&server).read_exact(&mut buffer)?;
+            check(buffer == number.to_ne_bytes(), "lost or out of order")?;
+        }
+        sender.join().map_err(|_| "the sender panicked")??;
+        Ok(())
+    }
+
+    fn shutdown() -> Outcome {
+        let (server, client) = both()?;
+        send(&client, b"last")?;
+        client.shutdown(Shutdown::Write)?;
+        fails(send(&client, b"x"), libc::EPIPE)?;
+        check(recv(&server, &mut [0; 8])? == 4, "the last is lost")?;
+        check(recv(&server, &mut [0; 8])? == 0, "no end")?;
+        send(&server, b"back")?;
+        check(recv(&client, &mut [0; 8])? == 4, "no way back")?;
+        client.shutdown(Shutdown::Read)?;
+        check(recv(&client, &mut [0; 8])? == 0, "no end")?;
+        fails(send(&server, b"x"), libc::EPIPE)?;
+        server.shutdown(Shutdown::Both)?;
+        Ok(())
+    }
+
+    fn shut_listener() -> Outcome {
+        let (listener, addr) = listen()?;
+        let _client = Stream::connect(addr)?;
+        listener.shutdown()?;
+        fails(Stream::connect(addr), libc::ECONNREFUSED)?;
+        accept(&listener)?;
+        fails(accept(&listener), libc::EINVAL)
+    }
+
+    /// Bytes arrive in order, however they are cut.
+    fn bytes() -> Outcome {
+        let (mut server, client) = both()?;
+        let data: Vec<u8> = (0..=250).cycle().take(1 << 20).collect();
+        let sent = data.clone();
+        let sender = std::thread::spawn(move || (&client).write_all(&sent));
+        let mut got = Vec::new();
+        server.read_to_end(&mut got)?;
+        sender.join().map_err(|_| "the sender panicked")??;
+        check(got == data, "other bytes")
+    }
+
+    fn vectored() -> Outcome {
+        let (mut server, mut client) = both()?;
+        let parts = [b"one".as_slice(), b"", b"three"].map(io::IoSlice::new);
+        check(client.write_vectored(&parts)? == 8, "not all sent")?;
+        client.flush()?;
+        let (mut first, mut second) = ([0; 2], [0; 16]);
+        let mut parts = [first.as_mut_slice(), &mut second].map(io::IoSliceMut::new);
+        check(server.read_vectored(&mut parts)? == 8, "not all there")?;
+        check(&first == b"on" && &second[..6] == b"ethree", "other bytes")
     }
 }

@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         }
     };
     let mut tests: Vec<Test> = Vec::new();
-    tests.extend(socket::TESTS);
+    tests.extend(stream::TESTS);
     println!("KTAP version 1");
     println!("1..{}", tests.len());
     let mut code = ExitCode::SUCCESS;
@@ -52,111 +52,160 @@ fn check(holds: bool, otherwise: &str) -> Outcome {
 }
 
 /// Tests of the socket type.
-mod socket {
+mod stream {
+    use std::future::poll_fn;
     use std::io;
+    use std::pin::Pin;
 
     use rfcomm_lo::SockAddr;
-    use rfcomm_lo::tokio::Socket;
+    use rfcomm_lo::tokio::{Listener, Stream};
+    use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-    use super::{Test, check};
+    use super::{Outcome, Test, check};
 
     const SERVER: SockAddr = SockAddr::new([1; 6], 255);
-    const CLIENT: SockAddr = SockAddr::new([2; 6], 31);
 
     pub(super) const TESTS: &[Test] = &[
         ("conversion", || Box::pin(conversion())),
-        ("message", || Box::pin(message())),
-        ("late_message", || Box::pin(late_message())),
-        ("backpressure", || Box::pin(backpressure())),
-        ("backpressure_by_address", || Box::pin(by_address())),
+        ("accept", || Box::pin(accept())),
+        ("full_backlog", || Box::pin(full_backlog())),
+        ("lost_listener", || Box::pin(lost_listener())),
+        ("slow_receiver", || Box::pin(slow_receiver())),
+        ("not_yet", || Box::pin(not_yet())),
         ("pair", || Box::pin(pair())),
     ];
 
-    async fn conversion() -> super::Outcome {
-        let socket = Socket::new()?;
-        let error = socket.get_ref().take_error()?;
-        check(error.is_none(), "a new socket has an error")?;
-        let plain = socket.into_socket();
-        Socket::try_from(plain)?;
-        tokio::task::yield_now().await;
-        Ok(())
+    /// Somebody who listens, and where.
+    fn listen() -> io::Result<(Listener, SockAddr)> {
+        Ok((Listener::bind(SERVER)?, SERVER))
     }
 
-    async fn message() -> super::Outcome {
-        let (server, client) = (Socket::new()?, Socket::new()?);
-        server.bind(SERVER)?;
-        client.bind(CLIENT)?;
-        client.send_to(b"hello", SERVER).await?;
-        server.readable().await?;
-        let mut buffer = [0; 64];
-        let (length, source) = server.recv_from(&mut buffer).await?;
-        check(length > 0, "no message")?;
-        check(source == Some(CLIENT), "another source")
+    async fn next(listener: &Listener) -> io::Result<Stream> {
+        let (socket, _) = listener.accept().await?;
+        Ok(socket)
     }
 
-    /// The receiver waits first.
-    async fn late_message() -> super::Outcome {
-        let (server, client) = (Socket::new()?, Socket::new()?);
-        server.bind(SERVER)?;
-        let receiver = tokio::spawn(async move {
-            let mut buffer = [0; 64];
-            let got = server.recv_msg(&mut buffer).await?;
-            io::Result::Ok(buffer[..got.length].to_vec())
-        });
-        tokio::task::yield_now().await;
-        client.send_to(b"hello", SERVER).await?;
-        check(receiver.await?? == b"hello", "another message")
+    async fn connect(addr: SockAddr) -> io::Result<Stream> {
+        Stream::connect(addr).await
     }
 
-    /// A sender that is faster than the receiver waits for it, and nothing is
-    /// lost.
-    async fn backpressure() -> super::Outcome {
-        let (server, client) = (Socket::new()?, Socket::new()?);
-        server.get_ref().set_recv_buffer_size(1)?;
-        server.bind(SERVER)?;
-        client.connect(SERVER)?;
-        let sender = tokio::spawn(async move {
-            for number in 0..1000_u32 {
-                client.send(&number.to_ne_bytes()).await?;
-            }
-            io::Result::Ok(())
-        });
-        expect(&server, 1000).await?;
-        sender.await??;
-        Ok(())
-    }
-
-    /// The same without a peer.
-    async fn by_address() -> super::Outcome {
-        let (server, client) = (Socket::new()?, Socket::new()?);
-        server.get_ref().set_recv_buffer_size(1)?;
-        server.bind(SERVER)?;
-        let sender = tokio::spawn(async move {
-            for number in 0..1000_u32 {
-                client.send_to(&number.to_ne_bytes(), SERVER).await?;
-            }
-            io::Result::Ok(())
-        });
-        expect(&server, 1000).await?;
-        sender.await??;
-        Ok(())
-    }
-
-    /// Receives messages that are numbers from zero.
-    async fn expect(socket: &Socket, count: u32) -> super::Outcome {
-        let mut buffer = [0; 4];
-        for number in 0..count {
-            socket.recv(&mut buffer).await?;
-            check(buffer == number.to_ne_bytes(), "lost or out of order")?;
+    async fn send(socket: &mut Stream, data: &[u8]) -> io::Result<()> {
+        let mut sent = 0;
+        while sent < data.len() {
+            let rest = &data[sent..];
+            sent += poll_fn(|context| Pin::new(&mut *socket).poll_write(context, rest)).await?;
         }
+        poll_fn(|context| Pin::new(&mut *socket).poll_flush(context)).await
+    }
+
+    async fn recv(socket: &mut Stream, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut part = ReadBuf::new(buffer);
+        poll_fn(|context| Pin::new(&mut *socket).poll_read(context, &mut part)).await?;
+        Ok(part.filled().len())
+    }
+
+    async fn conversion() -> Outcome {
+        let (listener, addr) = listen()?;
+        let error = listener.get_ref().take_error()?;
+        check(error.is_none(), "a new listener has an error")?;
+        let listener = Listener::try_from(listener.into_listener())?;
+        let client = connect(addr).await?;
+        let client = Stream::try_from(client.into_socket())?;
+        check(client.get_ref().take_error()?.is_none(), "an error")?;
+        next(&listener).await?;
         Ok(())
     }
 
-    async fn pair() -> super::Outcome {
-        let (one, other) = Socket::pair()?;
-        one.send(b"hello").await?;
+    /// Who accepts waits first.
+    async fn accept() -> Outcome {
+        let (listener, addr) = listen()?;
+        let server = tokio::spawn(async move {
+            let mut server = next(&listener).await?;
+            let mut buffer = [0; 64];
+            let length = recv(&mut server, &mut buffer).await?;
+            send(&mut server, &buffer[..length]).await?;
+            io::Result::Ok(recv(&mut server, &mut buffer).await? == 0)
+        });
+        tokio::task::yield_now().await;
+        let mut client = connect(addr).await?;
+        client.writable().await?;
+        send(&mut client, b"hello").await?;
+        client.readable().await?;
         let mut buffer = [0; 64];
-        let length = other.recv(&mut buffer).await?;
-        check(&buffer[..length] == b"hello", "another message")
+        let length = recv(&mut client, &mut buffer).await?;
+        check(&buffer[..length] == b"hello", "something else")?;
+        poll_fn(|context| Pin::new(&mut client).poll_shutdown(context)).await?;
+        check(server.await??, "no end")
+    }
+
+    /// Who connects waits for room.
+    async fn full_backlog() -> Outcome {
+        let (listener, addr) = listen()?;
+        listener.get_ref().set_backlog(0)?;
+        let _first = connect(addr).await?;
+        let second = tokio::spawn(connect(addr));
+        tokio::task::yield_now().await;
+        check(!second.is_finished(), "there is room")?;
+        next(&listener).await?;
+        let mut second = second.await??;
+        let mut server = next(&listener).await?;
+        send(&mut second, b"hello").await?;
+        let length = recv(&mut server, &mut [0; 8]).await?;
+        check(length == 5, "another length")
+    }
+
+    async fn lost_listener() -> Outcome {
+        let (listener, addr) = listen()?;
+        listener.get_ref().set_backlog(0)?;
+        let _first = connect(addr).await?;
+        let second = tokio::spawn(connect(addr));
+        tokio::task::yield_now().await;
+        drop(listener);
+        let error = second.await?.err().map(|error| error.kind());
+        let refused = Some(io::ErrorKind::ConnectionRefused);
+        check(error == refused, "it is not refused")
+    }
+
+    /// Who sends waits for who receives, and nothing is lost.
+    async fn slow_receiver() -> Outcome {
+        let (listener, addr) = listen()?;
+        let mut client = connect(addr).await?;
+        client.get_ref().set_send_buffer_size(1)?;
+        let mut server = next(&listener).await?;
+        let sender = tokio::spawn(async move {
+            for number in 0..1000_u32 {
+                send(&mut client, &number.to_ne_bytes()).await?;
+            }
+            io::Result::Ok(())
+        });
+        for number in 0..1000_u32 {
+            let mut buffer = [0; 4];
+            let length = recv(&mut server, &mut buffer).await?;
+            let whole = length == 4 && buffer == number.to_ne_bytes();
+            check(whole, "lost or out of order")?;
+        }
+        sender.await??;
+        Ok(())
+    }
+
+    /// What does not wait says so.
+    async fn not_yet() -> Outcome {
+        let (listener, addr) = listen()?;
+        let client = connect(addr).await?;
+        let server = next(&listener).await?;
+        let early = server.try_read(&mut [0; 8]).err().map(|e| e.kind());
+        check(early == Some(io::ErrorKind::WouldBlock), "data too early")?;
+        client.writable().await?;
+        check(client.try_write(b"hello")? == 5, "not all sent")?;
+        server.readable().await?;
+        check(server.try_read(&mut [0; 8])? == 5, "another length")
+    }
+
+    async fn pair() -> Outcome {
+        let (mut one, mut other) = Stream::pair()?;
+        send(&mut one, b"hello").await?;
+        let mut buffer = [0; 64];
+        let length = recv(&mut other, &mut buffer).await?;
+        check(&buffer[..length] == b"hello", "something else")
     }
 }

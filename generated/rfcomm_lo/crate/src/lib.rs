@@ -16,18 +16,19 @@
 //! ```no_run
 //! # #[cfg(feature = "std")]
 //! # fn main() -> std::io::Result<()> {
+//! use std::io::{Read, Write};
+//!
 //! use rfcomm_lo::SockAddr;
-//! use rfcomm_lo::Socket;
+//! use rfcomm_lo::{Listener, Stream};
 //!
 //! let address = SockAddr::new([1; 6], 255);
-//! let server = Socket::new()?;
-//! server.bind(address)?;
-//!
-//! let client = Socket::new()?;
-//! client.send_to(b"hello", address)?;
+//! let listener = Listener::bind(address)?;
+//! let mut client = Stream::connect(address)?;
+//! let (mut server, _) = listener.accept()?;
 //!
 //! let mut buffer = [0; 64];
-//! let length = server.recv(&mut buffer)?;
+//! client.write_all(b"hello")?;
+//! let length = server.read(&mut buffer)?;
 //! assert_eq!(&buffer[..length], b"hello");
 //! # Ok(())
 //! # }
@@ -54,15 +55,15 @@ compile_error!("the socket type needs Linux; the addresses do without the featur
 
 mod addr;
 #[cfg(feature = "std")]
-mod socket;
+mod stream;
 #[cfg(feature = "std")]
 mod sys;
 
 pub use addr::SockAddr;
 #[cfg(feature = "tokio")]
-pub use socket::tokio;
+pub use stream::tokio;
 #[cfg(feature = "std")]
-pub use socket::{Received, Socket};
+pub use stream::{Incoming, Listener, Stream};
 
 /// The address family, `AF_RFCOMM_LO`.
 pub const AF: u16 = 25;
@@ -70,5 +71,5 @@ pub const AF: u16 = 25;
 /// Level of the family's own socket options, `SOL_RFCOMM_LO`.
 pub const SOL: i32 = 32537;
 
-/// Largest message in bytes.
-pub const MAX_MESSAGE: usize = 65536;
+/// Most connections, less one, that wait for a listener to accept them.
+pub const BACKLOG: usize = 128;

@@ -7,14 +7,14 @@
 #![allow(unsafe_code, reason = "the kernel's interface is made of pointers")]
 
 use std::io;
-use std::mem;
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
-use std::ptr;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use libc::{Ioctl, c_int, socklen_t};
 
 use crate::{AF, SockAddr};
+
+pub(crate) mod connection;
 
 /// Bytes of an address, as the kernel counts them.
 const ADDR_LEN: socklen_t = 10;
@@ -68,16 +68,6 @@ pub(crate) fn connect(fd: BorrowedFd<'_>, addr: SockAddr) -> io::Result<()> {
     Ok(())
 }
 
-/// `connect()` to `AF_UNSPEC`
-pub(crate) fn disconnect(fd: BorrowedFd<'_>) -> io::Result<()> {
-    // SAFETY: all of a `sockaddr` may be zero, which is `AF_UNSPEC`.
-    let name: libc::sockaddr = unsafe { mem::zeroed() };
-    let len = size(&name)?;
-    // SAFETY: `name` has `len` bytes and lives through the call.
-    check(unsafe { libc::connect(fd.as_raw_fd(), &raw const name, len) })?;
-    Ok(())
-}
-
 /// Which end of a socket.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
@@ -121,53 +111,6 @@ pub(crate) fn bad_address() -> io::Error {
     )
 }
 
-/// `sendto()`, without `SIGPIPE`
-pub(crate) fn send(
-    fd: BorrowedFd<'_>,
-    message: &[u8],
-    addr: Option<SockAddr>,
-) -> io::Result<usize> {
-    let (name, len) = match &addr {
-        Some(addr) => (ptr::from_ref(addr).cast(), ADDR_LEN),
-        None => (ptr::null(), 0),
-    };
-    // SAFETY: `message` can be read, and `name` points to `len` bytes, all for
-    // the time of the call.
-    length(unsafe {
-        libc::sendto(
-            fd.as_raw_fd(),
-            message.as_ptr().cast(),
-            message.len(),
-            libc::MSG_NOSIGNAL,
-            name,
-            len,
-        )
-    })
-}
-
-/// `recvfrom()`
-pub(crate) fn recv_from(
-    fd: BorrowedFd<'_>,
-    buffer: &mut [u8],
-    flags: c_int,
-) -> io::Result<(usize, Option<SockAddr>)> {
-    let mut bytes = [0; SockAddr::SIZE];
-    let mut len = ADDR_LEN;
-    // SAFETY: `buffer` and `bytes` can be written up to the lengths given, and
-    // all live through the call.
-    let received = length(unsafe {
-        libc::recvfrom(
-            fd.as_raw_fd(),
-            buffer.as_mut_ptr().cast(),
-            buffer.len(),
-            flags,
-            bytes.as_mut_ptr().cast::<libc::c_void>().cast(),
-            &raw mut len,
-        )
-    })?;
-    Ok((received, address(bytes, len)?))
-}
-
 /// `recv()`
 pub(crate) fn recv(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> io::Result<usize> {
     // SAFETY: `buffer` can be written and lives through the call.
@@ -179,69 +122,6 @@ pub(crate) fn recv(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> io::R
             flags,
         )
     })
-}
-
-/// What `recvmsg()` tells about a message.
-pub(crate) struct Message {
-    /// What the call returned: with `MSG_TRUNC`, the length of the message.
-    pub(crate) length: usize,
-    /// The rest of the message is lost.
-    pub(crate) truncated: bool,
-    /// Who sent it.
-    pub(crate) source: Option<SockAddr>,
-    /// When it was sent.
-    pub(crate) timestamp: Option<SystemTime>,
-}
-
-/// Bytes for control messages that the kernel may use.
-const CONTROL: u8 = 128;
-
-/// `recvmsg()`
-pub(crate) fn recv_msg(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> io::Result<Message> {
-    let mut bytes = [0; SockAddr::SIZE];
-    // Longer than the kernel is told, so that a time can be read at its end.
-    let mut control = [0_u64; 24];
-    let mut part = libc::iovec {
-        iov_base: buffer.as_mut_ptr().cast(),
-        iov_len: buffer.len(),
-    };
-    // SAFETY: all of a `msghdr` may be zero.
-    let mut header: libc::msghdr = unsafe { mem::zeroed() };
-    header.msg_name = bytes.as_mut_ptr().cast();
-    header.msg_namelen = ADDR_LEN;
-    header.msg_iov = &raw mut part;
-    header.msg_iovlen = 1;
-    header.msg_control = control.as_mut_ptr().cast();
-    header.msg_controllen = CONTROL.into();
-    // SAFETY: every pointer in `header` is to memory of the length beside it,
-    // which can be written and lives through the call.
-    let length = length(unsafe { libc::recvmsg(fd.as_raw_fd(), &raw mut header, flags) })?;
-    Ok(Message {
-        length,
-        truncated: header.msg_flags & libc::MSG_TRUNC != 0,
-        source: address(bytes, header.msg_namelen)?,
-        timestamp: timestamp(&header),
-    })
-}
-
-/// The time among the control messages.
-fn timestamp(header: &libc::msghdr) -> Option<SystemTime> {
-    // SAFETY: the kernel has filled the header and the control messages.
-    let mut next = unsafe { libc::CMSG_FIRSTHDR(header) };
-    while !next.is_null() {
-        // SAFETY: CMSG_FIRSTHDR and CMSG_NXTHDR give a whole header or null.
-        let found = unsafe { ptr::read_unaligned(next) };
-        if found.cmsg_level == libc::SOL_SOCKET && found.cmsg_type == libc::SCM_TIMESTAMPNS {
-            // SAFETY: behind each header there is room for a time.
-            let time: libc::timespec = unsafe { ptr::read_unaligned(libc::CMSG_DATA(next).cast()) };
-            let seconds = u64::try_from(time.tv_sec).ok()?;
-            let nanoseconds = u32::try_from(time.tv_nsec).ok()?;
-            return UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds));
-        }
-        // SAFETY: `next` is one of the control messages of `header`.
-        next = unsafe { libc::CMSG_NXTHDR(header, next) };
-    }
-    None
 }
 
 /// `shutdown()`

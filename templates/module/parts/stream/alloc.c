@@ -17,8 +17,6 @@ static struct sock *@{ n }@_alloc(struct net *net, struct socket *sock, int prot
 		return NULL;
 	sock_init_data(sock, sk);
 	sk->sk_protocol = protocol;
-	/* Others find the socket under RCU and take no reference. */
-	sock_set_flag(sk, SOCK_RCU_FREE);
 
 	ssk = @{ n }@_sk(sk);
 %% include "module/parts/setup.c"

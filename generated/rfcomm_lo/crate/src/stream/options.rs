@@ -10,10 +10,10 @@ use std::io;
 use std::os::fd::AsFd;
 use std::time::Duration;
 
-use super::Socket;
+use super::Stream;
 use crate::sys;
 
-impl Socket {
+impl Stream {
     /// Whether calls give `EAGAIN` ([`WouldBlock`](io::ErrorKind::WouldBlock))
     /// instead of waiting.
     ///
@@ -25,7 +25,8 @@ impl Socket {
         Ok(())
     }
 
-    /// Takes the pending error of the socket (`SO_ERROR`).
+    /// Takes the pending error of the socket (`SO_ERROR`): `ECONNREFUSED` of an
+    /// attempt to connect in the background.
     ///
     /// # Errors
     ///
@@ -37,28 +38,27 @@ impl Socket {
         }
     }
 
-    /// Size of the receive buffer in bytes of memory (`SO_RCVBUF`): the double of
-    /// what was asked for. As long as it is not full, one more message is taken,
-    /// whatever its size.
+    /// What a close does (`SO_LINGER`); see [`set_linger`](Self::set_linger).
     ///
     /// # Errors
     ///
     /// None that the family gives.
-    pub fn recv_buffer_size(&self) -> io::Result<usize> {
-        self.get(libc::SO_RCVBUF).map(count)
+    pub fn linger(&self) -> io::Result<Option<Duration>> {
+        sys::connection::linger(self.as_fd())
     }
 
-    /// Asks for a receive buffer of `bytes`. The kernel doubles the number and
-    /// keeps to the limits of `net.core.rmem_max`.
+    /// Sets what a close does. With a time of zero it resets the connection: the
+    /// other end gets `ECONNRESET` after what was sent before. With another, or
+    /// with `None`, it does not, and it has nothing to wait for either.
     ///
     /// # Errors
     ///
     /// None that the family gives.
-    pub fn set_recv_buffer_size(&self, bytes: usize) -> io::Result<()> {
-        self.set(libc::SO_RCVBUF, int(bytes))
+    pub fn set_linger(&self, linger: Option<Duration>) -> io::Result<()> {
+        sys::connection::set_linger(self.as_fd(), linger)
     }
 
-    /// How long a call waits for a message (`SO_RCVTIMEO`); `None` is for ever.
+    /// How long a call waits for data (`SO_RCVTIMEO`); `None` is for ever.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl Socket {
         self.timeout(libc::SO_RCVTIMEO)
     }
 
-    /// Sets how long a call waits for a message; `None` is for ever.
+    /// Sets how long a call waits for data; `None` is for ever.
     ///
     /// # Errors
     ///
@@ -76,27 +76,9 @@ impl Socket {
         self.set_timeout(libc::SO_RCVTIMEO, timeout)
     }
 
-    /// Whether messages come with the time they were sent at.
-    ///
-    /// # Errors
-    ///
-    /// None that the family gives.
-    pub fn timestamps(&self) -> io::Result<bool> {
-        self.get(libc::SO_TIMESTAMPNS).map(|on| on != 0)
-    }
-
-    /// Sets whether messages come with the time they were sent at
-    /// (`SO_TIMESTAMPNS`), for [`recv_msg`](Self::recv_msg).
-    ///
-    /// # Errors
-    ///
-    /// None that the family gives.
-    pub fn set_timestamps(&self, on: bool) -> io::Result<()> {
-        self.set(libc::SO_TIMESTAMPNS, on.into())
-    }
-
     /// Size of the send buffer in bytes of memory (`SO_SNDBUF`): the double of
-    /// what was asked for. It holds messages until they are received.
+    /// what was asked for. It holds what was sent until it is received; the other
+    /// end's receive buffer has no say.
     ///
     /// # Errors
     ///
@@ -112,7 +94,8 @@ impl Socket {
     ///
     /// None that the family gives.
     pub fn set_send_buffer_size(&self, bytes: usize) -> io::Result<()> {
-        self.set(libc::SO_SNDBUF, int(bytes))
+        let size = i32::try_from(bytes).unwrap_or(i32::MAX);
+        sys::set_option(self.as_fd(), libc::SOL_SOCKET, libc::SO_SNDBUF, size)
     }
 
     /// How long a call waits for room (`SO_SNDTIMEO`); `None` is for ever.
@@ -124,7 +107,8 @@ impl Socket {
         self.timeout(libc::SO_SNDTIMEO)
     }
 
-    /// Sets how long a call waits for room; `None` is for ever.
+    /// Sets how long a call waits for room, [`connect_to`](Self::connect_to)
+    /// included; `None` is for ever.
     ///
     /// # Errors
     ///
@@ -133,16 +117,16 @@ impl Socket {
         self.set_timeout(libc::SO_SNDTIMEO, timeout)
     }
 
-    /// Length of the next message in bytes (`SIOCINQ`), 0 if there is none.
+    /// Bytes that can be received (`SIOCINQ`).
     ///
     /// # Errors
     ///
     /// None that the family gives.
-    pub fn next_message_len(&self) -> io::Result<usize> {
+    pub fn available(&self) -> io::Result<usize> {
         sys::ioctl(self.as_fd(), libc::FIONREAD, 0).map(count)
     }
 
-    /// Bytes of memory that messages take which were sent and not yet received
+    /// Bytes of memory that data takes which was sent and not yet received
     /// (`SIOCOUTQ`).
     ///
     /// # Errors
@@ -154,10 +138,6 @@ impl Socket {
 
     fn get(&self, option: i32) -> io::Result<i32> {
         sys::option(self.as_fd(), libc::SOL_SOCKET, option)
-    }
-
-    fn set(&self, option: i32, value: i32) -> io::Result<()> {
-        sys::set_option(self.as_fd(), libc::SOL_SOCKET, option, value)
     }
 
     fn timeout(&self, option: i32) -> io::Result<Option<Duration>> {
@@ -174,9 +154,4 @@ impl Socket {
 /// A number that the kernel gives and that is never negative.
 fn count(value: i32) -> usize {
     usize::try_from(value).unwrap_or(0)
-}
-
-/// A number for the kernel, which bounds it anyway.
-fn int(value: usize) -> i32 {
-    i32::try_from(value).unwrap_or(i32::MAX)
 }
