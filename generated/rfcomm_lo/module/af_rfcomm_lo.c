@@ -249,12 +249,10 @@ static struct sock *rfcomm_lo_alloc(struct net *net, struct socket *sock,
 	return sk;
 }
 
-/*
- * The other end of a connection, which is there until the socket is closed, or
- * NULL. Pairs with the release where the connection is made.
- */
+/* The other end, or NULL; once there is one, it stays until we close. */
 static struct sock *rfcomm_lo_other(const struct sock *sk)
 {
+	/* Pairs with the release in rfcomm_lo_establish(). */
 	return smp_load_acquire(&rfcomm_lo_sk(sk)->other);
 }
 

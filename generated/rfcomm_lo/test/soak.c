@@ -190,12 +190,12 @@ static void do_put(struct end *end, int flags)
 
 static void do_get(struct end *end, int flags)
 {
-	size_t room =
-		end->type == SOCK_STREAM ? 1 + dice(
-			dice(8) ? SMALL : sizeof(bytes)) : SMALL;
+	size_t room = SMALL;
 	ssize_t got;
 	ssize_t i;
 
+	if (end->type == SOCK_STREAM)
+		room = 1 + dice(dice(8) ? SMALL : sizeof(bytes));
 	errno = 0;
 	got = recv(end->fd, bytes, room, flags);
 	EXPLAINED(got);

@@ -61,10 +61,10 @@ static const char *@{ n }@_peer_state(const struct sock *sk)
 %% endif
 	default:
 %% if d.connect
-		return rcu_access_pointer(@{ n }@_sk(sk)->peer) ? "connected" : "-";
-%% else
-		return "-";
+		if (rcu_access_pointer(@{ n }@_sk(sk)->peer))
+			return "connected";
 %% endif
+		return "-";
 	}
 }
 
@@ -74,6 +74,9 @@ static int @{ n }@_seq_show(struct seq_file *seq, void *v)
 	struct @{ n }@_sock *ssk = v;
 	struct sock *sk = v;
 	const char *peer;
+%% if s.any and m.dgram
+	int rxq;
+%% endif
 	uid_t uid;
 	u64 inode;
 
@@ -90,6 +93,11 @@ static int @{ n }@_seq_show(struct seq_file *seq, void *v)
 	peer = rcu_access_pointer(ssk->peer) ? "connected" : "-";
 %% else
 	peer = "-";
+%% endif
+%% if s.any and m.dgram
+	rxq = @{ n }@_unread(sk);
+	if (sk->sk_type == SOCK_DGRAM)
+		rxq = atomic_read(&sk->sk_rmem_alloc);
 %% endif
 	uid = from_kuid_munged(seq_user_ns(seq), sk_uid(sk));
 	inode = sock_i_ino(sk);

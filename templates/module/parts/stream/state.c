@@ -1,10 +1,8 @@
 %% if s.other
-/*
- * The other end of a connection, which is there until the socket is closed, or
- * NULL. Pairs with the release where the connection is made.
- */
+/* The other end, or NULL; once there is one, it stays until we close. */
 static struct sock *@{ n }@_other(const struct sock *sk)
 {
+@{ ("Pairs with the release in " ~ n ~ "_establish().") | comment(1) if s.connect else "	/* Pairs with the release where the connection is made. */" }@
 	return smp_load_acquire(&@{ n }@_sk(sk)->other);
 }
 
