@@ -3,8 +3,8 @@
 
 mod connections;
 mod generator;
-mod machine;
 mod messages;
+mod streams;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -26,6 +26,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     for series in protogen::kernel::SERIES {
         messages::run(series.name)?;
         connections::run(series.name)?;
+        streams::run(series.name)?;
     }
     Ok(())
 }

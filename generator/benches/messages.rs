@@ -1,27 +1,102 @@
 //! Instructions for a message sent and received, the family against `AF_UNIX`
 //! datagrams on the same kernel.
 
+use std::collections::BTreeMap;
 use std::error::Error;
+use std::path::Path;
+use std::time::Duration;
 
-use crate::machine::{count, ratio};
+use protogen::kernel::{Choice, build_module, build_program, provide};
+use protogen::pipeline;
+use protogen::progress::Progress;
+use protogen::render::{Engine, render};
+use protogen::vm::{Machine, Plan, Step, boot, judge};
 
 const SPEC: &str = "specs/syscom/spec.yaml";
 
 /// Boots one kernel, counts, and prints the figures.
-pub fn run(kernel: &str) -> Result<(), Box<dyn Error>> {
-    let counts = count(kernel, SPEC, "generator/benches/messages.c")?;
+pub fn run(kernel_name: &str) -> Result<(), Box<dyn Error>> {
+    print(kernel_name, &count(kernel_name, SPEC, "syscom", "generator/benches/messages.c")?)
+}
+
+/// Boots one kernel with the family of a spec, and has a program count there.
+pub fn count(
+    kernel_name: &str,
+    spec: &str,
+    name: &str,
+    source: &str,
+) -> Result<Counts, Box<dyn Error>> {
+    let kernel = provide(&Choice::Named(kernel_name.to_owned()), false, Progress::detect())?;
+    let image = kernel.image.clone().ok_or("the kernel has no image")?;
+    let scratch = tempfile::tempdir()?;
+    let folder = scratch.path();
+
+    let loaded = pipeline::load(Path::new(spec))?;
+    let family = loaded.family.ok_or_else(|| format!("{spec} has errors"))?;
+    for (path, bytes) in render(&Engine::new(None), &family, spec, "bench")? {
+        let file = folder.join(path);
+        fs_err::create_dir_all(file.parent().unwrap_or(folder))?;
+        fs_err::write(file, bytes)?;
+    }
+    let module = build_module(&kernel, &folder.join("module"), name, false)?;
+    if !module.clean() {
+        return Err(module.findings.join("\n").into());
+    }
+    let program = folder.join("count");
+    build_program(&[Path::new(source)], &[&folder.join("include/uapi")], &program)?;
+
+    let mut plan = Plan::default();
+    plan.module(name, &module.file);
+    plan.steps.push(Step::Load(name.to_owned()));
+    plan.run("count", &program, &[], false);
+    let machine = Machine {
+        memory: 1536,
+        count_instructions: true,
+        limit: Duration::from_mins(5),
+        ..Machine::default()
+    };
+    let run = boot(&image, &plan, &machine, folder)?;
+    let verdict = judge(&plan, &run, &[name]);
+    if !verdict.good() {
+        return Err(verdict.to_string().into());
+    }
+    let output = verdict.outputs.iter().map(|(_, output)| output.as_str()).collect::<String>();
+    parse(&output)
+}
+
+/// What was counted, by what and message size.
+pub type Counts = BTreeMap<(String, u64), u64>;
+
+fn parse(output: &str) -> Result<Counts, Box<dyn Error>> {
+    let mut counts = Counts::new();
+    for line in output.lines() {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let [what, size, count] = fields[..] else {
+            return Err(format!("unexpected line '{line}'").into());
+        };
+        counts.insert((what.to_owned(), size.parse()?), count.parse()?);
+    }
+    Ok(counts)
+}
+
+fn print(kernel: &str, counts: &Counts) -> Result<(), Box<dyn Error>> {
+    let count = |what: &str, size: u64| {
+        counts.get(&(what.to_owned(), size)).copied().ok_or(format!("no count of {what}"))
+    };
+    #[allow(clippy::cast_precision_loss, reason = "counts of some thousands")]
+    let ratio = |a: u64, b: u64| a as f64 / b as f64;
     for size in [64, 4096, 65536] {
         let (syscom, unix, pipe) =
-            (counts.of("syscom", size)?, counts.of("unix", size)?, counts.of("pipe", size)?);
+            (count("syscom", size)?, count("unix", size)?, count("pipe", size)?);
         println!(
             "linux {kernel}: message of {size} bytes: {syscom} instructions, AF_UNIX {unix}, \
              pipe {pipe}; {:.3} of AF_UNIX",
             ratio(syscom, unix)
         );
     }
-    let base = counts.of("bound-2", 64)?;
+    let base = count("bound-2", 64)?;
     for bound in [1000, 100_000] {
-        let with = counts.of(&format!("bound-{bound}"), 64)?;
+        let with = count(&format!("bound-{bound}"), 64)?;
         println!(
             "linux {kernel}: message of 64 bytes with {bound} sockets bound: {with} instructions; \
              {:.3} of those with 2",

@@ -39,7 +39,7 @@ fn stacks(output: &str) -> BTreeMap<String, Vec<Vec<String>>> {
     let mut call = String::new();
     for line in output.lines().map(str::trim) {
         if let Some(name) = line.strip_prefix("call ") {
-            call = name.to_owned();
+            name.clone_into(&mut call);
         } else if line == "stack" {
             stacks.entry(call.clone()).or_default().push(Vec::new());
         } else if let Some(stack) = stacks.get_mut(&call).and_then(|all| all.last_mut()) {

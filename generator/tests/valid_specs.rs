@@ -81,6 +81,27 @@ fn myproto_brings_its_own_code() {
 }
 
 #[test]
+fn newtcp_is_the_tables_of_the_tutorial() {
+    let family = family("newtcp");
+    assert_eq!(family.number.value, 14);
+    assert!(family.address.foreign.is_some() && family.address.fields.is_empty());
+    let [socket] = family.sockets.as_slice() else { panic!("one socket") };
+    let state = |slot: &str| socket.op(slot).expect("every slot is there").state.clone();
+    for (slot, function) in [
+        ("release", "inet_release"),
+        ("connect", "inet_stream_connect"),
+        ("accept", "inet_accept"),
+        ("recvmsg", "sock_common_recvmsg"),
+    ] {
+        assert_eq!(state(slot), OpState::Helper(function.to_owned()));
+    }
+    assert_eq!(state("socketpair"), OpState::Stub);
+    assert_eq!(family.proto_name(socket), "NEW_TCP");
+    // Every row of the tutorial but orphan_count, which is gone.
+    assert_eq!(socket.proto.len(), 24);
+}
+
+#[test]
 fn every_part_of_the_language_is_read() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("generator/tests/corpus");
     let full = clean(&root.join("full/spec.yaml"));

@@ -40,6 +40,11 @@
 %% endif
 %% if m.ioctl or s.ioctl
 #include <linux/sockios.h>
+%% endif
+%% if f.interface.sysctls
+#include <linux/sysctl.h>
+%% endif
+%% if m.ioctl or s.ioctl
 #include <linux/uaccess.h>
 %% endif
 #include <linux/@{ n }@.h>
@@ -138,8 +143,27 @@ struct @{ n }@_sock {
 %% if m.drops
 %% include "module/parts/counters.h"
 %% endif
+%% if f.interface.sysctls
+/* Settings of a network namespace. */
+struct @{ n }@_sysctls {
+%% for s in f.interface.sysctls
+	int @{ s.name }@;
+%% endfor
+};
+
+%% endif
 struct @{ n }@_net {
 	struct rhashtable binds;
+%% if f.interface.sysctls
+	struct @{ n }@_sysctls sysctls;
+%% if sysctl_end
+	/* Older kernels look for an empty entry at the end. */
+	struct ctl_table sysctl_table[@{ f.interface.sysctls | length }@ + 1];
+%% else
+	struct ctl_table sysctl_table[@{ f.interface.sysctls | length }@];
+%% endif
+	struct ctl_table_header *sysctl_header;
+%% endif
 %% if f.counters
 	struct @{ n }@_stats __percpu *stats;
 %% endif
@@ -189,6 +213,7 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 	return net_generic(net, @{ n }@_net_id);
 }
 
+%% include "module/parts/sysctls.c"
 %% include "module/parts/address.c"
 %% include "module/parts/bind.c"
 %% if m.dgram

@@ -37,6 +37,13 @@ void @{ n }@_option_@{ o.name }@(struct sock *sk, @{ o.value.cpu_type }@ *value)
 %% endif
 %% endfor
 %% endif
+%% if f.interface.sysctls
+
+/* Settings of a network namespace, such as sock_net(sk). */
+%% for s in f.interface.sysctls
+int @{ n }@_sysctl_@{ s.name }@(const struct net *net);
+%% endfor
+%% endif
 
 /* protogen's own implementations of the same. */
 %% if f.has.bind

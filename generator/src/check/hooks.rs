@@ -1,16 +1,18 @@
 //! Hooks and the file they stand in.
 
 use crate::diag::Sink;
-use crate::model::{Family, OpState};
+use crate::model::{Family, MemberValue, OpState};
 use crate::source::Span;
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
     let hooks: Vec<(Span, &str, String)> = family
         .sockets
         .iter()
+        .filter(|socket| socket.base.is_none())
         .flat_map(|socket| &socket.ops)
         .filter(|op| op.state == OpState::Hook && op.slot.hook.is_some())
         .map(|op| (op.span, op.slot.name.as_str(), format!("hook_{}", op.slot.name)))
+        .chain(members(family))
         .chain(interface(family))
         .collect();
     match (&family.hooks, hooks.first()) {
@@ -44,4 +46,17 @@ fn interface(family: &Family) -> impl Iterator<Item = (Span, &str, String)> {
         (ioctl.name.span, name, format!("hook_ioctl_{name}"))
     });
     options.chain(ioctls)
+}
+
+/// The hooks among the rows of `struct proto`.
+fn members(family: &Family) -> impl Iterator<Item = (Span, &str, String)> {
+    family.sockets.iter().flat_map(|socket| {
+        let base = socket.base.as_ref().map_or("", |base| base.value.name());
+        let hooks =
+            socket.proto.iter().filter(|row| row.value == MemberValue::Hook && row.has_hook());
+        hooks.map(move |row| {
+            let name = row.member.name.as_str();
+            (row.span, name, format!("hook_{base}_{name}"))
+        })
+    })
 }

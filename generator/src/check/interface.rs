@@ -1,9 +1,10 @@
-//! Types, options and ioctls.
+//! Types, options, ioctls and sysctls.
 
 use super::{address, family, names};
 use crate::diag::Sink;
 use crate::model::{
-    At, Family, FieldType, Interface, Ioctl, OpState, OptionKind, SockOption, Type, ValueType, When,
+    At, Family, FieldType, Interface, Ioctl, OpState, OptionKind, SockOption, Sysctl, Type,
+    ValueType, When,
 };
 use crate::spec::words::shown;
 
@@ -32,13 +33,18 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
     numbers_differ(interface.options.iter().map(|o| &o.number), "PG0605", "option", sink);
     numbers_differ(interface.ioctls.iter().map(|i| &i.number), "PG0606", "ioctl", sink);
     types_are_used(interface, sink);
+    for (index, sysctl) in interface.sysctls.iter().enumerate() {
+        check_sysctl(family, index, sysctl, sink);
+    }
 }
 
 fn check_names(interface: &Interface, sink: &mut Sink) {
     let types: Vec<&At<String>> = interface.types.iter().map(|ty| &ty.name).collect();
     let options: Vec<&At<String>> = interface.options.iter().map(|option| &option.name).collect();
     let ioctls: Vec<&At<String>> = interface.ioctls.iter().map(|ioctl| &ioctl.name).collect();
-    for (what, names) in [("type", &types), ("option", &options), ("ioctl", &ioctls)] {
+    let sysctls: Vec<&At<String>> = interface.sysctls.iter().map(|sysctl| &sysctl.name).collect();
+    let all = [("type", &types), ("option", &options), ("ioctl", &ioctls), ("sysctl", &sysctls)];
+    for (what, names) in all {
         for (i, name) in names.iter().enumerate() {
             name_is_usable(what, name, sink);
             if let Some(first) = names[..i].iter().find(|first| first.value == name.value) {
@@ -176,7 +182,7 @@ fn check_option(family: &Family, option: &SockOption, sink: &mut Sink) {
         return;
     }
     if range_is_possible(option, sink) {
-        default_is_possible(option, sink);
+        default_is_possible(family, option, sink);
     }
     option_is_reachable(family, option, sink);
     setting_is_possible(option, sink);
@@ -222,7 +228,7 @@ fn range_is_possible(option: &SockOption, sink: &mut Sink) -> bool {
     true
 }
 
-fn default_is_possible(option: &SockOption, sink: &mut Sink) {
+fn default_is_possible(family: &Family, option: &SockOption, sink: &mut Sink) {
     let Some(ty) = &option.ty else { return };
     let default = &option.default;
     let written = default.span != option.name.span;
@@ -232,6 +238,10 @@ fn default_is_possible(option: &SockOption, sink: &mut Sink) {
             .label("a struct begins with zero, and what a hook keeps as the hook likes")
             .help("remove `default`");
         sink.report(finding);
+        return;
+    }
+    if let Some(sysctl) = &option.sysctl {
+        default_fits_sysctl(family, option, sysctl, sink);
         return;
     }
     let range = match &option.range {
@@ -248,6 +258,57 @@ fn default_is_possible(option: &SockOption, sink: &mut Sink) {
         .label(format!("{lowest} to {highest}"))
         .help(help);
     sink.report(finding);
+}
+
+/// What the sysctl may be, the option may be.
+fn default_fits_sysctl(family: &Family, option: &SockOption, at: &At<usize>, sink: &mut Sink) {
+    let sysctl = &family.interface.sysctls[at.value];
+    let range = match (&option.range, &option.ty) {
+        (Some((first, last)), _) => Some((first.value, last.value)),
+        (None, ty) => ty.as_ref().and_then(|ty| ty.value.range()),
+    };
+    let Some((lowest, highest)) = range else { return };
+    if sysctl.first.value >= lowest && sysctl.last.value <= highest {
+        return;
+    }
+    let name = &sysctl.name.value;
+    let finding = sink
+        .at("PG0608", at.span, format!("the sysctl `{name}` may be what the option may not"))
+        .label(format!("the option takes {lowest} to {highest}"))
+        .related(sysctl.first.span, "the range of the sysctl")
+        .help("make the range of the sysctl smaller");
+    sink.report(finding);
+}
+
+fn check_sysctl(family: &Family, index: usize, sysctl: &Sysctl, sink: &mut Sink) {
+    let (first, last, default) = (&sysctl.first, &sysctl.last, &sysctl.default);
+    let int = i128::from(i32::MIN)..=i128::from(i32::MAX);
+    if let Some(end) = [first, last].into_iter().find(|end| !int.contains(&end.value)) {
+        let finding = sink
+            .at("PG0614", end.span, format!("a sysctl cannot be {}", end.value))
+            .label("it is an `int`");
+        sink.report(finding);
+    } else if first.value > last.value {
+        let finding = sink
+            .at("PG0614", first.span, "the range begins with its larger value")
+            .label("the smaller value stands first")
+            .help(format!("write `[{}, {}]`", last.value, first.value));
+        sink.report(finding);
+    } else if !(first.value..=last.value).contains(&default.value) {
+        let finding = sink
+            .at("PG0614", default.span, format!("the default {} is out of range", default.value))
+            .label(format!("{} to {}", first.value, last.value))
+            .help("choose a value of the range");
+        sink.report(finding);
+    }
+    let is_default = |option: &SockOption| option.sysctl.as_ref().is_some_and(|s| s.value == index);
+    if family.hooks.is_none() && !family.interface.options.iter().any(is_default) {
+        let finding = sink
+            .at("PG0613", sysctl.name.span, "nothing reads the sysctl")
+            .label("read by hooks, and as the default of options")
+            .help("name it as the `default` of an option, or remove it");
+        sink.report(finding);
+    }
 }
 
 fn has_op(family: &Family, slot: &str, states: &[OpState]) -> bool {

@@ -4,6 +4,7 @@ mod address;
 mod connected;
 mod family;
 mod hooks;
+mod inet;
 mod interface;
 mod key;
 mod names;
@@ -11,16 +12,21 @@ mod observe;
 mod ops;
 
 use crate::diag::Sink;
-use crate::model::Family;
+use crate::model::{Family, Transport};
 
 /// Judges a family; findings go to the sink.
 pub fn check(family: &Family, sink: &mut Sink) {
     family::check(family, sink);
-    address::check(family, sink);
-    key::check(family, sink);
+    if family.address.foreign.is_none() {
+        address::check(family, sink);
+        key::check(family, sink);
+    }
     ops::check(family, sink);
     interface::check(family, sink);
-    connected::check(family, sink);
+    if family.transport.value == Transport::Loopback {
+        connected::check(family, sink);
+        observe::check(family, sink);
+    }
+    inet::check(family, sink);
     hooks::check(family, sink);
-    observe::check(family, sink);
 }

@@ -1,8 +1,8 @@
 //! Sockets and what fills their slots.
 
 use crate::diag::{Diagnostic, Sink};
-use crate::facts::SLOTS;
-use crate::model::{At, Family, Op, OpState, Socket};
+use crate::facts::{MEMBERS, SLOTS};
+use crate::model::{At, Base, Family, Op, OpState, Socket};
 use crate::spec::words::{closest, list, shown};
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
@@ -11,10 +11,12 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
         protocol_is_possible(&socket.protocol, sink);
         for op in socket.ops.iter().filter(|op| op.listed) {
             if fits_type(socket, op, sink) {
-                state_is_possible(op, sink);
+                state_is_possible(socket, op, sink);
             }
         }
-        socketpair_has_addresses(family, socket, sink);
+        if socket.base.is_none() {
+            socketpair_has_addresses(family, socket, sink);
+        }
     }
 }
 
@@ -45,6 +47,9 @@ fn protocol_is_possible(protocol: &At<i128>, sink: &mut Sink) {
 
 fn fits_type(socket: &Socket, op: &Op, sink: &mut Sink) -> bool {
     let real = matches!(op.state, OpState::Default | OpState::Hook | OpState::Helper(_));
+    if socket.base.is_some() {
+        return true;
+    }
     if socket.kind.value.is_connected() {
         return super::connected::op_fits(socket, op, sink);
     }
@@ -61,13 +66,15 @@ fn fits_type(socket: &Socket, op: &Op, sink: &mut Sink) -> bool {
     false
 }
 
-fn state_is_possible(op: &Op, sink: &mut Sink) {
+fn state_is_possible(socket: &Socket, op: &Op, sink: &mut Sink) {
+    let base = socket.base.as_ref().map(|base| base.value);
     let finding = match &op.state {
+        OpState::Default | OpState::Hook if base.is_some() => on_base(op, base, sink),
         OpState::Stub => stub(op, sink),
         OpState::Absent => absent(op, sink),
         OpState::Default => default(op, sink),
         OpState::Hook => hook(op, sink),
-        OpState::Helper(function) => helper(op, function, sink),
+        OpState::Helper(function) => helper(op, function, base, sink),
     };
     if let Some(finding) = finding {
         sink.report(finding);
@@ -130,8 +137,33 @@ fn hook(op: &Op, sink: &Sink) -> Option<Diagnostic> {
     )
 }
 
-fn helper(op: &Op, function: &str, sink: &Sink) -> Option<Diagnostic> {
-    if op.slot.helpers.iter().any(|h| h == function) {
+/// A socket on the kernel's own protocols: its hooks are those of `proto`.
+fn on_base(op: &Op, base: Option<Base>, sink: &Sink) -> Option<Diagnostic> {
+    let (name, base) = (&op.slot.name, base?);
+    if op.state == OpState::Hook {
+        let row = MEMBERS.iter().find(|m| m.name == *name).and_then(|m| m.inet.as_ref());
+        let finding = sink
+            .at("PG0406", op.span, format!("`{name}` cannot be a hook with `transport: inet`"))
+            .label("hooks stand in `proto`");
+        return Some(if row.is_some_and(|row| row.hook.is_some()) {
+            finding.help(format!("write `{name}: hook` under `proto`"))
+        } else {
+            finding.help(format!("write `{name}: default`"))
+        });
+    }
+    base.functions(op.slot).is_none().then(|| {
+        sink.at("PG0406", op.span, format!("{} has no `{name}`", base.name()))
+            .label("cannot be `default`")
+            .help(format!("leave `{name}` out"))
+    })
+}
+
+fn helper(op: &Op, function: &str, base: Option<Base>, sink: &Sink) -> Option<Diagnostic> {
+    let known: &[String] = match base {
+        Some(base) => base.functions(op.slot).unwrap_or_default(),
+        None => &op.slot.helpers,
+    };
+    if known.iter().any(|h| h == function) {
         return None;
     }
     let name = &op.slot.name;
@@ -148,12 +180,16 @@ fn helper(op: &Op, function: &str, sink: &Sink) -> Option<Diagnostic> {
     let mut finding = match SLOTS.iter().copied().find(fits) {
         Some(other) => sink
             .at("PG0408", op.span, format!("`{function}` does not fit `{name}`"))
-            .label(format!("made for `{}`", other.name)),
+            .label(if other.name == *name {
+                "made for other sockets".to_owned()
+            } else {
+                format!("made for `{}`", other.name)
+            }),
         None => sink
             .at("PG0408", op.span, format!("`{}` is no helper for `{name}`", shown(function)))
             .label("no exported kernel function that fits the slot"),
     };
-    let known: Vec<&str> = op.slot.helpers.iter().map(String::as_str).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
     if let Some(close) = closest(function, known.iter().copied()) {
         finding = finding.help(format!("did you mean `{close}`?")).fix(op.span, close);
     } else if known.is_empty() {

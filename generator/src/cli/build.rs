@@ -129,8 +129,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
                 continue;
             }
             let scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
-            let (wanted, number) = (specs::rendered(&engine, loaded, family)?, family.number.value);
-            let family = Family::write(&wanted.family, number, &wanted.files, scratch.path())?;
+            let wanted = specs::rendered(&engine, loaded, family)?;
+            let family = Family::write(family, &wanted.files, scratch.path())?;
             let name = &wanted.family;
             let step = progress.step(format!("building {name} for kernel {}", kernel.name));
             let module = family.module(kernel, args.sparse)?;

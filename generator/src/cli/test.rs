@@ -133,14 +133,14 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
             if !ranges.allow(family, kernel, context) {
                 continue;
             }
-            let (wanted, number) = (specs::rendered(&engine, loaded, family)?, family.number.value);
+            let wanted = specs::rendered(&engine, loaded, family)?;
             let mut scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
             if args.keep {
                 scratch.disable_cleanup(true);
                 context.say(&format!("scratch folder: {}", scratch.path().display()));
             }
             let name = wanted.family.clone();
-            let family = Family::write(&name, number, &wanted.files, scratch.path())?;
+            let family = Family::write(family, &wanted.files, scratch.path())?;
             let job = Job { args, context, progress, kernel, name: &name, family };
             if !job.run(scratch.path())? {
                 failed.push(format!("{name} on kernel {}", kernel.name));

@@ -2,6 +2,7 @@
 
 mod address;
 mod family;
+mod inet;
 mod interface;
 mod language;
 mod project;
@@ -45,6 +46,7 @@ const COUNT: usize = language::RULES.len()
     + address::RULES.len()
     + sockets::RULES.len()
     + interface::RULES.len()
+    + inet::RULES.len()
     + project::RULES.len();
 
 /// Every rule, by id.
@@ -54,12 +56,13 @@ pub static RULES: &[Rule] = &joined();
 const fn joined() -> [Rule; COUNT] {
     const EMPTY: Rule = error("", "", "");
     let mut all = [EMPTY; COUNT];
-    let tables: [&[Rule]; 6] = [
+    let tables: [&[Rule]; 7] = [
         &language::RULES,
         &family::RULES,
         &address::RULES,
         &sockets::RULES,
         &interface::RULES,
+        &inet::RULES,
         &project::RULES,
     ];
     let (mut table, mut at) = (0, 0);

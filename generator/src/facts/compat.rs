@@ -82,6 +82,8 @@ pub enum Part {
     Accept,
     /// `/proc/net/<name>`.
     Proc,
+    /// `/proc/sys/net/<name>`.
+    Sysctl,
     /// `/proc/net/<name>_stat`.
     Counters,
     /// Events in tracefs.

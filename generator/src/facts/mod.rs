@@ -17,12 +17,12 @@ use serde::Deserialize;
 pub use compat::{DIFFERENCES, Difference, Part, Told, member};
 pub use events::{EVENTS, Event, event};
 pub use form::{Form, Kind, expected};
-pub use functions::{FUNCTIONS, Function, function};
+pub use functions::{FUNCTIONS, Function, function, unlinkable};
 pub use names::{
     C_MACROS, CAPABILITIES, KERNEL_NAMES, LINUX_HEADERS, PROC_NET, UAPI_HEADERS, Words,
     kernel_identifier,
 };
-pub use proto::{MemberKind, PROTO, ProtoMember};
+pub use proto::{MEMBERS, MemberHook, MemberKind, PROTO, ProtoMember, ValueKind};
 pub use releases::{RELEASES, Release, newest, oldest};
 pub use slots::{Filler, HookFacts, PROTO_OPS, SLOTS, Slot, Step, slot};
 

@@ -42,6 +42,9 @@ pub struct Slot {
     /// own protocols.
     #[serde(default)]
     pub library: Vec<String>,
+    /// What sockets of the kernel's own protocols have in it.
+    #[serde(default)]
+    pub inet: InetSlot,
     /// Who fills it.
     #[serde(default)]
     pub by: Filler,
@@ -103,6 +106,19 @@ pub struct HookFacts {
     pub args: Vec<String>,
     /// What the hook may rely on and has to do.
     pub doc: String,
+}
+
+/// Functions that fit the slot of a socket on TCP or UDP: first that of the
+/// base itself. None: the base has it where modules cannot link to it.
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InetSlot {
+    /// On TCP, if that has the slot.
+    #[serde(default)]
+    pub tcp: Option<Vec<String>>,
+    /// On UDP, if that has the slot.
+    #[serde(default)]
+    pub udp: Option<Vec<String>>,
 }
 
 /// Who fills a member.

@@ -1,5 +1,5 @@
-//! What the protocol defines beside addresses and sockets: types, options and
-//! ioctls.
+//! What the protocol defines beside addresses and sockets: types, options,
+//! ioctls and sysctls.
 
 use serde::Serialize;
 
@@ -15,6 +15,8 @@ pub struct Interface {
     pub options: Vec<SockOption>,
     /// Requests of `ioctl()`.
     pub ioctls: Vec<Ioctl>,
+    /// Files in `/proc/sys/net/<name>`.
+    pub sysctls: Vec<Sysctl>,
 }
 
 /// `struct <family>_<type>`
@@ -67,6 +69,8 @@ pub struct SockOption {
     pub range: Option<(At<i128>, At<i128>)>,
     /// Value of a new socket.
     pub default: At<i128>,
+    /// Index of the sysctl that says it instead.
+    pub sysctl: Option<At<usize>>,
     /// Capability that setting it takes.
     pub capability: Option<At<String>>,
     /// State of the socket that setting it takes.
@@ -122,6 +126,21 @@ pub struct Ioctl {
     pub doc: String,
     /// Whether every part was understood.
     pub complete: bool,
+}
+
+/// A number of each network namespace.
+#[derive(Debug, Clone)]
+pub struct Sysctl {
+    /// Name of the file.
+    pub name: At<String>,
+    /// Least value.
+    pub first: At<i128>,
+    /// Greatest value.
+    pub last: At<i128>,
+    /// Value of a new namespace.
+    pub default: At<i128>,
+    /// One line.
+    pub doc: String,
 }
 
 impl ValueType {

@@ -7,11 +7,12 @@ mod hooks;
 mod interface;
 mod kernels;
 mod observe;
+mod proto;
 
 use std::collections::BTreeSet;
 
 use super::{
-    At, BacklogFull, Family, Limit, Limits, Netns, Op, OpState, Socket, SocketType, Transport,
+    At, BacklogFull, Base, Family, Limit, Limits, Netns, Op, OpState, Socket, SocketType, Transport,
 };
 use crate::diag::Sink;
 use crate::facts::{Filler, PROTO_OPS, SLOTS, Slot, slot};
@@ -52,6 +53,8 @@ const OTHER_WORDS: [(&str, &str); 18] = [
 pub fn lower(spec: &Spec, sink: &mut Sink) -> Option<Family> {
     let family = &spec.family;
     let at = |text: &Option<Sp<String>>| text.as_ref().map(Sp::at);
+    let transport = transport(spec, sink);
+    let on = transport.value;
     Some(Family {
         name: at(&family.name).unwrap_or_else(|| stand_in("unnamed".to_owned(), family.span)),
         title: family.title.as_ref().map_or_else(String::new, |t| t.value.clone()),
@@ -64,13 +67,13 @@ pub fn lower(spec: &Spec, sink: &mut Sink) -> Option<Family> {
         netns: netns(family, sink),
         capability: at(&family.capability),
         address: address::lower(&spec.address, sink),
-        transport: transport(spec, sink),
+        transport,
         limits: Limits {
             max_message: limit(spec.max_message.as_ref(), DEFAULT_MAX_MESSAGE, family.span),
             backlog: limit(spec.backlog.as_ref(), DEFAULT_BACKLOG, family.span),
         },
         kernels: kernels::lower(spec.kernels.as_ref(), sink),
-        sockets: spec.sockets.iter().filter_map(|socket| lower_socket(socket, sink)).collect(),
+        sockets: spec.sockets.iter().filter_map(|socket| lower_socket(socket, on, sink)).collect(),
         interface: interface::lower(&spec.interface, sink),
         observe: observe::lower(spec.observe.as_ref(), sink),
         hooks: hooks::lower(spec.hooks.as_ref(), sink),
@@ -113,14 +116,17 @@ fn netns(family: &FamilySpec, sink: &mut Sink) -> Netns {
 }
 
 fn transport(spec: &Spec, sink: &mut Sink) -> At<Transport> {
-    if let Some(transport) = &spec.transport
-        && transport.value != "loopback"
-    {
-        let later = ["ethernet", "inet", "none"];
-        unknown_word(sink, "transport", &transport.value, transport.span, &["loopback"], &later);
-    }
     let span = spec.transport.as_ref().map_or(spec.family.span, |t| t.span);
-    At { value: Transport::Loopback, span }
+    let value = match spec.transport.as_ref().map(|transport| transport.value.as_str()) {
+        Some("inet") => Transport::Inet,
+        Some("loopback") | None => Transport::Loopback,
+        Some(word) => {
+            let later = ["ethernet", "none"];
+            unknown_word(sink, "transport", word, span, &["loopback", "inet"], &later);
+            Transport::Loopback
+        }
+    };
+    At { value, span }
 }
 
 /// The different words of a list; reports those that come again.
@@ -174,9 +180,28 @@ fn report_later(sink: &mut Sink, span: Span, what: &str) {
     sink.report(finding);
 }
 
-fn lower_socket(spec: &SocketSpec, sink: &mut Sink) -> Option<Socket> {
+/// What a socket on the kernel's own protocols is made of.
+fn base(spec: &SocketSpec, kind: SocketType, on: Transport, sink: &mut Sink) -> Option<At<Base>> {
+    let meant = if kind.is_connected() { Base::Tcp } else { Base::Udp };
+    let Some(written) = &spec.base else {
+        return (on == Transport::Inet).then(|| stand_in(meant, Span::default()));
+    };
+    let value = match written.value.as_str() {
+        "tcp" => Base::Tcp,
+        "udp" => Base::Udp,
+        word => {
+            unknown_word(sink, "base", word, written.span, &["tcp", "udp"], &[]);
+            meant
+        }
+    };
+    Some(At { value, span: written.span })
+}
+
+fn lower_socket(spec: &SocketSpec, on: Transport, sink: &mut Sink) -> Option<Socket> {
     let kind = socket_type(spec.kind.as_ref()?, sink);
     let backlog_full = spec.backlog_full.as_ref().and_then(|word| backlog_full(word, sink));
+    let base = base(spec, kind.value, on, sink);
+    let own = base.as_ref().map(|base| base.value);
     let mut named: Vec<&OpSpec> = Vec::new();
     let all: BTreeSet<&str> = spec.ops.iter().map(|op| op.name.value.as_str()).collect();
     for op in &spec.ops {
@@ -196,12 +221,17 @@ fn lower_socket(spec: &SocketSpec, sink: &mut Sink) -> Option<Socket> {
     let ops = SLOTS
         .iter()
         .map(|slot| match named.iter().find(|op| op.name.value == slot.name) {
-            Some(op) => listed(slot, op, kind.value),
-            None => Op { slot, state: unlisted(slot), span: spec.span, listed: false },
+            Some(op) => listed(slot, op, kind.value, own),
+            None => Op { slot, state: unlisted(slot, own), span: spec.span, listed: false },
         })
         .collect();
     let protocol = spec.protocol.as_ref().map_or_else(|| stand_in(0, spec.span), Sp::at);
-    Some(Socket { span: spec.span, kind, protocol, backlog_full, ops })
+    let (proto_span, rows) = match &spec.proto {
+        Some((span, rows)) => (Some(*span), rows.as_slice()),
+        None => (None, &[][..]),
+    };
+    let proto = proto::lower(rows, sink);
+    Some(Socket { span: spec.span, kind, protocol, backlog_full, ops, base, proto, proto_span })
 }
 
 fn socket_type(kind: &Sp<String>, sink: &mut Sink) -> At<SocketType> {
@@ -239,7 +269,7 @@ fn backlog_full(word: &Sp<String>, sink: &mut Sink) -> Option<At<BacklogFull>> {
     Some(At { value, span: word.span })
 }
 
-fn listed(slot: &'static Slot, op: &OpSpec, kind: SocketType) -> Op {
+fn listed(slot: &'static Slot, op: &OpSpec, kind: SocketType, base: Option<Base>) -> Op {
     let state = match op.state.as_ref().map(|s| &s.value) {
         Some(StateSpec::Default) => OpState::Default,
         Some(StateSpec::Stub) => OpState::Stub,
@@ -248,7 +278,7 @@ fn listed(slot: &'static Slot, op: &OpSpec, kind: SocketType) -> Op {
         Some(StateSpec::Helper(function)) => OpState::Helper(function.clone()),
         // A state that was reported: most likely something real was meant.
         None if slot.default && (kind.is_connected() || !slot.connected) => OpState::Default,
-        None => unlisted(slot),
+        None => unlisted(slot, base),
     };
     // The place to change is the state where there is one, else the name.
     let span = op.state.as_ref().map_or(op.name.span, |s| s.span);
@@ -256,7 +286,10 @@ fn listed(slot: &'static Slot, op: &OpSpec, kind: SocketType) -> Op {
 }
 
 /// State of a slot that the spec does not name.
-fn unlisted(slot: &Slot) -> OpState {
+fn unlisted(slot: &Slot, base: Option<Base>) -> OpState {
+    if base.is_some_and(|base| base.functions(slot).is_some()) {
+        return OpState::Default;
+    }
     match (slot.mandatory, &slot.stub) {
         (true, Some(_)) => OpState::Stub,
         (true, None) => OpState::Default,

@@ -6,10 +6,10 @@ mod lower;
 
 use serde::Serialize;
 
-pub use interface::{Interface, Ioctl, OptionKind, SockOption, Type, ValueType, When};
+pub use interface::{Interface, Ioctl, OptionKind, SockOption, Sysctl, Type, ValueType, When};
 pub use lower::{DEFAULT_BACKLOG, DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
 
-use crate::facts::{Event, HookFacts, Release, Slot};
+use crate::facts::{Event, HookFacts, ProtoMember, Release, Slot};
 use crate::source::Span;
 
 /// A value and the place in the spec it came from (for a default, the place
@@ -88,6 +88,25 @@ pub enum Netns {
 pub enum Transport {
     /// Messages between the sockets of one host.
     Loopback,
+    /// The kernel's TCP and UDP.
+    Inet,
+}
+
+/// What a socket on the kernel's own protocols is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Base {
+    /// TCP over IPv4.
+    Tcp,
+    /// UDP over IPv4.
+    Udp,
+}
+
+/// Another family whose addresses a family uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// `struct sockaddr_in`.
+    Inet,
 }
 
 /// Size limits of a family.
@@ -128,6 +147,9 @@ pub struct Address {
     pub span: Span,
     /// Name of the `sa_family_t` member.
     pub family_field: At<String>,
+    /// The family that the addresses are of, if not of this one; there are no
+    /// fields then.
+    pub foreign: Option<At<Foreign>>,
     /// The members after it, in order.
     pub fields: Vec<Field>,
     /// Bytes, holes of natural alignment included.
@@ -229,6 +251,38 @@ pub struct Socket {
     pub backlog_full: Option<At<BacklogFull>>,
     /// Every slot of `proto_ops` in the kernel's order, absent ones included.
     pub ops: Vec<Op>,
+    /// What it is made of, for `transport: inet`.
+    pub base: Option<At<Base>>,
+    /// The rows of `struct proto` that the spec has, in the kernel's order.
+    pub proto: Vec<Member>,
+    /// Where the spec has the key `proto`.
+    pub proto_span: Option<Span>,
+}
+
+/// One row of `struct proto`.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The kernel's member.
+    pub member: &'static ProtoMember,
+    /// What fills it.
+    pub value: MemberValue,
+    /// Where the spec says so.
+    pub span: Span,
+}
+
+/// What fills a member of `struct proto`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MemberValue {
+    /// What the base has there.
+    Default,
+    /// The user's function.
+    Hook,
+    /// A name.
+    Name(String),
+    /// A number.
+    Number(i128),
+    /// Least, pressure and most, or least, default and most.
+    Limits(Vec<i128>),
 }
 
 /// What `connect()` does while the listener's backlog is full.
@@ -299,6 +353,20 @@ pub struct Hooks {
     pub events: Vec<&'static Event>,
 }
 
+impl Family {
+    /// The name of a socket's protocol in `/proc/net/protocols`.
+    pub fn proto_name(&self, socket: &Socket) -> String {
+        let upper = self.name.value.to_uppercase();
+        match (socket.member("name").map(|row| &row.value), &socket.base) {
+            (Some(MemberValue::Name(name)), _) => name.clone(),
+            (_, Some(base)) if self.sockets.len() > 1 => {
+                format!("{upper}_{}", base.value.name().to_uppercase())
+            }
+            _ => upper,
+        }
+    }
+}
+
 impl Kernels {
     /// Whether the spec has something against a kernel.
     pub fn exclude(&self, release: Release) -> bool {
@@ -345,6 +413,40 @@ impl FieldType {
     }
 }
 
+impl Member {
+    /// Whether it can be a hook.
+    pub fn has_hook(&self) -> bool {
+        self.member.inet.as_ref().is_some_and(|facts| facts.hook.is_some())
+    }
+}
+
+impl Base {
+    /// Its word in specs, and in C.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tcp => "tcp",
+            Self::Udp => "udp",
+        }
+    }
+
+    /// The type of its sockets.
+    pub fn kind(self) -> SocketType {
+        match self {
+            Self::Tcp => SocketType::Stream,
+            Self::Udp => SocketType::Dgram,
+        }
+    }
+
+    /// The functions that fit a slot of its sockets, its own first; none of a
+    /// slot that it does not have.
+    pub fn functions(self, slot: &Slot) -> Option<&[String]> {
+        match self {
+            Self::Tcp => slot.inet.tcp.as_deref(),
+            Self::Udp => slot.inet.udp.as_deref(),
+        }
+    }
+}
+
 impl SocketType {
     /// Whether its sockets listen, accept and carry data between two ends.
     pub fn is_connected(self) -> bool {
@@ -355,9 +457,24 @@ impl SocketType {
     pub fn keeps_messages(self) -> bool {
         self != Self::Stream
     }
+
+    /// Its word in specs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dgram => "dgram",
+            Self::Stream => "stream",
+            Self::Seqpacket => "seqpacket",
+            Self::Raw => "raw",
+        }
+    }
 }
 
 impl Socket {
+    /// The row of a member of `struct proto`, by the member's name.
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        self.proto.iter().find(|member| member.member.name == name)
+    }
+
     /// Whether `connect()` waits for room in the listener's backlog.
     pub fn waits(&self) -> bool {
         self.backlog_full.as_ref().is_some_and(|full| full.value == BacklogFull::Wait)

@@ -4,6 +4,7 @@
 mod address;
 mod cases;
 mod facts;
+mod inet;
 mod own;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Engine, Files, RenderError, View};
-use crate::model::Family;
+use crate::model::{Family, Transport};
 use cases::{Case, cases};
 use facts::{Facts, own};
 
@@ -74,6 +75,9 @@ pub fn render(
     view: &View,
     files: &mut Files,
 ) -> Result<(), RenderError> {
+    if family.transport.value == Transport::Inet {
+        return inet::render(engine, family, view, files);
+    }
     let context = Context::new(family, view);
     let mut put = |path: &str, text: String| {
         files.insert(path.to_owned(), text.into_bytes());

@@ -33,7 +33,7 @@ pub fn render(
 ) -> Result<Files, RenderError> {
     let view = View::new(family, spec_path, spec_hash);
     let mut files = Files::new();
-    uapi::render(engine, &view, &mut files)?;
+    uapi::render(engine, family, &view, &mut files)?;
     module::render(engine, family, &view, &mut files)?;
     crate_::render(engine, family, &view, &mut files)?;
     ktest::render(engine, family, &view, &mut files)?;

@@ -9,10 +9,10 @@ use serde::Serialize;
 pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
 pub(super) use interface::literal_of;
-pub use interface::{InterfaceView, IoctlView, OptionView, TypeView, ValueView};
+pub use interface::{InterfaceView, IoctlView, OptionView, SysctlView, TypeView, ValueView};
 pub use sockets::{HooksView, OpView, Prefixes, SocketView};
 
-use crate::model::{Family, Netns, OpState, Socket};
+use crate::model::{Family, Netns, OpState, Socket, Transport};
 
 /// What every template gets, as `f`.
 #[derive(Debug, Serialize)]
@@ -40,6 +40,8 @@ pub struct View {
     pub initial_netns_only: bool,
     /// `CAP_*` for `socket()`, or empty.
     pub capability: String,
+    /// `loopback` or `inet`.
+    pub transport: Transport,
     /// Path of the spec, relative, `/` as separator.
     pub spec_path: String,
     /// SHA-256 of the spec (and of the hook files), in hex.
@@ -148,6 +150,7 @@ impl View {
             author: family.author.clone().unwrap_or_default(),
             initial_netns_only: family.netns == Netns::Initial,
             capability: family.capability.as_ref().map(|c| c.value.clone()).unwrap_or_default(),
+            transport: family.transport.value,
             spec_path: spec_path.to_owned(),
             spec_hash: spec_hash.to_owned(),
             stamp: format!(

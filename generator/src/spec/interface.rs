@@ -1,4 +1,4 @@
-//! `types`, `options` and `ioctls`: what the protocol defines of its own.
+//! `types`, `options`, `ioctls` and `sysctls`: what the protocol defines of its own.
 
 use std::collections::BTreeMap;
 
@@ -18,6 +18,8 @@ pub struct InterfaceSpec {
     pub options: Vec<OptionSpec>,
     /// `ioctls`
     pub ioctls: Vec<IoctlSpec>,
+    /// `sysctls`
+    pub sysctls: Vec<SysctlSpec>,
 }
 
 /// An entry of `types`
@@ -74,6 +76,8 @@ pub struct OptionSpec {
 pub enum DefaultSpec {
     /// This one.
     Number(i128),
+    /// That of the sysctl with this name.
+    Sysctl(String),
 }
 
 /// An entry of `ioctls`
@@ -83,6 +87,21 @@ pub struct IoctlSpec {
     pub value: ValueSpec,
     /// `dir`
     pub dir: Option<Sp<String>>,
+    /// Something in it was reported and left out.
+    pub broken: bool,
+}
+
+/// An entry of `sysctls`
+#[derive(Debug)]
+pub struct SysctlSpec {
+    /// `name`
+    pub name: Option<Sp<String>>,
+    /// `range`
+    pub range: Option<RangeSpec>,
+    /// `default`
+    pub default: Option<Sp<i128>>,
+    /// `doc`
+    pub doc: Option<Sp<String>>,
     /// Something in it was reported and left out.
     pub broken: bool,
 }
@@ -102,6 +121,11 @@ pub(super) fn interface(reader: &mut Reader<'_>, entries: &Entries<'_>) -> Inter
         && let Some(items) = reader.seq(node, "`ioctls`", "a list of ioctls")
     {
         spec.ioctls = items.iter().filter_map(|item| ioctl(reader, item)).collect();
+    }
+    if let Some(node) = entries.get("sysctls")
+        && let Some(items) = reader.seq(node, "`sysctls`", "a list of sysctls")
+    {
+        spec.sysctls = items.iter().filter_map(|item| sysctl(reader, item)).collect();
     }
     spec
 }
@@ -167,6 +191,11 @@ fn option(reader: &mut Reader<'_>, node: &Node) -> Option<OptionSpec> {
 }
 
 fn default(reader: &mut Reader<'_>, node: &Node) -> Option<Sp<DefaultSpec>> {
+    if let Kind::Text(name) = &node.kind
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+    {
+        return Some(Sp { value: DefaultSpec::Sysctl(name.clone()), span: node.span });
+    }
     let number = reader.int(node, "`default`")?;
     Some(Sp { value: DefaultSpec::Number(number.value), span: number.span })
 }
@@ -182,6 +211,21 @@ fn ioctl(reader: &mut Reader<'_>, node: &Node) -> Option<IoctlSpec> {
     };
     ioctl.broken = reader.findings() > before;
     Some(ioctl)
+}
+
+fn sysctl(reader: &mut Reader<'_>, node: &Node) -> Option<SysctlSpec> {
+    let span = entry_start(node);
+    let before = reader.findings();
+    let entries = reader.map(node, span, &schema::SYSCTL)?;
+    let mut sysctl = SysctlSpec {
+        name: entries.get("name").and_then(|n| reader.text(n, "`name`")),
+        range: entries.get("range").and_then(|n| sections::range(reader, n)),
+        default: entries.get("default").and_then(|n| reader.int(n, "`default`")),
+        doc: reader.optional_prose(entries.get("doc"), "`doc`", Place::Line),
+        broken: false,
+    };
+    sysctl.broken = reader.findings() > before;
+    Some(sysctl)
 }
 
 /// A list of words.

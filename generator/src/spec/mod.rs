@@ -3,6 +3,7 @@
 mod interface;
 mod node;
 mod ops;
+mod proto;
 mod reader;
 mod schema;
 mod sections;
@@ -10,7 +11,9 @@ mod text;
 pub(crate) mod words;
 mod yaml;
 
-pub use interface::{DefaultSpec, InterfaceSpec, IoctlSpec, OptionSpec, TypeSpec, ValueSpec};
+pub use interface::{
+    DefaultSpec, InterfaceSpec, IoctlSpec, OptionSpec, SysctlSpec, TypeSpec, ValueSpec,
+};
 
 use crate::diag::Sink;
 use crate::source::Span;
@@ -46,7 +49,7 @@ pub struct Spec {
     pub observe: Option<ObserveSpec>,
     /// `kernels`, as it is written
     pub kernels: Option<Sp<String>>,
-    /// `types`, `options`, `ioctls`
+    /// `types`, `options`, `ioctls`, `sysctls`
     pub interface: InterfaceSpec,
     /// `sockets`
     pub sockets: Vec<SocketSpec>,
@@ -92,6 +95,8 @@ pub struct AddressSpec {
     pub autobind: Option<AutobindSpec>,
     /// `privileged`
     pub privileged: Option<PrivilegedSpec>,
+    /// `foreign`
+    pub foreign: Option<Sp<String>>,
     /// Something in it was reported and left out.
     pub broken: bool,
 }
@@ -183,10 +188,38 @@ pub struct SocketSpec {
     pub kind: Option<Sp<String>>,
     /// `protocol`
     pub protocol: Option<Sp<i128>>,
+    /// `base`
+    pub base: Option<Sp<String>>,
     /// `backlog_full`
     pub backlog_full: Option<Sp<String>>,
     /// `ops`
     pub ops: Vec<OpSpec>,
+    /// The key `proto` and its rows.
+    pub proto: Option<(Span, Vec<MemberSpec>)>,
+}
+
+/// One row of `proto`.
+#[derive(Debug)]
+pub struct MemberSpec {
+    /// Name of the member.
+    pub name: Sp<String>,
+    /// What fills it; `None` if that was reported.
+    pub state: Option<Sp<MemberState>>,
+}
+
+/// What a row says about its member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MemberState {
+    /// `default`
+    Default,
+    /// `hook`
+    Hook,
+    /// Any other text
+    Text(String),
+    /// A number
+    Number(i128),
+    /// A list of numbers
+    Numbers(Vec<i128>),
 }
 
 /// One op of a socket.

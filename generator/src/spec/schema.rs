@@ -30,7 +30,7 @@ impl Schema {
 pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
-    optional: &["limits", "types", "options", "ioctls", "hooks", "observe", "kernels"],
+    optional: &["limits", "types", "options", "ioctls", "sysctls", "hooks", "observe", "kernels"],
     later: &["lang", "cmsgs", "header", "registry", "proc"],
 };
 
@@ -47,7 +47,15 @@ pub(super) static ADDRESS: Schema = Schema {
     what: "`address`",
     required: &["fields"],
     optional: &["family_field", "key", "autobind", "privileged"],
-    later: &["packed", "align", "forms", "min_size", "foreign", "length"],
+    later: &["packed", "align", "forms", "min_size", "length"],
+};
+
+/// `address`, where it is that of another family
+pub(super) static FOREIGN: Schema = Schema {
+    what: "an address of another family",
+    required: &["foreign"],
+    optional: &[],
+    later: &[],
 };
 
 /// An entry of `address.fields`
@@ -102,6 +110,14 @@ pub(super) static IOCTL: Schema = Schema {
     later: &["size"],
 };
 
+/// An entry of `sysctls`
+pub(super) static SYSCTL: Schema = Schema {
+    what: "a sysctl",
+    required: &["name", "range", "default"],
+    optional: &["doc"],
+    later: &["type"],
+};
+
 /// `hooks`
 pub(super) static HOOKS: Schema = Schema {
     what: "`hooks`",
@@ -114,7 +130,7 @@ pub(super) static HOOKS: Schema = Schema {
 pub(super) static SOCKET: Schema = Schema {
     what: "a socket",
     required: &["type", "ops"],
-    optional: &["protocol", "backlog_full"],
+    optional: &["protocol", "backlog_full", "base", "proto"],
     later: &[
         "name",
         "alias",
@@ -158,10 +174,20 @@ mod tests {
     fn the_reference_names_every_key() {
         let reference = include_str!("../../../docs/spec-language.md");
         let (now, later) = reference.split_once("\n## Later\n").expect("two parts");
-        for schema in
-            [&ROOT, &FAMILY, &ADDRESS, &FIELD, &AUTOBIND, &PRIVILEGED, &LIMITS, &TYPE, &OPTION]
-                .into_iter()
-                .chain([&IOCTL, &HOOKS, &SOCKET])
+        for schema in [
+            &ROOT,
+            &FAMILY,
+            &ADDRESS,
+            &FOREIGN,
+            &FIELD,
+            &AUTOBIND,
+            &PRIVILEGED,
+            &LIMITS,
+            &TYPE,
+            &OPTION,
+        ]
+        .into_iter()
+        .chain([&IOCTL, &SYSCTL, &HOOKS, &SOCKET])
         {
             for key in schema.keys() {
                 assert!(now.contains(&format!("`{key}`")), "{} `{key}`", schema.what);

@@ -96,6 +96,12 @@ fn address(reader: &mut Reader<'_>, node: &Node, span: Span) -> AddressSpec {
         reader.later(node.span, "a family without addresses (`address: none`)");
         return address;
     }
+    if has_key(node, "foreign") {
+        let entries = reader.map(node, span, &schema::FOREIGN);
+        address.foreign =
+            entries.and_then(|e| e.get("foreign").and_then(|n| reader.text(n, "`foreign`")));
+        return address;
+    }
     let Some(entries) = reader.map(node, span, &schema::ADDRESS) else { return address };
     address.family_field =
         entries.get("family_field").and_then(|n| reader.text(n, "`family_field`"));
@@ -123,6 +129,12 @@ fn address(reader: &mut Reader<'_>, node: &Node, span: Span) -> AddressSpec {
         .get("privileged")
         .and_then(|n| privileged(reader, n, entries.key_span("privileged")));
     address
+}
+
+/// Whether a mapping has a key, which tells what it is about.
+fn has_key(node: &Node, name: &str) -> bool {
+    let Kind::Map(entries) = &node.kind else { return false };
+    entries.iter().any(|(key, _)| matches!(&key.kind, Kind::Text(text) if text == name))
 }
 
 pub(super) fn field(reader: &mut Reader<'_>, node: &Node) -> Option<FieldSpec> {
@@ -245,6 +257,11 @@ fn socket(reader: &mut Reader<'_>, node: &Node) -> Option<SocketSpec> {
         None => None,
     };
     let backlog_full = entries.get("backlog_full").and_then(|n| reader.text(n, "`backlog_full`"));
+    let base = entries.get("base").and_then(|n| reader.text(n, "`base`"));
     let ops = entries.get("ops").map(|n| super::ops::ops(reader, n)).unwrap_or_default();
-    Some(SocketSpec { span, kind, protocol, backlog_full, ops })
+    let proto = entries.get("proto").map(|node| {
+        let rows = super::proto::rows(reader, node);
+        (entries.key_span("proto"), rows)
+    });
+    Some(SocketSpec { span, kind, protocol, base, backlog_full, ops, proto })
 }

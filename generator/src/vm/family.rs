@@ -8,6 +8,7 @@ use fs_err as fs;
 
 use super::plan::{Plan, Step};
 use crate::kernel::{self, Built, Error, Kernel, Need};
+use crate::model::{self, Transport};
 use crate::render::Files;
 
 /// The files of one family in a scratch folder.
@@ -15,6 +16,10 @@ use crate::render::Files;
 pub struct Family {
     name: String,
     number: i128,
+    /// The name of its protocol, which the core gives to its slab cache, too.
+    protocol: String,
+    /// Whether it has a slab cache of its own.
+    cache: bool,
     folder: PathBuf,
 }
 
@@ -49,7 +54,10 @@ impl Family {
     ///
     /// # Errors
     /// When one cannot be written.
-    pub fn write(name: &str, number: i128, files: &Files, scratch: &Path) -> Result<Self, Error> {
+    pub fn write(family: &model::Family, files: &Files, scratch: &Path) -> Result<Self, Error> {
+        let (name, number) = (&family.name.value, family.number.value);
+        let protocol = family.sockets.first().map_or_else(String::new, |s| family.proto_name(s));
+        let cache = family.transport.value != Transport::Inet;
         let folder = scratch.join(name);
         for (path, bytes) in files {
             let path = folder.join(path);
@@ -58,7 +66,7 @@ impl Family {
             }
             fs::write(path, bytes)?;
         }
-        Ok(Self { name: name.to_owned(), number, folder })
+        Ok(Self { name: name.clone(), number, protocol, cache, folder })
     }
 
     /// Builds the module.
@@ -126,14 +134,12 @@ impl Family {
     /// which faults and stress are for.
     pub fn plan(&self, module: &Path, programs: &[(String, PathBuf)], extra: &Extra) -> Plan {
         let mut plan = Plan::default();
-        // struct proto's name, which the core gives to its cache.
-        let cache = self.name.to_ascii_uppercase();
         plan.module(&self.name, module);
         if extra.faults.is_some() {
             plan.steps.push(Step::LoadFaults {
                 module: self.name.clone(),
                 number: self.number,
-                cache: cache.clone(),
+                cache: self.protocol.clone(),
             });
         }
         plan.steps.push(Step::Load(self.name.clone()));
@@ -149,9 +155,11 @@ impl Family {
             let seed = format!("--seed={}", stress.seed);
             plan.run(name, file, &[&seconds, &seed, "--unload"], true);
         }
+        plan.steps.push(Step::Sockets);
+        if self.cache {
+            plan.steps.push(Step::Slab(self.protocol.clone()));
+        }
         plan.steps.extend([
-            Step::Sockets,
-            Step::Slab(cache),
             // Here, symbols of the module still have names.
             Step::Kmemleak,
             Step::Unload(self.name.clone()),

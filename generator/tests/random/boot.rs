@@ -55,8 +55,7 @@ pub fn check(
 ) -> Result<(), Box<dyn Error>> {
     let stage = format!("booted on kernel {}", kernel.name);
     let wanted = rendered(&Engine::new(None), &made.loaded, &made.family)?;
-    let number = made.family.number.value;
-    let family = vm::Family::write(made.name(), number, &wanted.files, scratch)?;
+    let family = vm::Family::write(&made.family, &wanted.files, scratch)?;
     let module = family.module(kernel, false)?;
     let test = family.test_program()?;
     for built in [&module, &test] {

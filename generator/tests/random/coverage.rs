@@ -89,6 +89,8 @@ const OTHERS: &[&str] = &[
     "own: ioctl, both",
     "own: ioctl with a capability",
     "own: ioctl 15",
+    "own: sysctl",
+    "own: sysctl of an option",
     "text: double quote",
     "text: single quote",
     "text: percent",
@@ -322,6 +324,8 @@ fn of_interface(family: &Family, used: &mut Vec<String>) {
         }
     };
     put(!own.types.is_empty(), "type");
+    put(!own.sysctls.is_empty(), "sysctl");
+    put(own.options.iter().any(|option| option.sysctl.is_some()), "sysctl of an option");
     for option in &own.options {
         put(option.get && option.set, "option, get and set");
         put(option.get && !option.set, "option, get");

@@ -79,12 +79,21 @@ static int __init @{ n }@_init(void)
 	err = register_pernet_subsys(&@{ n }@_net_ops);
 	if (err)
 		goto out_proto;
+%% if f.interface.sysctls
+	err = register_pernet_subsys(&@{ n }@_sysctl_ops);
+	if (err)
+		goto out_pernet;
+%% endif
 	/* Last: sockets can be created from here on. */
 	err = sock_register(&@{ n }@_family);
 	if (err)
-		goto out_pernet;
+		goto @% if f.interface.sysctls %@out_sysctl@% else %@out_pernet@% endif %@;
 	return 0;
 
+%% if f.interface.sysctls
+out_sysctl:
+	unregister_pernet_subsys(&@{ n }@_sysctl_ops);
+%% endif
 out_pernet:
 	unregister_pernet_subsys(&@{ n }@_net_ops);
 out_proto:
@@ -95,6 +104,9 @@ out_proto:
 static void __exit @{ n }@_exit(void)
 {
 	sock_unregister(PF_@{ U }@);
+%% if f.interface.sysctls
+	unregister_pernet_subsys(&@{ n }@_sysctl_ops);
+%% endif
 	unregister_pernet_subsys(&@{ n }@_net_ops);
 	proto_unregister(&@{ n }@_proto);
 }

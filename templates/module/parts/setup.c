@@ -19,7 +19,11 @@
 %% endif
 %% for o in m.options
 %% if o.has_default
+%% if o.sysctl
+	ssk->options.@{ o.name }@ = READ_ONCE(@{ n }@_pernet(net)->sysctls.@{ o.sysctl }@);
+%% else
 	ssk->options.@{ o.name }@ = @{ o.default }@;
+%% endif
 %% endif
 %% endfor
 %% if m.options_lock

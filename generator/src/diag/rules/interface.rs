@@ -3,7 +3,7 @@
 use super::{Rule, error, warning};
 
 /// The rules `PG06xx`.
-pub(super) static RULES: [Rule; 13] = [
+pub(super) static RULES: [Rule; 14] = [
     error(
         "PG0601",
         "a name of the protocol's own is a lower-case C identifier",
@@ -79,6 +79,12 @@ pub(super) static RULES: [Rule; 13] = [
         "what is defined is used",
         "A type that no option and no ioctl has is a struct in the header and nothing else. The \
          value of an option means something only to hooks, so a family without them keeps it for \
-         nobody.",
+         nobody. So is a sysctl that is no option's default.",
+    ),
+    error(
+        "PG0614",
+        "a sysctl is an `int` with a range, and its default lies in it",
+        "A range is `[first, last]`, the smaller value first. What is written to the file is one of \
+         these values, or the write fails with `EINVAL`.",
     ),
 ];

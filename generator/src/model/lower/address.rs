@@ -2,7 +2,7 @@
 
 use super::stand_in;
 use crate::diag::Sink;
-use crate::model::{Address, At, Autobind, Field, FieldType, Order, Privileged};
+use crate::model::{Address, At, Autobind, Field, FieldType, Foreign, Order, Privileged};
 use crate::source::Span;
 use crate::spec::words::{closest, list, shown};
 use crate::spec::{AddressSpec, AutobindSpec, FieldSpec, PrivilegedSpec, Sp};
@@ -75,6 +75,7 @@ pub(super) fn lower(spec: &AddressSpec, sink: &mut Sink) -> Address {
     Address {
         span: spec.span,
         family_field,
+        foreign: spec.foreign.as_ref().map(|word| foreign(word, sink)),
         fields,
         size: end.next_multiple_of(align),
         align,
@@ -83,6 +84,14 @@ pub(super) fn lower(spec: &AddressSpec, sink: &mut Sink) -> Address {
         privileged,
         complete,
     }
+}
+
+fn foreign(word: &Sp<String>, sink: &mut Sink) -> At<Foreign> {
+    if word.value != "inet" {
+        let later = ["inet6"];
+        super::unknown_word(sink, "foreign address", &word.value, word.span, &["inet"], &later);
+    }
+    At { value: Foreign::Inet, span: word.span }
 }
 
 /// Fields one after the other.

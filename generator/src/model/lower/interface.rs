@@ -1,11 +1,13 @@
-//! Types, options and ioctls: names looked up, defaults filled in.
+//! Types, options, ioctls and sysctls: names looked up, defaults filled in.
 
 use super::{address, stand_in, unknown_word};
 use crate::diag::Sink;
-use crate::model::{At, Interface, Ioctl, OptionKind, SockOption, Type, ValueType, When};
+use crate::model::{At, Interface, Ioctl, OptionKind, SockOption, Sysctl, Type, ValueType, When};
 use crate::source::Span;
 use crate::spec::words::{closest, list, shown};
-use crate::spec::{DefaultSpec, InterfaceSpec, IoctlSpec, OptionSpec, Sp, TypeSpec, ValueSpec};
+use crate::spec::{
+    DefaultSpec, InterfaceSpec, IoctlSpec, OptionSpec, Sp, SysctlSpec, TypeSpec, ValueSpec,
+};
 
 /// Types of values that are no struct.
 const INTEGERS: [&str; 8] = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64"];
@@ -13,9 +15,55 @@ const INTEGERS: [&str; 8] = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64
 /// Resolves all of it.
 pub(super) fn lower(spec: &InterfaceSpec, sink: &mut Sink) -> Interface {
     let types: Vec<Type> = spec.types.iter().map(|written| lower_type(written, sink)).collect();
-    let options = spec.options.iter().filter_map(|o| option(o, &types, sink)).collect();
+    let sysctls: Vec<Sysctl> = spec.sysctls.iter().filter_map(sysctl).collect();
+    let known = Known { types: &types, spec, sysctls: &sysctls };
+    let options = spec.options.iter().filter_map(|o| option(o, &known, sink)).collect();
     let ioctls = spec.ioctls.iter().filter_map(|i| ioctl(i, &types, sink)).collect();
-    Interface { types, options, ioctls }
+    Interface { types, options, ioctls, sysctls }
+}
+
+/// What options may name.
+struct Known<'a> {
+    types: &'a [Type],
+    spec: &'a InterfaceSpec,
+    sysctls: &'a [Sysctl],
+}
+
+/// One that is broken was reported.
+fn sysctl(spec: &SysctlSpec) -> Option<Sysctl> {
+    let (name, range, default) =
+        (spec.name.as_ref()?, spec.range.as_ref()?, spec.default.as_ref()?);
+    (!spec.broken).then(|| Sysctl {
+        name: name.at(),
+        first: range.first.at(),
+        last: range.last.at(),
+        default: default.at(),
+        doc: doc(spec.doc.as_ref(), &name.value),
+    })
+}
+
+/// The sysctl that gives the default; an unknown one is reported.
+fn default_sysctl(
+    written: Option<&Sp<DefaultSpec>>,
+    known: &Known<'_>,
+    sink: &mut Sink,
+) -> Option<At<usize>> {
+    let Some(Sp { value: DefaultSpec::Sysctl(name), span }) = written else { return None };
+    if let Some(value) = known.sysctls.iter().position(|s| s.name.value == *name) {
+        return Some(At { value, span: *span });
+    }
+    let written = known.spec.sysctls.iter().filter_map(|s| s.name.as_ref());
+    let names: Vec<&str> = written.map(|n| n.value.as_str()).collect();
+    if !names.contains(&name.as_str()) {
+        let mut finding = sink
+            .at("PG0608", *span, format!("the default names no sysctl: `{}`", shown(name)))
+            .label("no such sysctl");
+        if let Some(close) = closest(name, names.iter().copied()) {
+            finding = finding.help(format!("did you mean `{close}`?")).fix(*span, close);
+        }
+        sink.report(finding);
+    }
+    None
 }
 
 fn lower_type(spec: &TypeSpec, sink: &mut Sink) -> Type {
@@ -76,10 +124,10 @@ fn value_type(spec: &ValueSpec, types: &[Type], sink: &mut Sink) -> Option<At<Va
     None
 }
 
-fn option(spec: &OptionSpec, types: &[Type], sink: &mut Sink) -> Option<SockOption> {
+fn option(spec: &OptionSpec, known: &Known<'_>, sink: &mut Sink) -> Option<SockOption> {
     let value = &spec.value;
     let (name, number) = (value.name.as_ref()?, value.number.as_ref()?);
-    let ty = value_type(value, types, sink);
+    let ty = value_type(value, known.types, sink);
     let before = ty.is_some() && !spec.broken;
     let (mut get, mut set) = (spec.access.is_none(), spec.access.is_none());
     let mut complete = before;
@@ -94,6 +142,9 @@ fn option(spec: &OptionSpec, types: &[Type], sink: &mut Sink) -> Option<SockOpti
         }
     }
     let range = spec.range.as_ref().map(|range| (range.first.at(), range.last.at()));
+    let sysctl = default_sysctl(spec.default.as_ref(), known, sink);
+    let by_name = matches!(&spec.default, Some(Sp { value: DefaultSpec::Sysctl(_), .. }));
+    let named = !by_name || sysctl.is_some();
     Some(SockOption {
         name: name.at(),
         number: number.at(),
@@ -105,14 +156,16 @@ fn option(spec: &OptionSpec, types: &[Type], sink: &mut Sink) -> Option<SockOpti
             Some(Sp { value: DefaultSpec::Number(number), span }) => {
                 At { value: *number, span: *span }
             }
+            Some(Sp { span, .. }) => At { value: 0, span: *span },
             None => stand_in(0, name.span),
         },
+        sysctl,
         capability: value.capability.as_ref().map(Sp::at),
         when: when(spec.when.as_ref(), sink),
         kind: kind(spec.kind.as_ref(), name.span, sink),
         doc: doc(value.doc.as_ref(), &name.value),
         ty,
-        complete,
+        complete: complete && named,
     })
 }
 

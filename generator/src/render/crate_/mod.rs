@@ -3,6 +3,7 @@
 
 mod addr;
 mod fit;
+mod inet;
 mod interface;
 mod names;
 mod number;
@@ -13,7 +14,7 @@ mod uses;
 use serde::Serialize;
 
 use super::{Engine, Files, RenderError, View};
-use crate::model::{Family, OpState, Socket, SocketType};
+use crate::model::{Family, OpState, Socket, SocketType, Transport};
 use uses::{Sys, Uses, is_real};
 
 /// What the templates of the crate get.
@@ -122,6 +123,9 @@ pub(super) fn render(
     view: &View,
     files: &mut Files,
 ) -> Result<(), RenderError> {
+    if family.transport.value == Transport::Inet {
+        return inet::render(engine, family, view, files);
+    }
     let context = Context { f: view, c: CrateFacts::new(family, view)? };
     let mut put = |path: String, template: &str| -> Result<(), RenderError> {
         let text = engine.render(template, &context)?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::connections::Connections;
 use super::files::{self, Entry};
 use super::markdown::escape;
-use super::own::{IoctlRow, OptionRow, TypeTable};
+use super::own::{IoctlRow, OptionRow, SysctlRow, TypeTable};
 use super::paths::Calls;
 use crate::model::Family;
 use crate::render::view::{FieldView, OpView, SocketView};
@@ -55,6 +55,7 @@ pub(super) struct Facts {
     /// What the protocol defines of its own.
     options: Vec<OptionRow>,
     ioctls: Vec<IoctlRow>,
+    sysctls: Vec<SysctlRow>,
     types: Vec<TypeTable>,
     /// The struct as in the header.
     header_struct: String,
@@ -171,6 +172,7 @@ impl Facts {
             fields: rows(view),
             options: OptionRow::all(view),
             ioctls: IoctlRow::all(view),
+            sysctls: SysctlRow::all(view),
             types: TypeTable::all(view),
             header_struct: header
                 .and_then(|text| {

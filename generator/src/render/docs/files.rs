@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::Transport;
 use crate::render::{Files, View};
 
 /// One line of the list.
@@ -31,6 +32,7 @@ fn entry(path: &str, view: &View) -> (String, String) {
     let mut shown = path.to_owned();
     let meaning = match (folder, rest) {
         (_, rest) if rest.ends_with(".gitignore") => "",
+        ("include", _) if view.transport == Transport::Inet => "UAPI header: constants",
         ("include", _) => "UAPI header: constants, and the address with size and offsets asserted",
         ("docs", _) => "this page",
         ("examples", "Makefile") => "builds the example in C",

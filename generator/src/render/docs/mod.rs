@@ -4,6 +4,7 @@ mod connections;
 mod example;
 mod facts;
 mod files;
+mod inet;
 mod markdown;
 mod own;
 mod paths;
@@ -13,7 +14,7 @@ mod tests;
 use serde::Serialize;
 
 use super::{Engine, Files, RenderError, View};
-use crate::model::Family;
+use crate::model::{Family, Transport};
 use example::Example;
 use facts::Facts;
 
@@ -37,6 +38,9 @@ pub(super) fn render(
     view: &View,
     files: &mut Files,
 ) -> Result<(), RenderError> {
+    if family.transport.value == Transport::Inet {
+        return inet::render(engine, family, view, files);
+    }
     let (n, upper) = (view.name.as_str(), view.upper.as_str());
     let example = Example::new(family, view);
     let mut facts = Facts::new(family, view, files);

@@ -27,6 +27,39 @@ pub(super) struct IoctlRow {
     meaning: String,
 }
 
+/// A setting of a network namespace.
+#[derive(Serialize)]
+pub(super) struct SysctlRow {
+    name: String,
+    first: String,
+    last: String,
+    default: String,
+    meaning: String,
+}
+
+impl SysctlRow {
+    pub(super) fn all(view: &View) -> Vec<Self> {
+        let row = |sysctl: &crate::render::view::SysctlView| {
+            let options = view.interface.options.iter().filter(|o| o.sysctl == sysctl.name);
+            let constants: Vec<String> = options.map(|o| format!("`{}`", o.constant)).collect();
+            let mut meaning = escape(&sysctl.doc);
+            if !constants.is_empty() {
+                meaning.push_str(" New sockets begin with it: ");
+                meaning.push_str(&constants.join(", "));
+                meaning.push('.');
+            }
+            Self {
+                name: sysctl.name.clone(),
+                first: number(&sysctl.first),
+                last: number(&sysctl.last),
+                default: number(&sysctl.default),
+                meaning,
+            }
+        };
+        view.interface.sysctls.iter().map(row).collect()
+    }
+}
+
 /// A struct.
 #[derive(Serialize)]
 pub(super) struct TypeTable {
@@ -51,6 +84,10 @@ impl OptionRow {
             (true, true, false) => meaning.push(format!("{}.", hook("get"))),
             (true, ..) => meaning.push(format!("{}.", hook("set"))),
             _ if option.value.is_struct => meaning.push("All zero at first.".to_owned()),
+            _ if !option.sysctl.is_empty() => {
+                let file = format!("`/proc/sys/net/{}/{}`", view.name, option.sysctl);
+                meaning.push(format!("What {file} says at first."));
+            }
             _ => meaning.push(format!("{} at first.", number(&option.default))),
         }
         let mut errors = Vec::new();

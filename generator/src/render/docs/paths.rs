@@ -213,7 +213,7 @@ fn functions(text: &str) -> Vec<(String, String)> {
             None if line == "{" => body = Some(String::new()),
             // A definition begins at the margin and goes on indented.
             None if line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') => {
-                head = line.to_owned();
+                line.clone_into(&mut head);
             }
             None if line.starts_with(['\t', ' ']) && !line.trim_start().starts_with('*') => {
                 head.push_str(line);

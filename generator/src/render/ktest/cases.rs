@@ -8,8 +8,9 @@ use super::facts::{FILE, Facts, own};
 use Need::{
     Absent, Autobind, Backlog, BesideKey, Capability, Connection, Counters, Data, Default,
     Everywhere, Helper, Hooked, InitialOnly, Listen, LongMessage, NoAutobind, NoCapability,
-    OthersUnprivileged, OwnIoctl, OwnOption, OwnOptions, Pair, Privileged, Range, Real, Refuses,
-    Reserved, SeveralTypes, SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits, WrongType,
+    OthersUnprivileged, OwnIoctl, OwnOption, OwnOptions, OwnSysctl, Pair, Privileged, Range, Real,
+    Refuses, Reserved, SeveralTypes, SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits,
+    WrongType,
 };
 
 /// Addresses that a case may use at once.
@@ -62,6 +63,8 @@ enum Need {
     OwnOptions,
     /// The family has options of its own with this property.
     OwnOption(&'static str),
+    /// The family has sysctls, or ones that options show.
+    OwnSysctl(bool),
     /// The family has requests of its own with this property.
     OwnIoctl(&'static str),
     /// The family chooses addresses.
@@ -339,6 +342,10 @@ static CASES: &[Case] = &[
     case("own_ioctl_reserved", "own_ioctls", &[OwnIoctl("reserved"), Real("ioctl")]),
     case("own_ioctl_capability", "own_ioctls", &[OwnIoctl("capability"), Real("ioctl")]),
     case("own_ioctl_compat", "own_ioctls", &[OwnIoctl("any"), Real("ioctl")]),
+    case("sysctl_range", "sysctls", &[OwnSysctl(false)]),
+    case("sysctl_unprivileged", "sysctls", &[OwnSysctl(false), NoCapability]),
+    case("sysctl_netns", "sysctls", &[OwnSysctl(false), Everywhere]),
+    case("sysctl_default", "sysctls", &[OwnSysctl(true), Default("getsockopt")]),
     case("proc_sockets", "proc", &[Default("bind")]),
     case("proc_queues", "proc", &[Data, Pair]),
     shared("proc_many", "proc", &[Default("bind")]),
@@ -419,6 +426,7 @@ impl Need {
             OwnOptions => own("setsockopt") && own("getsockopt"),
             OwnOption(what) => facts.option(what) && (!facts.option("state") || own("bind")),
             OwnIoctl(what) => facts.ioctl(what),
+            OwnSysctl(shown) => facts.sysctl(shown),
             Autobind => autobind.is_some(),
             NoAutobind => autobind.is_none(),
             Range(least) => autobind.is_some_and(|a| a.count >= least),

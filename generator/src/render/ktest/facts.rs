@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::view::{FieldView, SocketView, TRACE_PRINTED, View};
 use super::address;
-use super::own::{TestIoctl, TestOption, unknown_ioctl};
+use super::own::{TestIoctl, TestOption, TestSysctl, unknown_ioctl};
 use crate::model::{Family, When};
 
 /// A message that is neither empty nor long.
@@ -18,7 +18,7 @@ const USED_UP: u64 = 1024;
 /// Most types that `socket()` knows; some of them the family does not.
 const TYPES: [&str; 5] = ["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_RDM", "SOCK_SEQPACKET"];
 /// Errnos that a failed case may have to name.
-const ERRNOS: [&str; 32] = [
+pub(super) const ERRNOS: [&str; 32] = [
     "EACCES",
     "EADDRINUSE",
     "EADDRNOTAVAIL",
@@ -127,6 +127,8 @@ pub(super) struct Facts {
     /// The family's own requests of `ioctl()`, and one that is none of them.
     ioctls: Vec<TestIoctl>,
     unknown_ioctl: String,
+    /// Settings of a network namespace.
+    sysctls: Vec<TestSysctl>,
     // Helpers that some case uses.
     addresses_in: bool,
     epoll: bool,
@@ -250,6 +252,7 @@ impl Facts {
             options: TestOption::all(family, view),
             ioctls: view.interface.ioctls.iter().map(TestIoctl::new).collect(),
             unknown_ioctl: unknown_ioctl(&family.interface),
+            sysctls: TestSysctl::all(family, view),
             addresses_in: false,
             epoll: false,
             own_options: false,
@@ -266,6 +269,11 @@ impl Facts {
     /// Whether any of the family's own requests has a property.
     pub fn ioctl(&self, what: &str) -> bool {
         self.ioctls.iter().any(|ioctl| ioctl.has(what))
+    }
+
+    /// Whether there are sysctls, or ones that options show.
+    pub fn sysctl(&self, shown: bool) -> bool {
+        self.sysctls.iter().any(|sysctl| !shown || sysctl.shows())
     }
 
     /// Adds which helpers the chosen cases use.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::view::{IoctlView, OptionView, ValueView, View, literal_of};
-use crate::model::{Family, Interface, OptionKind, SockOption, ValueType, When};
+use crate::model::{Family, Interface, OptionKind, SockOption, Sysctl, ValueType, When};
 
 /// An option, as the table of the test program has it.
 #[derive(Debug, Serialize)]
@@ -64,7 +64,7 @@ impl TestOption {
             let outside = outside.into_iter().filter(|v| (lowest..=highest).contains(v));
             (
                 [taken(first), taken(last)],
-                integer(option.default.value),
+                format!("&(const {}){{ {} }}", view.value.ctype, view.default),
                 outside.map(integer).collect(),
             )
         } else {
@@ -103,6 +103,51 @@ impl TestOption {
             "capability" => set && self.privileged == "true",
             _ => false,
         }
+    }
+}
+
+/// A sysctl, likewise, and an option that it is the default of.
+#[derive(Debug, Serialize)]
+pub(super) struct TestSysctl {
+    name: String,
+    first: String,
+    last: String,
+    initial: String,
+    option: String,
+    size: u64,
+    before: String,
+    after: String,
+}
+
+impl TestSysctl {
+    /// Those of a family.
+    pub fn all(family: &Family, view: &View) -> Vec<Self> {
+        family.interface.sysctls.iter().map(|sysctl| Self::new(sysctl, view)).collect()
+    }
+
+    fn new(sysctl: &Sysctl, view: &View) -> Self {
+        let of = |option: &&OptionView| option.sysctl == sysctl.name.value && option.get;
+        let option = view.interface.options.iter().find(of);
+        let value = |number: i128| {
+            option.map_or_else(String::new, |option| {
+                format!("&(const {}){{ {number} }}", option.value.ctype)
+            })
+        };
+        Self {
+            name: sysctl.name.value.clone(),
+            first: format!("{}LL", sysctl.first.value),
+            last: format!("{}LL", sysctl.last.value),
+            initial: format!("{}LL", sysctl.default.value),
+            option: option.map_or_else(String::new, |option| option.constant.clone()),
+            size: option.map_or(0, |option| option.value.size),
+            before: value(sysctl.default.value),
+            after: value(sysctl.last.value),
+        }
+    }
+
+    /// Whether an option shows it.
+    pub fn shows(&self) -> bool {
+        !self.option.is_empty()
     }
 }
 

@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use super::cases::cases;
-use crate::model::Family;
+use crate::model::{Family, Transport};
 use crate::pipeline;
 use crate::render::{self, Engine, Files};
 use crate::source::Source;
@@ -132,8 +132,14 @@ fn every_case_is_used_and_defined_where_it_is_used() {
     let mut used = BTreeSet::new();
     for family in families() {
         let files = rendered(&family);
-        for case in cases() {
-            let definition = format!("void test_{}(void)\n", case.name);
+        let of_transport = || -> Vec<(&str, &str)> {
+            match family.transport.value {
+                Transport::Loopback => cases().map(|c| (c.name, c.source)).collect(),
+                Transport::Inet => super::inet::sources_of_cases().collect(),
+            }
+        };
+        for (name, source) in of_transport() {
+            let definition = format!("void test_{name}(void)\n");
             let sources: Vec<_> = files
                 .keys()
                 .filter(|path| {
@@ -141,15 +147,18 @@ fn every_case_is_used_and_defined_where_it_is_used() {
                 })
                 .filter(|path| text(&files, path).contains(&definition))
                 .collect();
-            if text(&files, "test/cases.h").contains(&format!("test_{}(void);", case.name)) {
-                used.insert(case.name);
-                assert_eq!(sources, [&format!("test/{}.c", case.source)], "{}", case.name);
+            if text(&files, "test/cases.h").contains(&format!("test_{name}(void);")) {
+                used.insert(name);
+                assert_eq!(sources, [&format!("test/{source}.c")], "{name}");
             } else {
-                assert!(sources.is_empty(), "{}: {} is dead", family.name.value, case.name);
+                assert!(sources.is_empty(), "{}: {name} is dead", family.name.value);
             }
         }
     }
-    let all: BTreeSet<_> = cases().map(|case| case.name).collect();
+    let all: BTreeSet<_> = cases()
+        .map(|case| case.name)
+        .chain(super::inet::sources_of_cases().map(|(name, _)| name))
+        .collect();
     assert_eq!(all.difference(&used).collect::<Vec<_>>(), Vec::<&&str>::new());
 }
 

@@ -53,6 +53,13 @@ impl Compat {
     }
 }
 
+impl Compat {
+    /// Whether a difference matters, so that its shim is there.
+    pub(super) fn hides(&self, name: &str) -> bool {
+        self.shims.iter().any(|shim| shim.condition.ends_with(&format!("HAVE_{name}")))
+    }
+}
+
 fn includes<'a>(
     differences: impl Iterator<Item = &'a &'static Difference>,
 ) -> BTreeSet<&'static str> {

@@ -261,11 +261,7 @@ impl ModuleFacts {
             choose_may_bind,
             get_peer: connect && (getname || send),
             from_indent: if autobind { "" } else { "\t" },
-            description: if cwrap::cstring(&view.title).len() <= DESCRIPTION_MAX {
-                view.title.clone()
-            } else {
-                format!("Protocol family {}", view.upper)
-            },
+            description: description(view),
             linear: view.max_message <= LINEAR_MAX,
             reserve: if address.fits_cb || !recv {
                 String::new()
@@ -312,6 +308,7 @@ impl ModuleFacts {
         add(self.connect, Part::Connect);
         add(self.getsockopt, Part::Getsockopt);
         add(self.any.is_some(), Part::Autobind);
+        add(!view.interface.sysctls.is_empty(), Part::Sysctl);
         add(self.send, Part::Send);
         add(self.send || self.connected_send, Part::Splice);
         add(self.recv, Part::Recv);
@@ -444,6 +441,15 @@ impl Trace {
                 })
                 .collect(),
         }
+    }
+}
+
+/// The title, where it fits the line.
+pub(super) fn description(view: &View) -> String {
+    if cwrap::cstring(&view.title).len() <= DESCRIPTION_MAX {
+        view.title.clone()
+    } else {
+        format!("Protocol family {}", view.upper)
     }
 }
 

@@ -3,26 +3,31 @@
 mod compat;
 mod connected;
 mod facts;
+mod inet;
 mod key;
 
 use serde::Serialize;
 
 use super::view::Has;
 use super::{Engine, Files, RenderError, View, cwrap};
-use crate::model::Family;
+use crate::facts::Part;
+use crate::model::{Family, Transport};
 use compat::Compat;
 use connected::Connected;
 use facts::ModuleFacts;
+use inet::InetFacts;
 
 #[derive(Serialize)]
-struct Context<'a> {
+struct Context<'a, M> {
     f: &'a View,
-    m: &'a ModuleFacts,
+    m: &'a M,
     /// The slots of datagram sockets.
     d: &'a Has,
     /// What connection-oriented sockets have.
     s: &'a Connected,
     c: &'a Compat,
+    /// Some kernels want an empty entry at the end of a table of sysctls.
+    sysctl_end: bool,
     /// The family's name and the same in capitals, short for the templates'
     /// many uses.
     n: &'a str,
@@ -37,23 +42,49 @@ pub(super) fn render(
     view: &View,
     files: &mut Files,
 ) -> Result<(), RenderError> {
+    match family.transport.value {
+        Transport::Loopback => {
+            let facts = ModuleFacts::new(view);
+            let parts = facts.parts(view);
+            let templates = ["module/family.c", "module/hooks.h"];
+            write(engine, family, view, &facts, &parts, templates, files)
+        }
+        Transport::Inet => {
+            let facts = InetFacts::new(family, view);
+            let templates = ["module/inet.c", "module/inet_hooks.h"];
+            write(engine, family, view, &facts, &facts.parts(), templates, files)
+        }
+    }
+}
+
+/// Renders the files of a transport, whose own templates are `source` and
+/// `hooks`.
+fn write<M: Serialize>(
+    engine: &Engine,
+    family: &Family,
+    view: &View,
+    facts: &M,
+    parts: &[Part],
+    [source, hooks]: [&str; 2],
+    files: &mut Files,
+) -> Result<(), RenderError> {
     let name = view.name.as_str();
-    let facts = ModuleFacts::new(view);
-    let compat = Compat::new(name, family.kernels.from, &facts.parts(view));
+    let compat = Compat::new(name, family.kernels.from, parts);
     let datagram: Vec<_> = family.sockets.iter().filter(|s| !s.kind.value.is_connected()).collect();
     let (datagram, connected) = (Has::new(&datagram), Connected::new(family, view));
     let context = Context {
         f: view,
-        m: &facts,
+        m: facts,
         d: &datagram,
         s: &connected,
         c: &compat,
+        sysctl_end: compat.hides("REGISTER_NET_SYSCTL_SZ"),
         n: name,
         upper: &view.upper,
     };
 
     let mut put = |path: String, text: String| files.insert(format!("module/{path}"), text.into());
-    put(format!("af_{name}.c"), engine.render_c("module/family.c", &context)?);
+    put(format!("af_{name}.c"), engine.render_c(source, &context)?);
     if !compat.shims.is_empty() {
         put(format!("{name}_compat.h"), engine.render_c("module/compat.h", &context)?);
     }
@@ -68,7 +99,7 @@ pub(super) fn render(
         put(format!("{name}_trace.h"), engine.render_c("module/trace.h", &context)?);
     }
     if view.hooks.is_some() {
-        put(format!("{name}_hooks.h"), engine.render_c("module/hooks.h", &context)?);
+        put(format!("{name}_hooks.h"), engine.render_c(hooks, &context)?);
     }
     for (path, text) in user_files(family, view) {
         put(path, text);

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::address::{FieldView, literal};
 use super::sockets::HookView;
 use crate::model::{
-    At, Family, Field, FieldType, Ioctl, OptionKind, Order, SockOption, Type, ValueType, When,
+    At, Family, Field, FieldType, Ioctl, OptionKind, Order, SockOption, Sysctl, Type, ValueType,
+    When,
 };
 
 /// What the protocol defines beside addresses and sockets.
@@ -17,6 +18,8 @@ pub struct InterfaceView {
     pub options: Vec<OptionView>,
     /// Requests of `ioctl()`.
     pub ioctls: Vec<IoctlView>,
+    /// Numbers of each network namespace.
+    pub sysctls: Vec<SysctlView>,
 }
 
 /// `struct <family>_<type>`
@@ -79,12 +82,29 @@ pub struct OptionView {
     pub outside: String,
     /// Value of a new socket as a C literal.
     pub default: String,
+    /// The sysctl that says it instead, or empty.
+    pub sysctl: String,
     /// Whether a new socket has to be given the default.
     pub has_default: bool,
     /// `CAP_*`, or empty.
     pub capability: String,
     /// State of the socket that it can be set in.
     pub when: When,
+    /// One line.
+    pub doc: String,
+}
+
+/// A file in `/proc/sys/net/<name>`.
+#[derive(Debug, Serialize)]
+pub struct SysctlView {
+    /// Its name.
+    pub name: String,
+    /// Least, greatest and first value.
+    pub first: String,
+    /// Greatest value.
+    pub last: String,
+    /// Value of a new namespace.
+    pub default: String,
     /// One line.
     pub doc: String,
 }
@@ -118,11 +138,15 @@ impl InterfaceView {
         let name = family.name.value.as_str();
         let types: Vec<TypeView> =
             interface.types.iter().map(|ty| TypeView::new(name, ty)).collect();
-        let option = |option| OptionView::new(name, option, &types);
+        let option = |option: &SockOption| {
+            let sysctl = option.sysctl.as_ref().map(|at| &interface.sysctls[at.value]);
+            OptionView::new(name, option, sysctl, &types)
+        };
         let ioctl = |ioctl| IoctlView::new(name, ioctl, &types);
         Self {
             options: interface.options.iter().filter_map(option).collect(),
             ioctls: interface.ioctls.iter().map(ioctl).collect(),
+            sysctls: interface.sysctls.iter().map(SysctlView::new).collect(),
             types,
         }
     }
@@ -133,6 +157,7 @@ impl InterfaceView {
         let mut put = |function: String, arg: String, doc: String| {
             let function = format!("{family}_hook_{function}");
             hooks.push(HookView {
+                default: String::new(),
                 slot: String::new(),
                 prototype: format!("int {function}(struct sock *sk{arg})"),
                 function,
@@ -259,7 +284,12 @@ fn integer(ty: ValueType, name: String) -> FieldView {
 
 impl OptionView {
     /// An option without a type has been reported.
-    fn new(family: &str, option: &SockOption, types: &[TypeView]) -> Option<Self> {
+    fn new(
+        family: &str,
+        option: &SockOption,
+        sysctl: Option<&Sysctl>,
+        types: &[TypeView],
+    ) -> Option<Self> {
         let ty = option.ty.as_ref()?.value;
         let as_literal = |value: i128| literal_of(ty, value);
         let range = option.range.as_ref();
@@ -275,8 +305,10 @@ impl OptionView {
                 .and_then(|(first, last)| outside(ty, first.value, last.value, &constant))
                 .unwrap_or_default(),
             range: range.map(|(first, last)| (as_literal(first.value), as_literal(last.value))),
-            default: as_literal(option.default.value),
-            has_default: option.default.value != 0 && option.kind.value == OptionKind::Value,
+            default: as_literal(sysctl.map_or(option.default.value, |s| s.default.value)),
+            has_default: (option.default.value != 0 || sysctl.is_some())
+                && option.kind.value == OptionKind::Value,
+            sysctl: sysctl.map(|sysctl| sysctl.name.value.clone()).unwrap_or_default(),
             capability: option.capability.as_ref().map(|c| c.value.clone()).unwrap_or_default(),
             when: option.when,
             doc: option.doc.clone(),
@@ -294,6 +326,19 @@ fn outside(ty: ValueType, first: i128, last: i128, constant: &str) -> Option<Str
     match (below, above) {
         (Some(below), Some(above)) => Some(format!("{below} || {above}")),
         (one, other) => one.or(other),
+    }
+}
+
+impl SysctlView {
+    fn new(sysctl: &Sysctl) -> Self {
+        let int = ValueType::Int { bits: 32, signed: true };
+        Self {
+            name: sysctl.name.value.clone(),
+            first: literal_of(int, sysctl.first.value),
+            last: literal_of(int, sysctl.last.value),
+            default: literal_of(int, sysctl.default.value),
+            doc: sysctl.doc.clone(),
+        }
     }
 }
 

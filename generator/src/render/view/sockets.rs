@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::interface::InterfaceView;
-use crate::model::{Family, Op, OpState, Socket, SocketType};
+use crate::model::{Family, MemberValue, Op, OpState, Socket, SocketType};
 
 /// One `proto_ops`.
 #[derive(Debug, Serialize)]
@@ -64,6 +64,9 @@ pub struct HookView {
     pub function: String,
     /// Whole prototype on one line, without the semicolon.
     pub prototype: String,
+    /// Prototype of the function that does what happens without the hook, for
+    /// hooks of `struct proto`; else empty.
+    pub default: String,
     /// What it may rely on and has to do.
     pub doc: String,
 }
@@ -163,6 +166,7 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
         let function = format!("{name}_hook_{}", event.name);
         HookView {
             prototype: format!("{} {function}(struct sock *sk)", event.result),
+            default: String::new(),
             slot: event.name.clone(),
             function,
             doc: event.doc.clone(),
@@ -183,6 +187,7 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
             let args: Vec<String> = facts.args.iter().map(|a| a.replace('@', name)).collect();
             Some(HookView {
                 prototype: format!("int {function}(struct sock *sk, {})", args.join(", ")),
+                default: String::new(),
                 slot: slot.name.clone(),
                 function,
                 doc: facts.doc.clone(),
@@ -193,8 +198,33 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
         state: hooks.state.as_ref().map(|_| format!("{name}_state.h")).unwrap_or_default(),
         create: told("create"),
         destroy: told("destroy"),
-        functions: events.chain(ops).chain(interface.hooks(name)).collect(),
+        functions: events.chain(ops).chain(members(family)).chain(interface.hooks(name)).collect(),
     })
+}
+
+/// The hooks of every `struct proto`.
+fn members(family: &Family) -> Vec<HookView> {
+    let mut hooks = Vec::new();
+    for socket in &family.sockets {
+        let base = socket.base.as_ref().map_or("", |base| base.value.name());
+        for row in socket.proto.iter().filter(|row| row.value == MemberValue::Hook) {
+            let name = &row.member.name;
+            let Some(facts) = row.member.inet.as_ref().and_then(|facts| facts.hook.as_ref()) else {
+                continue;
+            };
+            let function = format!("{}_hook_{base}_{name}", family.name.value);
+            let default = format!("{}_default_{base}_{name}", family.name.value);
+            hooks.push(HookView {
+                prototype: facts.prototype(&function),
+                // The base has set the socket up before the hook is called.
+                default: if name == "init" { String::new() } else { facts.prototype(&default) },
+                slot: name.clone(),
+                function,
+                doc: facts.doc.clone(),
+            });
+        }
+    }
+    hooks
 }
 
 fn kind(kind: SocketType) -> (&'static str, &'static str) {

@@ -7,7 +7,7 @@ static void tuned_count(struct sock *sk, struct tuned_counts *counts)
 {
 	struct tuned_state *state = tuned_state(sk);
 
-	counts->sent = state->requests;
+	counts->sent = state->requests + tuned_sysctl_slope(sock_net(sk));
 	counts->kept = state->kept;
 	counts->delta = cpu_to_le16(tuned_option_balance(sk));
 }

@@ -82,13 +82,30 @@ pub fn interface(
         }
     }
     let mut kept = hooked || !made.hooks.is_empty();
+    let mut sysctls = String::new();
+    let mut defaults = Vec::new();
+    if kept && rng.chance(60) {
+        for name in names(rng, 3, taken) {
+            let first = rng.between(-0x8000_0000, 0x7fff_ffff);
+            let first = if rng.chance(50) { rng.between(0, 100) } else { first };
+            let most = if rng.chance(50) { first + 20 } else { 0x7fff_ffff };
+            let last = rng.between(first, most).min(0x7fff_ffff);
+            let default = rng.between(first, last);
+            writeln!(
+                sysctls,
+                "  - {{ name: {name}, range: [{first}, {last}], default: {default} }}"
+            )
+            .expect("a string");
+            defaults.push((name, first, last));
+        }
+    }
     if calls.get || calls.set {
         for (number, name) in names(rng, 6, taken).into_iter().enumerate() {
             let option = (name.as_str(), number + 2);
             kept |= self::option(
                 rng,
                 style,
-                (family, calls, kept),
+                (family, calls, kept, &defaults),
                 option,
                 &mut values,
                 &mut options,
@@ -111,7 +128,7 @@ pub fn interface(
             }
         }
     }
-    for (section, text) in [("options", options), ("ioctls", ioctls)] {
+    for (section, text) in [("options", options), ("ioctls", ioctls), ("sysctls", sysctls)] {
         if !text.is_empty() {
             write!(made.text, "{section}:\n{text}").expect("a string");
         }
@@ -238,7 +255,7 @@ fn capability(rng: &mut Rng) -> String {
 fn option(
     rng: &mut Rng,
     style: Style,
-    (family, calls, kept): (&str, Calls, bool),
+    (family, calls, kept, defaults): (&str, Calls, bool, &[(String, i128, i128)]),
     (name, number): (&str, usize),
     values: &mut Values,
     out: &mut String,
@@ -275,7 +292,12 @@ fn option(
         keys.push(format!("range: [{first}, {last}]"));
         bounds = Some((first, last));
     }
-    if let Some((first, last)) = bounds
+    let inside = |(_, first, last): &&(String, i128, i128)| {
+        bounds.is_some_and(|(lowest, highest)| lowest <= *first && *last <= highest)
+    };
+    if let Some((sysctl, ..)) = defaults.iter().find(inside).filter(|_| !hook) {
+        keys.push(format!("default: '{sysctl}'"));
+    } else if let Some((first, last)) = bounds
         && !hook
         && (rng.chance(50) || !(first..=last).contains(&0))
     {

@@ -131,9 +131,10 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
         files = hooks::files(rng, &name, &hooked, &events, &own.hooks);
         let file = &files[0].0;
         let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
-        let told = match names.is_empty() {
-            true => String::new(),
-            false => format!(", events: [{}]", names.join(", ")),
+        let told = if names.is_empty() {
+            String::new()
+        } else {
+            format!(", events: [{}]", names.join(", "))
         };
         match files.get(1) {
             Some((state, _)) => writeln!(text, "hooks: {{ file: {file}, state: {state}{told} }}"),

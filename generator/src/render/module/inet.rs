@@ -1,0 +1,276 @@
+//! What the templates of a module on the kernel's own TCP and UDP ask.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::facts::description;
+use crate::facts::{PROTO_OPS, Part, ProtoMember, Slot, unlinkable};
+use crate::model::{Base, Family, MemberValue, OpState, Socket};
+use crate::render::View;
+
+#[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact a field")]
+pub(super) struct InetFacts {
+    /// What `modinfo` says.
+    description: String,
+    tcp: bool,
+    udp: bool,
+    single: bool,
+    /// Some socket has a hook that is told of new ones.
+    init: bool,
+    sockets: Vec<InetSocket>,
+}
+
+/// One socket with its two tables.
+#[derive(Serialize)]
+struct InetSocket {
+    /// `tcp`
+    base: &'static str,
+    /// `TCP`
+    upper: String,
+    /// What its functions begin with.
+    p: String,
+    constant: &'static str,
+    ipproto: String,
+    /// What a wrong protocol is told by: nothing or ` != N`.
+    differs: String,
+    /// The base's own tables.
+    base_ops: &'static str,
+    base_prot: String,
+    ops_name: String,
+    prot: String,
+    /// Where the values of the table stand, from the members on.
+    column: usize,
+    rows: Vec<Row>,
+    /// Slots whose function only the base's table leads to.
+    through: BTreeMap<&'static str, bool>,
+    proto_name: String,
+    /// What becomes of an option that is not refused.
+    setsockopt: String,
+    members: Vec<Row>,
+    limits: Vec<Limits>,
+    /// Statements for a new sock.
+    at_create: Vec<String>,
+    /// The hook that is told of new ones, or empty.
+    init: String,
+    /// The hook that connects, or empty.
+    connect: String,
+    /// What its hooks may call.
+    hooks: Vec<BaseCall>,
+}
+
+/// A function for hooks that does what the base does.
+#[derive(Serialize)]
+struct BaseCall {
+    prototype: String,
+    call: String,
+}
+
+#[derive(Serialize)]
+struct Row {
+    slot: String,
+    function: String,
+}
+
+#[derive(Serialize)]
+struct Limits {
+    ctype: &'static str,
+    name: String,
+    values: String,
+}
+
+/// Slots that may be reached through the table alone.
+const THROUGH: [&str; 5] = ["mmap", "poll", "set_peek_off", "set_rcvlowat", "splice_read"];
+
+impl InetFacts {
+    pub(super) fn new(family: &Family, view: &View) -> Self {
+        let single = family.sockets.len() == 1;
+        let of =
+            |base| family.sockets.iter().any(|s| s.base.as_ref().is_some_and(|b| b.value == base));
+        let sockets: Vec<InetSocket> = family
+            .sockets
+            .iter()
+            .filter_map(|s| InetSocket::new(family, view, s, single))
+            .collect();
+        Self {
+            description: description(view),
+            tcp: of(Base::Tcp),
+            udp: of(Base::Udp),
+            single,
+            init: sockets.iter().any(|socket| !socket.init.is_empty()),
+            sockets,
+        }
+    }
+}
+
+impl InetFacts {
+    /// The parts whose kernel interfaces differ between kernels.
+    pub(super) fn parts(&self) -> Vec<Part> {
+        let connects = self.sockets.iter().any(|socket| !socket.connect.is_empty());
+        if connects { vec![Part::Address] } else { Vec::new() }
+    }
+}
+
+impl InetSocket {
+    fn new(family: &Family, view: &View, socket: &Socket, single: bool) -> Option<Self> {
+        let base = socket.base.as_ref()?.value;
+        let (name, n) = (base.name(), &view.name);
+        let p = if single { n.clone() } else { format!("{n}_{name}") };
+        let mut table = Table { family, socket, base, p: &p, through: BTreeMap::new() };
+        table.through.extend(THROUGH.map(|slot| (slot, false)));
+        let rows: Vec<Row> = PROTO_OPS.iter().filter_map(|slot| table.row(slot)).collect();
+        let through = table.through;
+        let long = rows.iter().any(|row| row.slot.len() > 14);
+        let prot = format!("{p}_prot");
+        let mut this = Self {
+            base: name,
+            upper: name.to_uppercase(),
+            constant: match base {
+                Base::Tcp => "SOCK_STREAM",
+                Base::Udp => "SOCK_DGRAM",
+            },
+            ipproto: format!("IPPROTO_{}", name.to_uppercase()),
+            differs: match socket.protocol.value {
+                0 => String::new(),
+                number => format!(" != {number}"),
+            },
+            base_ops: match base {
+                Base::Tcp => "inet_stream_ops",
+                Base::Udp => "inet_dgram_ops",
+            },
+            base_prot: format!("{name}_prot"),
+            ops_name: format!("{n}_{}_ops", socket.kind.value.name()),
+            column: if long { 24 } else { 16 },
+            rows,
+            through,
+            proto_name: family.proto_name(socket),
+            setsockopt: format!("{name}_prot.setsockopt"),
+            members: Vec::new(),
+            limits: Vec::new(),
+            at_create: Vec::new(),
+            init: String::new(),
+            connect: String::new(),
+            hooks: Vec::new(),
+            prot,
+            p,
+        };
+        this.members(n, socket);
+        Some(this)
+    }
+
+    /// The rows of `struct proto`.
+    fn members(&mut self, family: &str, socket: &Socket) {
+        self.set("owner", "THIS_MODULE".to_owned());
+        if self.base == "tcp" {
+            self.set("setsockopt", format!("{}_setsockopt", self.p));
+        }
+        for row in &socket.proto {
+            let name = row.member.name.as_str();
+            match &row.value {
+                MemberValue::Default | MemberValue::Name(_) => {}
+                MemberValue::Number(number) => self.set(name, number.to_string()),
+                MemberValue::Limits(numbers) => self.limit(name, numbers),
+                MemberValue::Hook => self.hook(family, row.member),
+            }
+        }
+    }
+
+    fn set(&mut self, slot: &str, function: String) {
+        self.members.push(Row { slot: slot.to_owned(), function });
+    }
+
+    fn limit(&mut self, member: &str, numbers: &[i128]) {
+        let name = format!("{}_{member}", self.p);
+        let values = numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let ctype = if member == "sysctl_mem" { "long" } else { "int" };
+        self.set(member, name.clone());
+        // The base has an offset, which comes before the pointer.
+        let buffer = match member {
+            "sysctl_wmem" => Some("sk_sndbuf"),
+            "sysctl_rmem" => Some("sk_rcvbuf"),
+            _ => None,
+        };
+        if let Some(buffer) = buffer {
+            self.set(&format!("{member}_offset"), "0".to_owned());
+            self.at_create.push(format!("WRITE_ONCE(sk->{buffer}, {name}[1]);"));
+        }
+        self.limits.push(Limits { ctype, name, values });
+    }
+
+    fn hook(&mut self, family: &str, member: &ProtoMember) {
+        let name = member.name.as_str();
+        let function = format!("{family}_hook_{}_{name}", self.base);
+        self.default(family, member);
+        match name {
+            "init" => self.init = function,
+            "connect" => {
+                self.connect = function;
+                self.set(name, format!("{}_connect", self.p));
+            }
+            "setsockopt" if self.base == "tcp" => self.setsockopt = function,
+            _ => self.set(name, function),
+        }
+    }
+
+    /// What the hook may call to have the base do it.
+    fn default(&mut self, family: &str, member: &ProtoMember) {
+        let name = member.name.as_str();
+        let Some(hook) = member.inet.as_ref().and_then(|facts| facts.hook.as_ref()) else {
+            return;
+        };
+        let returns = if hook.result == "void" { "" } else { "return " };
+        let arguments = match name {
+            // The base has set the socket up before the hook is called.
+            "init" => return,
+            "connect" => "sk, (struct sockaddr_unsized *)addr, sizeof(*addr)".to_owned(),
+            _ => hook.arguments(),
+        };
+        self.hooks.push(BaseCall {
+            prototype: hook.prototype(&format!("{family}_default_{}_{name}", self.base)),
+            call: format!("{returns}{}.{name}({arguments})", self.base_prot),
+        });
+    }
+}
+
+/// Fills one `struct proto_ops`.
+struct Table<'a> {
+    family: &'a Family,
+    socket: &'a Socket,
+    base: Base,
+    p: &'a str,
+    through: BTreeMap<&'static str, bool>,
+}
+
+impl Table<'_> {
+    fn row(&mut self, slot: &'static Slot) -> Option<Row> {
+        let state = match self.socket.op(&slot.name) {
+            Some(op) => op.state.clone(),
+            // Not for specs to name, and the base has it.
+            None if self.base.functions(slot).is_some() => OpState::Default,
+            None => return None,
+        };
+        let function = match state {
+            OpState::Stub => slot.stub.clone()?,
+            OpState::Helper(function) => function,
+            OpState::Default => self.own(slot),
+            OpState::Absent | OpState::Hook => return None,
+        };
+        Some(Row { slot: slot.name.clone(), function })
+    }
+
+    fn can_link(&self, function: &str) -> bool {
+        let kernels = self.family.kernels;
+        unlinkable(function, kernels.from, kernels.to).is_none()
+    }
+
+    /// The base's function by name, or a function that finds it.
+    fn own(&mut self, slot: &'static Slot) -> String {
+        let first = self.base.functions(slot).and_then(<[String]>::first);
+        if let Some(function) = first.filter(|function| self.can_link(function)) {
+            return function.clone();
+        }
+        self.through.insert(&slot.name, true);
+        format!("{}_{}", self.p, slot.name)
+    }
+}

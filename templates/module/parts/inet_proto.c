@@ -1,0 +1,49 @@
+%% for limits in s.limits
+static @{ limits.ctype }@ @{ limits.name }@[3] = { @{ limits.values }@ };
+%% if loop.last
+
+%% endif
+%% endfor
+%% if s.base == "tcp"
+/*
+ * A protocol on top of TCP, such as tls, goes on with a struct proto made from
+ * ours, which other sockets get as well and which stays when we are gone.
+ */
+static int @{ s.p }@_setsockopt(struct sock *sk, int level, int optname, sockptr_t optval, unsigned int optlen)
+{
+	if (level == SOL_TCP && optname == TCP_ULP)
+		return -ENOPROTOOPT;
+	return @{ s.setsockopt }@(sk, level, optname, optval, optlen);
+}
+
+%% endif
+%% for hook in s.hooks
+%% if hook.prototype
+@{ hook.prototype }@
+{
+	@{ hook.call }@;
+}
+
+%% endif
+%% endfor
+%% if s.connect
+static int @{ s.p }@_connect(struct sock *sk, struct sockaddr_unsized *addr, int len)
+{
+	if (len < (int)sizeof(struct sockaddr_in))
+		return -EINVAL;
+	if (addr->sa_family != AF_INET)
+		return -EAFNOSUPPORT;
+	return @{ s.connect }@(sk, (struct sockaddr_in *)addr);
+}
+
+%% endif
+/* @{ s.upper }@ as it is, but for the rows below. */
+static void __init @{ s.p }@_init_prot(void)
+{
+	@{ s.prot }@ = @{ s.base_prot }@;
+%% for row in s.members
+	@{ s.prot }@.@{ row.slot }@ = @{ row.function }@;
+%% endfor
+	strscpy(@{ s.prot }@.name, "@{ s.proto_name }@", sizeof(@{ s.prot }@.name));
+}
+
