@@ -234,7 +234,8 @@ fn a_path_ends_in_the_function_of_the_table() {
 /// What is drawn of the family is in its module, and drawn below who calls it.
 #[test]
 fn every_own_function_of_a_path_exists() {
-    for name in FAMILIES {
+    // The page of a family on TCP has tables and no drawing.
+    for name in FAMILIES.into_iter().filter(|name| *name != "newtcp") {
         let files = files(name);
         let module = text(&files, &format!("module/af_{name}.c"));
         let hooks = files.get(&format!("module/{name}_hooks.c"));
