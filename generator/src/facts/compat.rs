@@ -74,7 +74,7 @@ pub enum Part {
     Getsockopt,
     /// Sending datagrams.
     Send,
-    /// Sending, also what splice() moves.
+    /// Sending, also what `splice()` moves.
     Splice,
     /// Receiving datagrams.
     Recv,

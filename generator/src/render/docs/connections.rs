@@ -21,7 +21,7 @@ pub(super) struct Connections {
     /// What they carry, in a paragraph.
     nature: String,
     /// Some socket can be connected at all.
-    connections: bool,
+    connects: bool,
     /// Some socket can listen.
     pub(super) listens: bool,
     /// Some socket has a peer to ask the name of.
@@ -63,7 +63,7 @@ impl Connections {
             records,
             types: in_words(&types),
             nature: nature(view, stream, records),
-            connections: own("connect") || own("socketpair"),
+            connects: own("connect") || own("socketpair"),
             listens: own("listen"),
             peer: own("connect") || own("socketpair"),
             send: own("sendmsg"),

@@ -9,6 +9,7 @@ use crate::render::view::{FieldView, SocketView, literal};
 const TEXT: &str = "Hello";
 
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact a field")]
 pub(super) struct Example {
     /// `echo` (a server and its client), `connection` (the same over a
     /// connection), or `open` where no message can be exchanged by address: the

@@ -189,6 +189,19 @@ struct ProcField {
     value: String,
 }
 
+impl KeptOption {
+    fn all(view: &View) -> Vec<Self> {
+        let hooks = view.hooks.is_some();
+        let options = view.interface.options.iter();
+        options
+            .map(|option| Self {
+                accessor: !option.hook && (option.get || hooks),
+                view: option.clone(),
+            })
+            .collect()
+    }
+}
+
 impl ModuleFacts {
     pub(super) fn new(view: &View) -> Self {
         let has = &view.has;
@@ -216,16 +229,7 @@ impl ModuleFacts {
         let poll = own("poll");
         let key = key::parts(&address.key, &view.sockets);
         let key_sk = key.len() > address.key.len();
-        let hooks = view.hooks.is_some();
-        let options: Vec<KeptOption> = view
-            .interface
-            .options
-            .iter()
-            .map(|option| KeptOption {
-                accessor: !option.hook && (option.get || hooks),
-                view: option.clone(),
-            })
-            .collect();
+        let options = KeptOption::all(view);
         let asks_state = options.iter().any(|o| o.view.set && o.view.when != When::Any);
         let kept = || options.iter().filter(|o| !o.view.hook);
         Self {
