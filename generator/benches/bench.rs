@@ -1,6 +1,7 @@
 //! `ci/bench`: what a message costs in the kernel and what a spec costs the
 //! generator. One line a figure, each an exact count or a ratio of two.
 
+mod connections;
 mod generator;
 mod messages;
 mod streams;
@@ -24,6 +25,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     generator::run(binary.as_ref())?;
     for series in protogen::kernel::SERIES {
         messages::run(series.name)?;
+        connections::run(series.name)?;
         streams::run(series.name)?;
     }
     Ok(())

@@ -246,3 +246,86 @@ fn a_long_constructor_is_broken_where_rustfmt_breaks_it() {
         rustfmt(&write(&format!("members_{count}"), &spec));
     }
 }
+
+/// Every type of socket beside each other, with all that it can do.
+const ALL_TYPES: &str = "protogen: 1
+family: { name: several, number: 22, title: Several }
+address: { fields: [{ name: port, type: u16 }], autobind: { any: 0, range: [0x8000, 0xffff] } }
+transport: loopback
+limits: { backlog: 16 }
+sockets:
+  - { type: dgram, ops: [bind, connect, getname, poll, sendmsg, recvmsg] }
+  - type: stream
+    backlog_full: wait
+    ops: &all [bind, connect, socketpair, accept, getname, poll, ioctl, listen, shutdown, sendmsg,
+               recvmsg]
+  - { type: stream, protocol: 1, ops: *all }
+  - type: seqpacket
+    ops: [bind, connect, socketpair, accept, getname, poll, ioctl, listen, shutdown, setsockopt,
+          getsockopt, sendmsg, recvmsg]
+  - { type: seqpacket, protocol: 1, backlog_full: wait, ops: *all }
+";
+
+/// A family of one connection-oriented type with certain ops, with or without
+/// autobind.
+fn lone(kind: &str, autobind: bool, ops: &str) -> String {
+    let autobind = if autobind {
+        ", autobind: { any: 0, range: [0x8000, 0xffff] }"
+    } else {
+        Default::default()
+    };
+    format!(
+        "protogen: 1
+family: {{ name: lone, number: 22, title: Lone }}
+address: {{ fields: [{{ name: port, type: u16 }}]{autobind} }}
+transport: loopback
+sockets: [{{ type: {kind}, ops: [{ops}] }}]
+"
+    )
+}
+
+#[test]
+fn every_type_of_socket() {
+    let krate = write("several", ALL_TYPES);
+    examine(&krate);
+    for (path, offered) in [
+        ("src/stream_0.rs", "fn connect_timeout"),
+        ("src/stream_0.rs", "impl io::Read for &Stream"),
+        ("src/stream_0/listener.rs", "fn incoming"),
+        ("src/stream_1/tokio.rs", "impl AsyncWrite for Stream"),
+        ("src/seqpacket_0.rs", "fn send_end"),
+        ("src/seqpacket_1/options.rs", "fn set_linger"),
+        ("src/dgram_0.rs", "pub struct Socket"),
+    ] {
+        let text = fs::read_to_string(krate.join(path)).expect("a file of the crate");
+        assert!(text.contains(offered), "{path}: {offered}");
+    }
+    let refuses = fs::read_to_string(krate.join("src/stream_1.rs")).expect("a stream");
+    assert!(!refuses.contains("connect_timeout"), "it never waits");
+}
+
+#[test]
+fn connections_that_lack_something() {
+    let most = "bind, connect, accept, listen";
+    for (number, (kind, autobind, ops)) in [
+        ("stream", true, "connect, accept, listen, getname, poll, sendmsg, recvmsg, shutdown"),
+        ("stream", false, &format!("{most}, sendmsg, poll")),
+        ("stream", false, &format!("{most}, recvmsg, poll, ioctl")),
+        ("stream", false, "socketpair, sendmsg, recvmsg"),
+        ("stream", true, "bind, getname, poll, shutdown"),
+        ("stream", false, ""),
+        ("stream", false, &format!("{most}, sendmsg, recvmsg")),
+        ("seqpacket", true, "connect, accept, listen, poll, sendmsg, recvmsg"),
+        ("seqpacket", false, &format!("{most}, sendmsg, setsockopt, shutdown, poll")),
+        ("seqpacket", false, &format!("{most}, recvmsg, getsockopt, getname, poll")),
+        ("seqpacket", false, "socketpair, getname, sendmsg, recvmsg, poll, shutdown"),
+        ("seqpacket", true, "bind, ioctl"),
+        ("seqpacket", false, "socketpair, ioctl, recvmsg"),
+        ("seqpacket", false, &format!("{most}, getname, sendmsg, recvmsg, poll")),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        examine(&write(&format!("lone_{number}"), &lone(kind, autobind, ops)));
+    }
+}

@@ -5,6 +5,8 @@
  *
 %% if e.kind == "echo"
 @{ ("A server that echoes one message over AF_" ~ U ~ ", and its client.") | fill(" * ") }@
+%% elif e.kind == "connection"
+@{ ("A server that sends back what comes over AF_" ~ U ~ " connections, and its client.") | fill(" * ") }@
 %% else
 @{ ("Opens an AF_" ~ U ~ " socket.") | fill(" * ") }@
 %% endif
@@ -21,7 +23,7 @@
 #include <string.h>
 %% endif
 #include <sys/socket.h>
-%% if e.kind == "echo"
+%% if e.kind != "open"
 #include <sys/time.h>
 #include <sys/wait.h>
 %% endif
@@ -47,7 +49,7 @@ static int open_socket(void)
 	return fd;
 }
 
-%% if e.kind == "echo" or f.has.getname
+%% if e.kind != "open" or e.getname
 static void show(const char *what, const struct sockaddr_@{ n }@ *addr)
 {
 %% if e.bytes
@@ -71,26 +73,26 @@ static void show(const char *what, const struct sockaddr_@{ n }@ *addr)
 %% if e.kind == "open"
 int main(void)
 {
-%% if f.has.bind
+%% if e.bind
 	struct sockaddr_@{ n }@ addr = {
 		.@{ f.address.family_field }@ = AF_@{ U }@,
 %% for init in e.server
 		.@{ init.name }@ = @{ init.value }@,
 %% endfor
 	};
-%% elif f.has.getname
+%% elif e.getname
 	struct sockaddr_@{ n }@ addr;
 %% endif
-%% if f.has.getname
+%% if e.getname
 	socklen_t len = sizeof(addr);
 %% endif
 	int fd = open_socket();
 
-%% if f.has.bind
+%% if e.bind
 	if (bind(fd, (struct sockaddr *)&addr, sizeof(addr)))
 		die("bind");
 %% endif
-%% if f.has.getname
+%% if e.getname
 	if (getsockname(fd, (struct sockaddr *)&addr, &len))
 		die("getsockname");
 	show("the socket's address:", &addr);
@@ -98,6 +100,8 @@ int main(void)
 	close(fd);
 	return EXIT_SUCCESS;
 }
+%% elif e.kind == "connection"
+%% include "docs/example_connection.c"
 %% else
 /* Answers one message. */
 static int serve(int fd)
@@ -141,7 +145,7 @@ static void ask(const struct sockaddr_@{ n }@ *server)
 	if (bind(fd, (struct sockaddr *)&own, sizeof(own)))
 		die("bind");
 %% endif
-%% if f.has.connect
+%% if e.connect
 %% if not e.client_binds
 	/* This binds the client, too: to an address that is free. */
 %% endif

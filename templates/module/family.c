@@ -19,30 +19,42 @@
 #include <linux/filter.h>
 %% endif
 #include <linux/module.h>
+%% if s.any
+#include <linux/mutex.h>
+%% endif
 #include <linux/net.h>
 %% if f.counters
 #include <linux/netdevice.h>
 %% endif
 #include <linux/proc_fs.h>
 #include <linux/rhashtable.h>
-%% if m.send
+%% if m.send or s.any
 #include <linux/sched/signal.h>
 %% endif
+%% if s.connect
+#include <linux/security.h>
+%% endif
 #include <linux/seq_file.h>
-%% if m.ioctl
+%% if s.stream_send
+#include <linux/sizes.h>
+%% endif
+%% if m.ioctl or s.ioctl
 #include <linux/sockios.h>
 %% endif
 %% if f.interface.sysctls
 #include <linux/sysctl.h>
 %% endif
-%% if m.ioctl
+%% if m.ioctl or s.ioctl
 #include <linux/uaccess.h>
 %% endif
 #include <linux/@{ n }@.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 #include <net/sock.h>
-%% if m.ioctl
+%% if s.any
+#include <net/tcp_states.h>
+%% endif
+%% if m.ioctl or s.ioctl
 #include <asm/ioctls.h>
 %% endif
 %% if c.shims
@@ -58,12 +70,12 @@
 
 /* The part of an address that is unique in a network namespace. */
 struct @{ n }@_key {
-%% for field in m.key_by_size
-	@{ field.ctype }@ @{ field.name }@@% if field.len %@[@{ field.len }@]@% endif %@;
+%% for part in m.key
+	@{ part.ctype }@ @{ part.name }@@% if part.len %@[@{ part.len }@]@% endif %@;
 %% endfor
 } __aligned(sizeof(u32));
 
-%% if f.has.connect
+%% if d.connect
 /* Default destination, replaced as a whole. */
 struct @{ n }@_peer {
 	struct rcu_head rcu;
@@ -89,6 +101,9 @@ struct @{ n }@_sock {
 	struct @{ n }@_key key;
 	struct sockaddr_@{ n }@ addr;
 	bool bound;			/* key and addr are final */
+%% if s.connect
+	bool accepted;			/* addr is that of the listener */
+%% endif
 %% if m.max_option
 	int max_message;
 %% endif
@@ -98,13 +113,27 @@ struct @{ n }@_sock {
 %% if m.options_lock
 	spinlock_t options_lock;	/* those that are structs */
 %% endif
-%% if f.has.connect
+%% if d.connect
 	struct @{ n }@_peer __rcu *peer;
 %% endif
+%% if m.dgram
 	wait_queue_head_t room;		/* callers waiting to send to us */
+%% endif
 %% if m.watch
 	struct list_head watchers;	/* sockets polling for room here */
 	struct list_head watch;		/* our place among those of a peer */
+%% endif
+%% if s.any
+	struct sock *other;		/* end of the connection, if any */
+	struct mutex reader;		/* one receives at a time */
+%% endif
+%% if s.connect
+	struct list_head queue;		/* to accept, or our place there */
+%% endif
+%% if s.wait
+	struct list_head waiting;	/* for room in the queue */
+	struct sock *listener;		/* in whose queue we wait, or did */
+	struct sock *child;		/* that waits there for us */
 %% endif
 %% if m.state
 	struct @{ n }@_state state;
@@ -187,11 +216,13 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% include "module/parts/sysctls.c"
 %% include "module/parts/address.c"
 %% include "module/parts/bind.c"
+%% if m.dgram
 %% include "module/parts/room.c"
-%% if f.has.connect
+%% endif
+%% if d.connect
 %% include "module/parts/connect.c"
 %% endif
-%% if f.has.getname
+%% if d.getname
 %% include "module/parts/getname.c"
 %% endif
 %% if m.recv
@@ -207,6 +238,28 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% include "module/parts/recv.c"
 %% endif
 %% include "module/parts/control.c"
+%% if s.any
+%% include "module/parts/stream/alloc.c"
+%% include "module/parts/stream/state.c"
+%% if s.connect
+%% include "module/parts/stream/connect.c"
+%% include "module/parts/stream/accept.c"
+%% endif
+%% if s.socketpair
+%% include "module/parts/stream/pair.c"
+%% endif
+%% if s.getname
+%% include "module/parts/stream/getname.c"
+%% endif
+%% if s.stream_send or s.seq_send
+%% include "module/parts/stream/send.c"
+%% endif
+%% if s.stream_recv or s.seq_recv
+%% include "module/parts/stream/recv.c"
+%% endif
+%% include "module/parts/stream/control.c"
+%% include "module/parts/stream/release.c"
+%% endif
 %% include "module/parts/create.c"
 %% include "module/parts/proc.c"
 %% include "module/parts/init.c"

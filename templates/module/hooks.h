@@ -49,7 +49,7 @@ int @{ n }@_sysctl_@{ s.name }@(const struct net *net);
 %% if f.has.bind
 int @{ n }@_default_bind(struct sock *sk, const struct sockaddr_@{ n }@ *addr);
 %% endif
-%% if f.has.connect
+%% if d.connect
 int @{ n }@_default_connect(struct sock *sk, const struct sockaddr_@{ n }@ *addr, int flags);
 %% endif
 %% if m.send

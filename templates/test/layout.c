@@ -39,7 +39,12 @@ void test_layout(void)
 			EXPECT_EQ(bytes[fields[i].offset + j]++, 0);
 	for (i = 0; i < SIZE; i++)
 		EXPECT_EQ(bytes[i], 1);
+%% if f.messages
 	EXPECT_EQ(@{ f.upper }@_MESSAGE_MAX, @{ f.max_message }@);
+%% endif
+%% if f.has.listen
+	EXPECT_EQ(@{ f.upper }@_BACKLOG_MAX, @{ f.backlog }@);
+%% endif
 	memset(&address, 0, sizeof(address));
 %% for sample in t.order_samples
 	address.@{ sample.name }@ = @{ sample.value }@;

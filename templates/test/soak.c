@@ -88,6 +88,9 @@ static void expect_explained(const char *call, long long got)
 		EACCES, EADDRINUSE, EADDRNOTAVAIL, EAGAIN, ECONNREFUSED,
 		EDESTADDRREQ, EINVAL, EMSGSIZE, ENOPROTOOPT, ENOTCONN, ENOTTY,
 		EOPNOTSUPP, EPIPE,
+%% if f.connected
+		EALREADY, ECONNABORTED, ECONNRESET, EINPROGRESS, EISCONN,
+%% endif
 	};
 	size_t i;
 
@@ -102,6 +105,36 @@ static void expect_explained(const char *call, long long got)
 
 #define EXPLAINED(call) expect_explained(#call, (call))
 
+/* Socket or pair of them; -1 while the module is on its way out or in. */
+static int try_socket(int pair[2])
+{
+	int fd;
+
+	if (pair)
+		fd = socketpair(@{ t.af }@, kind->type, kind->protocol, pair);
+	else
+		fd = socket(@{ t.af }@, kind->type, kind->protocol);
+	if (fd < 0 && errno != EAFNOSUPPORT)
+		EXPLAINED(fd);
+	return fd;
+}
+
+%% if t.datagrams and f.connected
+/* Chooses a kind of sockets, one that makes connections or another. */
+static void choose_kind(bool connects)
+{
+	do {
+		kind = known[dice(known_count)].kind;
+	} while ((kind->type != SOCK_DGRAM) != connects);
+}
+%% else
+static void choose_kind(void)
+{
+	kind = known[dice(known_count)].kind;
+}
+%% endif
+
+%% if t.datagrams
 /* The last message of a sender. */
 struct seen {
 	unsigned int id;
@@ -278,21 +311,6 @@ static void dismiss(struct member *member)
 	member->fd = -1;
 }
 
-/* Socket or pair of them; -1 while the module is on its way out or in. */
-static int try_socket(int pair[2])
-{
-	int fd;
-
-	kind = known[dice(known_count)].kind;
-	if (pair)
-		fd = socketpair(@{ t.af }@, kind->type, kind->protocol, pair);
-	else
-		fd = socket(@{ t.af }@, kind->type, kind->protocol);
-	if (fd < 0 && errno != EAFNOSUPPORT)
-		EXPLAINED(fd);
-	return fd;
-}
-
 static void do_bind(struct member *member, const @{ t.sa }@ *address)
 {
 	int bound = bind_to(member->fd, address);
@@ -318,6 +336,7 @@ static void do_pair(void)
 	int fd[2];
 	int i;
 
+	choose_kind(@% if t.datagrams and f.connected %@false@% endif %@);
 	if (try_socket(fd))
 		return;
 	for (i = 0; i < 2; i++) {
@@ -375,8 +394,10 @@ static void disturb(void)
 	@{ t.sa }@ address;
 
 	if (member->fd < 0) {
-		int fd = try_socket(NULL);
+		int fd;
 
+		choose_kind(@% if t.datagrams and f.connected %@false@% endif %@);
+		fd = try_socket(NULL);
 		if (fd >= 0)
 			adopt(member, fd);
 		return;
@@ -433,23 +454,70 @@ static void disturb(void)
 	}
 }
 
-static void work(unsigned int number)
+%% endif
+%% if f.connected
+%% include "test/soak_connected.c"
+
+%% endif
+static void set_out(unsigned int number)
 {
 	int i;
 
-	last_id = number << 24;
+%% if t.datagrams
 	for (i = 0; i < SOCKETS; i++)
 		members[i].fd = -1;
+%% endif
+%% if f.connected
+	for (i = 0; i < SOCKETS; i++)
+		ends[i].fd = -1;
+%% endif
+%% if t.datagrams
+	last_id = number << 24;
+%% else
+	(void)number;
+%% endif
+}
+
+static void step(void)
+{
+%% if t.datagrams and f.connected
+	if (dice(2))
+		disturb();
+	else
+		disturb_connected();
+%% elif f.connected
+	disturb_connected();
+%% else
+	disturb();
+%% endif
+}
+
+static void leave_all(void)
+{
+	int i;
+
+%% if t.datagrams
+	for (i = 0; i < SOCKETS; i++)
+		dismiss(&members[i]);
+%% endif
+%% if f.connected
+	for (i = 0; i < SOCKETS; i++)
+		drop_end(&ends[i]);
+%% endif
+}
+
+static void work(unsigned int number)
+{
+	set_out(number);
 	while (!is_over()) {
 		if (is_quiet()) {
-			for (i = 0; i < SOCKETS; i++)
-				dismiss(&members[i]);
+			leave_all();
 			pause_ms(dice(QUIET / 10));
 			/* Some come back before the time. */
 			if (dice(16))
 				continue;
 		}
-		disturb();
+		step();
 	}
 }
 
@@ -480,16 +548,15 @@ static void make_namespace(unsigned int number)
 {
 	while (!is_over()) {
 		pid_t pid = start();
-		int i;
 
 		if (!pid) {
+			unsigned int steps = dice(100);
+
 			REQUIRE_OK(unshare(CLONE_NEWNET));
 			seed += shared->namespaces;
-			last_id = number << 24;
-			for (i = 0; i < SOCKETS; i++)
-				members[i].fd = -1;
-			for (i = dice(100); i; i--)
-				disturb();
+			set_out(number);
+			while (steps--)
+				step();
 			stop();
 		}
 		join(pid);
@@ -577,6 +644,7 @@ bool run_stress(const struct stress *stress, const struct test_case *cases, size
 	for (i = 0; i < roles; i++)
 		good &= end(pid[i], now_ms() + GRACE);
 	/* Whoever comes next finds it loaded. */
+	kind = known->kind;
 	limit = now_ms() + GRACE;
 	while ((fd = try_socket(NULL)) < 0 && now_ms() < limit)
 		pause_ms(100);

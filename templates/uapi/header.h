@@ -32,6 +32,11 @@
 #define @{ (f.upper ~ "_MESSAGE_MAX") | pad(32) }@@{ f.max_message }@
 
 %% endif
+%% if f.has.listen
+/* Largest argument of listen() that counts. */
+#define @{ (f.upper ~ "_BACKLOG_MAX") | pad(32) }@@{ f.backlog }@
+
+%% endif
 %% if f.has.setsockopt or f.has.getsockopt
 @{ ("Option at level SOL_" ~ f.upper ~ ": int, largest message the socket sends.") | comment(0) }@
 #define @{ (f.upper ~ "_MAX_MESSAGE") | pad(32) }@1

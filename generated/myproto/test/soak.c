@@ -105,6 +105,25 @@ static void expect_explained(const char *call, long long got)
 
 #define EXPLAINED(call) expect_explained(#call, (call))
 
+/* Socket or pair of them; -1 while the module is on its way out or in. */
+static int try_socket(int pair[2])
+{
+	int fd;
+
+	if (pair)
+		fd = socketpair(AF_MYPROTO, kind->type, kind->protocol, pair);
+	else
+		fd = socket(AF_MYPROTO, kind->type, kind->protocol);
+	if (fd < 0 && errno != EAFNOSUPPORT)
+		EXPLAINED(fd);
+	return fd;
+}
+
+static void choose_kind(void)
+{
+	kind = known[dice(known_count)].kind;
+}
+
 /* The last message of a sender. */
 struct seen {
 	unsigned int id;
@@ -177,21 +196,6 @@ static void dismiss(struct member *member)
 	member->fd = -1;
 }
 
-/* Socket or pair of them; -1 while the module is on its way out or in. */
-static int try_socket(int pair[2])
-{
-	int fd;
-
-	kind = known[dice(known_count)].kind;
-	if (pair)
-		fd = socketpair(AF_MYPROTO, kind->type, kind->protocol, pair);
-	else
-		fd = socket(AF_MYPROTO, kind->type, kind->protocol);
-	if (fd < 0 && errno != EAFNOSUPPORT)
-		EXPLAINED(fd);
-	return fd;
-}
-
 static void do_bind(struct member *member,
 		    const struct sockaddr_myproto *address)
 {
@@ -215,6 +219,7 @@ static void do_pair(void)
 	int fd[2];
 	int i;
 
+	choose_kind();
 	if (try_socket(fd))
 		return;
 	for (i = 0; i < 2; i++) {
@@ -274,8 +279,10 @@ static void disturb(void)
 	struct sockaddr_myproto address;
 
 	if (member->fd < 0) {
-		int fd = try_socket(NULL);
+		int fd;
 
+		choose_kind();
+		fd = try_socket(NULL);
 		if (fd >= 0)
 			adopt(member, fd);
 		return;
@@ -330,23 +337,40 @@ static void disturb(void)
 	}
 }
 
-static void work(unsigned int number)
+static void set_out(unsigned int number)
 {
 	int i;
 
-	last_id = number << 24;
 	for (i = 0; i < SOCKETS; i++)
 		members[i].fd = -1;
+	last_id = number << 24;
+}
+
+static void step(void)
+{
+	disturb();
+}
+
+static void leave_all(void)
+{
+	int i;
+
+	for (i = 0; i < SOCKETS; i++)
+		dismiss(&members[i]);
+}
+
+static void work(unsigned int number)
+{
+	set_out(number);
 	while (!is_over()) {
 		if (is_quiet()) {
-			for (i = 0; i < SOCKETS; i++)
-				dismiss(&members[i]);
+			leave_all();
 			pause_ms(dice(QUIET / 10));
 			/* Some come back before the time. */
 			if (dice(16))
 				continue;
 		}
-		disturb();
+		step();
 	}
 }
 
@@ -377,16 +401,15 @@ static void make_namespace(unsigned int number)
 {
 	while (!is_over()) {
 		pid_t pid = start();
-		int i;
 
 		if (!pid) {
+			unsigned int steps = dice(100);
+
 			REQUIRE_OK(unshare(CLONE_NEWNET));
 			seed += shared->namespaces;
-			last_id = number << 24;
-			for (i = 0; i < SOCKETS; i++)
-				members[i].fd = -1;
-			for (i = dice(100); i; i--)
-				disturb();
+			set_out(number);
+			while (steps--)
+				step();
 			stop();
 		}
 		join(pid);
@@ -477,6 +500,7 @@ bool run_stress(const struct stress *stress, const struct test_case *cases,
 	for (i = 0; i < roles; i++)
 		good &= end(pid[i], now_ms() + GRACE);
 	/* Whoever comes next finds it loaded. */
+	kind = known->kind;
 	limit = now_ms() + GRACE;
 	while ((fd = try_socket(NULL)) < 0 && now_ms() < limit)
 		pause_ms(100);

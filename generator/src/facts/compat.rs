@@ -72,10 +72,14 @@ pub enum Part {
     Connect,
     /// Reading socket options.
     Getsockopt,
-    /// Sending.
+    /// Sending datagrams.
     Send,
-    /// Receiving.
+    /// Sending, also what `splice()` moves.
+    Splice,
+    /// Receiving datagrams.
     Recv,
+    /// Handing out connections.
+    Accept,
     /// `/proc/net/<name>`.
     Proc,
     /// `/proc/sys/net/<name>`.

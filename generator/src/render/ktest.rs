@@ -13,8 +13,8 @@ use serde::Serialize;
 
 use super::{Engine, Files, RenderError, View};
 use crate::model::{Family, Transport};
-use cases::{CASES, Case};
-use facts::Facts;
+use cases::{Case, cases};
+use facts::{Facts, own};
 
 /// Every file but the sources of the cases: template, and path below the
 /// family's folder.
@@ -28,6 +28,9 @@ const FRAME: [&str; 8] = [
     "test/faults.c",
     "test/soak.c",
 ];
+
+/// The same, where sockets make connections.
+const CONNECTED: [&str; 2] = ["test/connected.h", "test/connected.c"];
 
 /// What the templates get.
 #[derive(Serialize)]
@@ -52,6 +55,8 @@ struct SocketCases {
     label: String,
     constant: &'static str,
     protocol: i64,
+    /// Has protogen's own `bind`.
+    binds: bool,
     cases: Vec<Row>,
 }
 
@@ -77,7 +82,7 @@ pub fn render(
     let mut put = |path: &str, text: String| {
         files.insert(path.to_owned(), text.into_bytes());
     };
-    for path in FRAME {
+    for path in frame(view) {
         put(path, tidy(&engine.render_c(path, &context)?));
     }
     for source in sources(&context.on) {
@@ -106,21 +111,22 @@ impl<'a> Context<'a> {
                     function: case.name,
                     limit: case.limit(),
                 };
-                let fits = |case: &&Case| case.fits(view, &facts, socket);
-                let cases = CASES.iter().filter(fits).collect::<Vec<_>>();
+                let fits = |case: &&'static Case| case.fits(view, &facts, socket);
+                let cases = cases().filter(fits).collect::<Vec<_>>();
                 SocketCases {
                     cases: cases.iter().map(row).collect(),
                     constant: socket.constant,
                     protocol: socket.protocol,
+                    binds: own(socket, "bind"),
                     label,
                 }
             })
             .collect();
         let used = |name: &str| sockets.iter().flat_map(|s| &s.cases).any(|c| c.function == name);
-        let on: BTreeMap<_, _> = CASES.iter().map(|c| (c.name, used(c.name))).collect();
-        let functions = CASES.iter().map(|c| c.name).filter(|name| on[name]).collect();
+        let on: BTreeMap<_, _> = cases().map(|c| (c.name, used(c.name))).collect();
+        let functions = cases().map(|c| c.name).filter(|name| on[name]).collect();
         let mut objects = vec![format!("{}_test.o", view.name)];
-        let frame = FRAME.iter().filter_map(|path| path.strip_prefix("test/")?.strip_suffix(".c"));
+        let frame = frame(view).filter_map(|path| path.strip_prefix("test/")?.strip_suffix(".c"));
         objects.extend(frame.map(|source| format!("{source}.o")));
         objects.extend(sources(&on).iter().map(|source| format!("{source}.o")));
         Self {
@@ -135,9 +141,14 @@ impl<'a> Context<'a> {
     }
 }
 
+fn frame(view: &View) -> impl Iterator<Item = &'static str> + use<> {
+    let connected: &[&str] = if view.connected { &CONNECTED } else { &[] };
+    FRAME.iter().chain(connected).copied()
+}
+
 /// The sources that hold at least one case, each once, in order.
 fn sources(on: &BTreeMap<&'static str, bool>) -> Vec<&'static str> {
-    let mut sources: Vec<_> = CASES.iter().filter(|c| on[c.name]).map(|c| c.source).collect();
+    let mut sources: Vec<_> = cases().filter(|c| on[c.name]).map(|c| c.source).collect();
     sources.dedup();
     sources
 }

@@ -10,7 +10,7 @@ pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
 pub(super) use interface::literal_of;
 pub use interface::{InterfaceView, IoctlView, OptionView, SysctlView, TypeView, ValueView};
-pub use sockets::{HooksView, OpView, SocketView};
+pub use sockets::{HooksView, OpView, Prefixes, SocketView};
 
 use crate::model::{Family, Netns, OpState, Socket, Transport};
 
@@ -164,7 +164,7 @@ impl View {
             messages: family.sockets.iter().any(|s| s.kind.value.keeps_messages()),
             connected: family.sockets.iter().any(|s| s.kind.value.is_connected()),
             address: AddressView::new(family),
-            sockets: family.sockets.iter().map(|s| SocketView::new(&name, s)).collect(),
+            sockets: family.sockets.iter().map(|s| SocketView::new(family, s)).collect(),
             has: Has::new(&family.sockets.iter().collect::<Vec<_>>()),
             hooks: sockets::hooks(family, &interface),
             counters: family.observe.counters,
@@ -177,7 +177,8 @@ impl View {
 }
 
 impl Has {
-    fn new(sockets: &[&Socket]) -> Self {
+    /// The slots of some of the sockets of a family.
+    pub fn new(sockets: &[&Socket]) -> Self {
         let real = |slot: &str| {
             sockets
                 .iter()

@@ -44,5 +44,5 @@ fn fails<T>(result: io::Result<T>, errno: i32) -> Outcome {
     }
 }
 
-@% for s in c.sockets %@@% include "crate/examples/ktap_socket.rs" %@@% if not loop.last %@
+@% for s in c.sockets %@@% if s.connected %@@% include "crate/examples/ktap_connected.rs" %@@% else %@@% include "crate/examples/ktap_socket.rs" %@@% endif %@@% if not loop.last %@
 @% endif %@@% endfor -%@

@@ -52,4 +52,4 @@ fn check(holds: bool, otherwise: &str) -> Outcome {
     if holds { Ok(()) } else { Err(otherwise.into()) }
 }
 
-@% for s in c.sockets %@@% if s.can.poll and s.talks %@@% include "crate/examples/ktap_tokio_socket.rs" %@@% endif %@@% endfor -%@
+@% for s in c.sockets %@@% if s.can.poll and s.talks %@@% if s.connected %@@% include "crate/examples/ktap_tokio_connected.rs" %@@% else %@@% include "crate/examples/ktap_tokio_socket.rs" %@@% endif %@@% endif %@@% endfor -%@

@@ -7,7 +7,9 @@
 @{ paragraph | fill("//! ") }@
 %% endfor
 //!
-%% if c.sockets[0].talks
+%% if c.sockets[0].talks and c.sockets[0].connected
+%% include "crate/src/connected/lib_example.rs"
+%% elif c.sockets[0].talks
 //! ```no_run
 //! # #[cfg(feature = "std")]
 //! # fn main() -> std::io::Result<()> {
@@ -53,11 +55,11 @@ compile_error!("the socket type needs Linux; the addresses do without the featur
 mod addr;
 %% if c.single
 #[cfg(feature = "std")]
-mod socket;
+mod @{ c.sockets[0].module }@;
 %% else
-%% for socket in c.sockets
+%% for module in c.modules
 #[cfg(feature = "std")]
-pub mod @{ socket.module }@;
+pub mod @{ module }@;
 %% endfor
 %% endif
 #[cfg(feature = "std")]
@@ -67,7 +69,23 @@ pub mod types;
 %% endif
 
 pub use addr::SockAddr;
-%% if c.single
+%% if c.single and c.sockets[0].connected
+%% set s = c.sockets[0]
+%% if c.tokio
+#[cfg(feature = "tokio")]
+pub use @{ s.module }@::tokio;
+%% endif
+#[cfg(feature = "std")]
+%% if s.records and s.can.recv and s.can.listen
+pub use seqpacket::{Incoming, Listener, Received, Seqpacket};
+%% elif s.records and s.can.recv
+pub use seqpacket::{Received, Seqpacket};
+%% elif s.can.listen
+pub use @{ s.module }@::{Incoming, Listener, @{ s.name }@};
+%% else
+pub use @{ s.module }@::@{ s.name }@;
+%% endif
+%% elif c.single
 %% if c.tokio
 #[cfg(feature = "tokio")]
 pub use socket::tokio;
@@ -81,9 +99,16 @@ pub const AF: u16 = @{ f.number }@;
 
 /// Level of the family's own socket options, `SOL_@{ f.upper }@`.
 pub const SOL: i32 = @{ f.sol }@;
+%% if f.messages
 
 /// Largest message in bytes.
 pub const MAX_MESSAGE: usize = @{ c.max_message }@;
+%% endif
+%% if c.listens
+
+/// Most connections, less one, that wait for a listener to accept them.
+pub const BACKLOG: usize = @{ f.backlog }@;
+%% endif
 %% if f.has.setsockopt or f.has.getsockopt
 
 /// Socket option at level [`SOL`]: the largest message that a socket sends, an

@@ -4,15 +4,17 @@
 #![allow(unsafe_code, reason = "the kernel's interface is made of pointers")]
 
 use std::io;
-%% if c.sys.connect or c.sys.recv
+%% if c.sys.disconnect or c.sys.recv_from
 use std::mem;
 %% endif
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
-%% if c.sys.recv
+%% if c.sys.recv_from
 use std::ptr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-%% elif c.sys.send
+%% elif c.sys.send_to
 use std::ptr;
+use std::time::Duration;
+%% elif c.sys.timeouts
 use std::time::Duration;
 %% endif
 
@@ -20,6 +22,10 @@ use libc::{Ioctl, c_int, socklen_t};
 
 use crate::{AF, SockAddr};
 
+%% if c.sys.connection
+pub(crate) mod connection;
+
+%% endif
 /// Bytes of an address, as the kernel counts them.
 const ADDR_LEN: socklen_t = @{ c.addr.size }@;
 const _: () = assert!(ADDR_LEN as usize == SockAddr::SIZE);
@@ -32,7 +38,7 @@ fn check(result: c_int) -> io::Result<c_int> {
         Ok(result)
     }
 }
-%% if c.sys.send or c.sys.recv
+%% if c.sys.lengths
 
 /// The same for a call that gives a length.
 fn length(result: isize) -> io::Result<usize> {
@@ -78,6 +84,8 @@ pub(crate) fn connect(fd: BorrowedFd<'_>, addr: SockAddr) -> io::Result<()> {
     check(unsafe { libc::connect(fd.as_raw_fd(), name, ADDR_LEN) })?;
     Ok(())
 }
+%% endif
+%% if c.sys.disconnect
 
 /// `connect()` to `AF_UNSPEC`
 pub(crate) fn disconnect(fd: BorrowedFd<'_>) -> io::Result<()> {
@@ -119,7 +127,7 @@ pub(crate) fn name(fd: BorrowedFd<'_>, end: End) -> io::Result<SockAddr> {
     address(bytes, len)?.ok_or_else(bad_address)
 }
 %% endif
-%% if c.sys.name or c.sys.recv
+%% if c.sys.name or c.sys.recv_from
 
 /// The address that the kernel has written; `None` if it has not.
 fn address(bytes: [u8; SockAddr::SIZE], len: socklen_t) -> io::Result<Option<SockAddr>> {
@@ -140,7 +148,7 @@ pub(crate) fn bad_address() -> io::Error {
     )
 }
 %% endif
-%% if c.sys.send
+%% if c.sys.send_to
 
 /// `sendto()`, without `SIGPIPE`
 pub(crate) fn send(
@@ -166,7 +174,7 @@ pub(crate) fn send(
     })
 }
 %% endif
-%% if c.sys.recv
+%% if c.sys.recv_from
 
 /// `recvfrom()`
 pub(crate) fn recv_from(
@@ -190,6 +198,8 @@ pub(crate) fn recv_from(
     })?;
     Ok((received, address(bytes, len)?))
 }
+%% endif
+%% if c.sys.recv
 
 /// `recv()`
 pub(crate) fn recv(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> io::Result<usize> {
@@ -203,6 +213,8 @@ pub(crate) fn recv(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> io::R
         )
     })
 }
+%% endif
+%% if c.sys.recv_from
 
 /// What `recvmsg()` tells about a message.
 pub(crate) struct Message {
@@ -304,7 +316,7 @@ impl Value for libc::timeval {
         tv_usec: 0,
     };
 }
-%% if c.sys.send or c.sys.recv
+%% if c.sys.timeouts
 
 /// A time limit as the kernel takes it: zero is none, so less than a
 /// microsecond counts as one.
@@ -336,7 +348,7 @@ fn convert<T, U: TryFrom<T>>(value: T, fallback: U) -> U {
     U::try_from(value).unwrap_or(fallback)
 }
 %% endif
-%% if c.sys.send or c.sys.recv or c.sys.set_max or c.sys.own_set
+%% if c.sys.set_option
 
 /// `setsockopt()`
 pub(crate) fn set_option<T: Value>(

@@ -26,14 +26,14 @@ static bool @{ n }@_is_any(const struct sockaddr_@{ n }@ *addr)
 }
 
 %% endif
-%% if m.insert or m.send or f.has.connect
-static void @{ n }@_get_key(struct @{ n }@_key *key, const struct sockaddr_@{ n }@ *addr)
+%% if m.insert or m.send or d.connect or s.connect
+static void @{ n }@_get_key(struct @{ n }@_key *key, @{ m.key_sk_arg }@const struct sockaddr_@{ n }@ *addr)
 {
-%% for field in m.key_by_size
-%% if field.len
-	memcpy(key->@{ field.name }@, addr->@{ field.name }@, sizeof(key->@{ field.name }@));
+%% for part in m.key
+%% if part.len
+	memcpy(key->@{ part.name }@, addr->@{ part.name }@, sizeof(key->@{ part.name }@));
 %% else
-	key->@{ field.name }@ = addr->@{ field.name }@;
+	key->@{ part.name }@ = @{ part.from }@->@{ part.name }@;
 %% endif
 %% endfor
 }

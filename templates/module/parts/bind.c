@@ -15,8 +15,12 @@ static int @{ n }@_insert(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
 	struct @{ n }@_sock *ssk = @{ n }@_sk(sk);
 	int err;
 
-	@{ n }@_get_key(&ssk->key, addr);
+	@{ n }@_get_key(&ssk->key, @{ m.key_sk }@addr);
 	ssk->addr = *addr;
+%% if s.any
+	/* In the table others find it under RCU and take no reference. */
+	sock_set_flag(sk, SOCK_RCU_FREE);
+%% endif
 	err = rhashtable_lookup_insert_fast(&pn->binds, &ssk->node, @{ n }@_binds_params);
 	if (err)
 		return err == -EEXIST ? -EADDRINUSE : err;
@@ -117,7 +121,11 @@ static int @{ n }@_bind(struct socket *sock, struct sockaddr_unsized *uaddr, int
 		err = @{ n }@_may_bind(sk, addr);
 %% endif
 	if (!err)
+%% if m.bind_differs
+		err = sk->sk_type == SOCK_DGRAM ? @{ m.call.bind }@(sk, addr) : @{ n }@_default_bind(sk, addr);
+%% else
 		err = @{ m.call.bind }@(sk, addr);
+%% endif
 	release_sock(sk);
 	return err;
 }
@@ -129,7 +137,7 @@ static void @{ n }@_unbind(struct sock *sk)
 	struct @{ n }@_net *pn = @{ n }@_pernet(sock_net(sk));
 	struct @{ n }@_sock *ssk = @{ n }@_sk(sk);
 
-	if (ssk->bound)
+	if (ssk->bound@% if s.connect %@ && !ssk->accepted@% endif %@)
 		rhashtable_remove_fast(&pn->binds, &ssk->node, @{ n }@_binds_params);
 }
 

@@ -24,7 +24,7 @@ static bool @{ n }@_get_peer(const struct sock *sk, struct sockaddr_@{ n }@ *add
 		if (!peer)
 			return -ENOMEM;
 		peer->addr = *addr;
-		@{ n }@_get_key(&peer->key, addr);
+		@{ n }@_get_key(&peer->key, @{ m.key_sk }@addr);
 	}
 	peer = rcu_replace_pointer(ssk->peer, peer, lockdep_sock_is_held(sk));
 	if (peer)
@@ -72,7 +72,7 @@ static int @{ n }@_connect(struct socket *sock, struct sockaddr_unsized *uaddr, 
 	return err;
 }
 
-%% if f.has.socketpair
+%% if d.socketpair
 static int @{ n }@_socketpair(struct socket *sock1, struct socket *sock2)
 {
 	struct sockaddr_@{ n }@ nobody = {

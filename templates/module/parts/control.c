@@ -69,7 +69,7 @@ static int @{ n }@_compat_ioctl(struct socket *sock, unsigned int cmd, unsigned 
 
 %% endif
 %% endif
-%% if f.has.shutdown
+%% if d.shutdown
 static int @{ n }@_shutdown(struct socket *sock, int how)
 {
 	struct sock *sk = sock->sk;

@@ -1,7 +1,8 @@
+%% if m.dgram
 static int @{ n }@_release(struct socket *sock)
 {
 	struct sock *sk = sock->sk;
-%% if f.has.connect
+%% if d.connect
 	struct @{ n }@_peer *peer;
 %% endif
 	struct sk_buff_head unread;
@@ -32,14 +33,18 @@ static int @{ n }@_release(struct socket *sock)
 %% if m.watch
 	@{ n }@_unwatch(sk);
 %% endif
-%% if f.has.connect
+%% if d.connect
 	peer = rcu_replace_pointer(@{ n }@_sk(sk)->peer, NULL, true);
 	if (peer)
 		kfree_rcu(peer, rcu);
 %% endif
+%% if s.any
+	@{ n }@_count(sk, -1);
+%% else
 	local_bh_disable();
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
 	local_bh_enable();
+%% endif
 %% if f.hooks and f.hooks.destroy
 	@{ n }@_hook_destroy(sk);
 %% endif
@@ -48,6 +53,7 @@ static int @{ n }@_release(struct socket *sock)
 	return 0;
 }
 
+%% endif
 %% for socket in m.sockets
 static const struct proto_ops @{ socket.ops_name }@ = {
 	@{ ".family" | pad(socket.column) }@= PF_@{ U }@,
@@ -71,17 +77,47 @@ static struct proto @{ n }@_proto = {
 
 static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, int kern)
 {
+%% if not s.any
 	struct @{ n }@_sock *ssk;
+%% endif
+%% if not s.any or (f.hooks and f.hooks.create)
 	struct sock *sk;
+%% endif
 %% if f.hooks and f.hooks.create
 	int err;
 %% endif
+%% if not s.any or (f.hooks and f.hooks.create)
 
+%% endif
 %% if f.initial_netns_only
 	if (!net_eq(net, &init_net))
 		return -EAFNOSUPPORT;
 %% endif
-%% if m.single
+%% if m.types
+	switch (sock->type) {
+%% for type in m.types
+	case @{ type.constant }@:
+%% if type.sockets | length == 1
+		if (protocol != @{ type.sockets[0].protocol }@)
+			return -EPROTONOSUPPORT;
+		sock->ops = &@{ type.sockets[0].ops_name }@;
+%% else
+		switch (protocol) {
+%% for socket in type.sockets
+		case @{ socket.protocol }@:
+			sock->ops = &@{ socket.ops_name }@;
+			break;
+%% endfor
+		default:
+			return -EPROTONOSUPPORT;
+		}
+%% endif
+		break;
+%% endfor
+	default:
+		return -ESOCKTNOSUPPORT;
+	}
+%% elif m.single
 	if (sock->type != @{ m.sockets[0].constant }@)
 		return -ESOCKTNOSUPPORT;
 	if (protocol != @{ m.sockets[0].protocol }@)
@@ -105,6 +141,26 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 		return -EPERM;
 %% endif
 
+%% if s.any
+%% if not (f.hooks and f.hooks.create)
+	return @{ n }@_alloc(net, sock, protocol, kern) ? 0 : -ENOMEM;
+%% else
+	sk = @{ n }@_alloc(net, sock, protocol, kern);
+	if (!sk)
+		return -ENOMEM;
+	/* Hooks know datagram sockets alone. */
+	if (sock->type != SOCK_DGRAM)
+		return 0;
+	err = @{ n }@_hook_create(sk);
+	if (err) {
+		@{ n }@_count(sk, -1);
+		sock_orphan(sk);
+		sock->sk = NULL;
+		sock_put(sk);
+	}
+	return err;
+%% endif
+%% else
 	sk = sk_alloc(net, PF_@{ U }@, GFP_KERNEL, &@{ n }@_proto, kern);
 	if (!sk)
 		return -ENOMEM;
@@ -114,26 +170,7 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 	sock_set_flag(sk, SOCK_RCU_FREE);
 
 	ssk = @{ n }@_sk(sk);
-	init_waitqueue_head(&ssk->room);
-%% if m.watch
-	INIT_LIST_HEAD(&ssk->watchers);
-	INIT_LIST_HEAD(&ssk->watch);
-%% endif
-%% if m.max_option
-	ssk->max_message = @{ U }@_MESSAGE_MAX;
-%% endif
-%% for o in m.options
-%% if o.has_default
-%% if o.sysctl
-	ssk->options.@{ o.name }@ = READ_ONCE(@{ n }@_pernet(net)->sysctls.@{ o.sysctl }@);
-%% else
-	ssk->options.@{ o.name }@ = @{ o.default }@;
-%% endif
-%% endif
-%% endfor
-%% if m.options_lock
-	spin_lock_init(&ssk->options_lock);
-%% endif
+%% include "module/parts/setup.c"
 %% if f.hooks and f.hooks.create
 	err = @{ n }@_hook_create(sk);
 	if (err) {
@@ -148,6 +185,7 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 	sock_prot_inuse_add(net, &@{ n }@_proto, 1);
 	local_bh_enable();
 	return 0;
+%% endif
 }
 
 static const struct net_proto_family @{ n }@_family = {

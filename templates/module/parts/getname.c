@@ -4,7 +4,7 @@ static int @{ n }@_getname(struct socket *sock, struct sockaddr *uaddr, int peer
 	struct @{ n }@_sock *ssk = @{ n }@_sk(sock->sk);
 
 	if (peer) {
-%% if f.has.connect
+%% if d.connect
 		if (!@{ n }@_get_peer(sock->sk, addr))
 			return -ENOTCONN;
 %% else

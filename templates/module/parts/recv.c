@@ -10,7 +10,7 @@
 		skb = skb_dequeue(&sk->sk_receive_queue);
 	if (!skb)
 		skb = __skb_recv_datagram(sk, &sk->sk_receive_queue, flags, &off, err);
-%% if f.has.shutdown
+%% if d.shutdown
 	if (!skb && *err == -EAGAIN && (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) && skb_queue_empty_lockless(&sk->sk_receive_queue))
 		*err = 0;
 %% endif

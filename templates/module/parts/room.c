@@ -1,11 +1,11 @@
 %% if m.send
 /*
  * Whether a sender has to wait. A socket whose buffer is not full takes one
- * more message of any size@% if f.has.shutdown %@; one that is shut takes none, at once@% endif %@.
+ * more message of any size@% if d.shutdown %@; one that is shut takes none, at once@% endif %@.
  */
 static bool @{ n }@_is_full(const struct sock *sk)
 {
-%% if f.has.shutdown
+%% if d.shutdown
 	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
 		return false;
 %% endif
@@ -22,16 +22,16 @@ static struct sock *@{ n }@_receiver(const struct sock *sk, const struct sockadd
 {
 	struct @{ n }@_net *pn = @{ n }@_pernet(sock_net(sk));
 	struct @{ n }@_sock *rx;
-%% if f.has.connect
+%% if d.connect
 	struct @{ n }@_peer *peer;
 %% endif
 	struct @{ n }@_key key;
 
-	@{ n }@_get_key(&key, dst);
+	@{ n }@_get_key(&key, @{ m.key_sk }@dst);
 	rx = rhashtable_lookup(&pn->binds, &key, @{ n }@_binds_params);
 	if (!rx)
 		return NULL;
-%% if f.has.connect
+%% if d.connect
 	peer = rcu_dereference(rx->peer);
 	if (peer && !(@{ n }@_is_bound(@{ n }@_sk(sk)) && @{ n }@_same_key(&peer->key, &@{ n }@_sk(sk)->key)))
 		return NULL;

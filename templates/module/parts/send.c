@@ -24,12 +24,12 @@ static int @{ n }@_wait_for_room(struct sock *sk, const struct sockaddr_@{ n }@ 
 {
 	struct @{ n }@_sock *rsk = @{ n }@_sk(rx);
 	DEFINE_WAIT(room);
-%% if f.has.shutdown
+%% if d.shutdown
 	DEFINE_WAIT(self);
 %% endif
 	int err = 0;
 
-%% if f.has.shutdown
+%% if d.shutdown
 	/* First: setting the state later could undo a wake-up for room. */
 	prepare_to_wait(sk_sleep(sk), &self, TASK_INTERRUPTIBLE);
 %% endif
@@ -37,9 +37,9 @@ static int @{ n }@_wait_for_room(struct sock *sk, const struct sockaddr_@{ n }@ 
 	prepare_to_wait_exclusive(&rsk->room, &room, TASK_INTERRUPTIBLE);
 	if (signal_pending(current))
 		err = sock_intr_errno(*timeo);
-	else if (@{ n }@_is_full(rx) && @{ n }@_is_receiver(sk, dst, rx)@% if f.has.shutdown %@ && !(READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)@% endif %@)
+	else if (@{ n }@_is_full(rx) && @{ n }@_is_receiver(sk, dst, rx)@% if d.shutdown %@ && !(READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)@% endif %@)
 		*timeo = schedule_timeout(*timeo);
-%% if f.has.shutdown
+%% if d.shutdown
 	finish_wait(sk_sleep(sk), &self);
 %% endif
 	finish_wait(&rsk->room, &room);
@@ -61,7 +61,7 @@ static int @{ n }@_enqueue(struct sock *rx, struct sk_buff *skb)
 	int size = skb->truesize;
 	int used, err = 0;
 
-%% if f.has.shutdown
+%% if d.shutdown
 	if (READ_ONCE(rx->sk_shutdown) & RCV_SHUTDOWN)
 		return -EPIPE;
 %% endif
@@ -90,7 +90,7 @@ static int @{ n }@_enqueue(struct sock *rx, struct sk_buff *skb)
 	spin_lock(&queue->lock);
 	if (sock_flag(rx, SOCK_DEAD))
 		err = -ECONNREFUSED;
-%% if f.has.shutdown
+%% if d.shutdown
 	else if (READ_ONCE(rx->sk_shutdown) & RCV_SHUTDOWN)
 		err = -EPIPE;
 %% endif
@@ -138,7 +138,7 @@ out:
 
 		rcu_read_unlock();
 		err = @{ n }@_wait_for_room(sk, dst, rx, &timeo);
-%% if f.has.shutdown
+%% if d.shutdown
 		if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
 			err = -EPIPE;
 %% endif
@@ -228,7 +228,7 @@ out:
 static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	DECLARE_SOCKADDR(struct sockaddr_@{ n }@ *, dst, msg->msg_name);
-%% if f.has.connect
+%% if d.connect
 	struct sockaddr_@{ n }@ peer;
 %% endif
 	struct sock *sk = sock->sk;
@@ -242,7 +242,7 @@ static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	if (len > @{ U }@_MESSAGE_MAX)
 %% endif
 		return -EMSGSIZE;
-%% if f.has.shutdown
+%% if d.shutdown
 	if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN) {
 		err = -EPIPE;
 		goto out;
@@ -258,7 +258,7 @@ static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 			return -EINVAL;
 %% endif
 	} else {
-%% if f.has.connect
+%% if d.connect
 		if (!@{ n }@_get_peer(sk, &peer))
 			return -EDESTADDRREQ;
 		dst = &peer;
@@ -277,7 +277,7 @@ static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	}
 
 %% endif
-%% if f.has.shutdown
+%% if d.shutdown
 	err = @{ m.call.sendmsg }@(sk, dst, msg, len);
 out:
 	if (err == -EPIPE && !(msg->msg_flags & MSG_NOSIGNAL))

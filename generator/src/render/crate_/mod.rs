@@ -9,11 +9,13 @@ mod names;
 mod number;
 mod prose;
 mod sample;
+mod uses;
 
 use serde::Serialize;
 
 use super::{Engine, Files, RenderError, View};
-use crate::model::{Family, Op, OpState, Socket, Transport};
+use crate::model::{Family, OpState, Socket, SocketType, Transport};
+use uses::{Sys, Uses, is_real};
 
 /// What the templates of the crate get.
 #[derive(Serialize)]
@@ -42,14 +44,18 @@ struct CrateFacts {
     own: interface::Interface,
     /// One entry for each socket type.
     sockets: Vec<SocketFacts>,
+    /// Their modules in the order of rustfmt.
+    modules: Vec<String>,
     /// Whether a lone socket type is called `Socket` at the crate's root.
     single: bool,
     /// Whether any socket has a tokio counterpart.
     tokio: bool,
     /// Whether there are tests of one.
     tokio_tests: bool,
+    /// Whether any socket type has a listener.
+    listens: bool,
     /// What `sys.rs` has to hold.
-    sys: Uses,
+    sys: Sys,
     /// Addresses for examples and tests, as Rust source.
     samples: Vec<String>,
     /// The same, inside a module.
@@ -68,6 +74,14 @@ struct SocketFacts {
     module: String,
     /// `SOCK_DGRAM`
     constant: &'static str,
+    /// What the type is called.
+    name: &'static str,
+    /// Whether it makes connections.
+    connected: bool,
+    /// Whether what is sent has boundaries.
+    records: bool,
+    /// Whether `connect()` may wait.
+    waits: bool,
     /// Protocol number.
     protocol: i128,
     /// What it can do.
@@ -82,49 +96,12 @@ struct SocketFacts {
     autobind: bool,
     /// Whether `EAGAIN` from any send is followed by a wake-up.
     send_wakes: bool,
-    /// Whether it can both send to an address and receive at one.
+    /// Whether it can send to somebody who can receive.
     talks: bool,
     /// Whether messages arrive as they were sent, hooks not being between.
     exact: bool,
     /// Slots without a method, as rustdoc.
     refused: String,
-}
-
-/// Calls that work.
-#[derive(Clone, Default, Serialize)]
-#[allow(clippy::struct_excessive_bools, reason = "one independent fact a call")]
-struct Uses {
-    /// `bind()`
-    bind: bool,
-    /// `connect()`
-    connect: bool,
-    /// `socketpair()`
-    pair: bool,
-    /// `getsockname()`
-    name: bool,
-    /// `getpeername()`
-    peer: bool,
-    /// `poll()`
-    poll: bool,
-    /// `SIOCINQ`
-    inq: bool,
-    /// `SIOCOUTQ`
-    outq: bool,
-    /// `shutdown()`
-    shutdown: bool,
-    /// Setting the family's own option.
-    set_max: bool,
-    /// Reading it.
-    get_max: bool,
-    /// `sendmsg()`
-    send: bool,
-    /// `recvmsg()`
-    recv: bool,
-    /// Options of the family's own.
-    own_get: bool,
-    own_set: bool,
-    /// Requests of `ioctl()` of its own.
-    own_ioctl: bool,
 }
 
 /// Files of the crate that every family has: path below `crate/`, template.
@@ -158,12 +135,17 @@ pub(super) fn render(
     for (path, template) in FILES {
         put(path.to_owned(), template)?;
     }
+    if context.c.sys.connection() {
+        put("src/sys/connection.rs".to_owned(), "crate/src/connected/sys.rs")?;
+    }
     if context.c.own.has_types() {
         put("src/types.rs".to_owned(), "crate/src/types.rs")?;
     }
     put("examples/ktap.rs".to_owned(), "crate/examples/ktap.rs")?;
     if context.c.echo {
-        put("examples/echo.rs".to_owned(), "crate/examples/echo.rs")?;
+        let connected = context.c.sockets.first().is_some_and(|s| s.connected);
+        let template = if connected { "echo_connected.rs" } else { "echo.rs" };
+        put("examples/echo.rs".to_owned(), &format!("crate/examples/{template}"))?;
     }
     if context.c.tokio_tests {
         put("examples/ktap_tokio.rs".to_owned(), "crate/examples/ktap_tokio.rs")?;
@@ -175,13 +157,36 @@ pub(super) fn render(
             files.insert(format!("crate/src/{path}"), text.into());
             Ok(())
         };
-        put(format!("{}.rs", socket.module), "crate/src/socket.rs")?;
-        put(format!("{}/options.rs", socket.module), "crate/src/options.rs")?;
+        let module = &socket.module;
+        if socket.connected {
+            for (path, template) in connected_files(socket) {
+                put(format!("{module}{path}"), &format!("crate/src/connected/{template}"))?;
+            }
+            continue;
+        }
+        put(format!("{module}.rs"), "crate/src/socket.rs")?;
+        put(format!("{module}/options.rs"), "crate/src/options.rs")?;
         if socket.can.poll {
-            put(format!("{}/tokio.rs", socket.module), "crate/src/tokio.rs")?;
+            put(format!("{module}/tokio.rs"), "crate/src/tokio.rs")?;
         }
     }
     Ok(())
+}
+
+/// Files of a socket type that makes connections: path behind its module's name,
+/// template.
+fn connected_files(socket: &SocketFacts) -> Vec<(&'static str, &'static str)> {
+    let mut files = vec![(".rs", "connection.rs"), ("/options.rs", "options.rs")];
+    if socket.can.listen {
+        files.push(("/listener.rs", "listener.rs"));
+    }
+    if socket.tokio() {
+        files.push(("/tokio.rs", "tokio.rs"));
+        if socket.can.listen {
+            files.push(("/tokio/listener.rs", "tokio_listener.rs"));
+        }
+    }
+    files
 }
 
 /// What the templates of one socket type get.
@@ -209,12 +214,14 @@ impl CrateFacts {
                 .filter(|p| !p.is_empty())
                 .collect(),
             addr: addr::items(&family.address, &names)?,
+            modules: modules(&sockets),
             single,
             echo: sockets.first().is_some_and(|s| s.talks),
             max_message: number::digits(family.limits.max_message.value),
-            tokio: sockets.iter().any(|s| s.can.poll),
+            tokio: sockets.iter().any(SocketFacts::tokio),
             tokio_tests: sockets.iter().any(|s| s.can.poll && s.talks),
-            sys: sockets.iter().fold(Uses::default(), |all, s| all.or(&s.can)),
+            listens: sockets.iter().any(|s| s.can.listen),
+            sys: Sys::new(&sockets),
             sample: samples[0].clone(),
             samples: sample::constants(&samples, fit::item)?,
             inner_samples: sample::constants(&samples, fit::inner)?,
@@ -231,31 +238,43 @@ impl CrateFacts {
 }
 
 impl SocketFacts {
+    /// Whether it has a counterpart for tokio.
+    fn tokio(&self) -> bool {
+        self.can.poll && (!self.connected || self.can.connect || self.can.pair)
+    }
+
     fn new(family: &Family, socket: &Socket, single: bool) -> Self {
         let can = Uses::new(family, socket);
         let autobind = family.address.autobind.is_some();
         let maybe_unnamed = !autobind || can.shutdown;
         let kind = format!("{:?}", socket.kind.value);
+        let connected = socket.kind.value.is_connected();
         let own = |slot: &str| socket.op(slot).is_some_and(|op| op.state == OpState::Default);
+        let reachable = if connected { can.listen && (can.bind || can.name) } else { can.bind };
+        let (constant, name) = match socket.kind.value {
+            SocketType::Dgram => ("SOCK_DGRAM", "Socket"),
+            SocketType::Stream => ("SOCK_STREAM", "Stream"),
+            SocketType::Seqpacket => ("SOCK_SEQPACKET", "Seqpacket"),
+            SocketType::Raw => ("SOCK_RAW", "Socket"),
+        };
         Self {
             module: if single {
-                "socket".to_owned()
+                if connected { kind.to_lowercase() } else { "socket".to_owned() }
             } else {
                 format!("{}_{}", kind.to_lowercase(), socket.protocol.value)
             },
-            constant: match socket.kind.value {
-                crate::model::SocketType::Dgram => "SOCK_DGRAM",
-                crate::model::SocketType::Stream => "SOCK_STREAM",
-                crate::model::SocketType::Seqpacket => "SOCK_SEQPACKET",
-                crate::model::SocketType::Raw => "SOCK_RAW",
-            },
+            constant,
+            name,
+            connected,
+            records: socket.kind.value.keeps_messages(),
+            waits: socket.waits(),
             protocol: socket.protocol.value,
             maybe_unnamed,
             from_client: if maybe_unnamed { "Some(CLIENT)" } else { "CLIENT" },
             source: if maybe_unnamed { "Option<SockAddr>" } else { "SockAddr" },
             autobind,
             send_wakes: can.poll && can.connect && can.send,
-            talks: can.bind && can.send && can.recv,
+            talks: can.send && can.recv && reachable,
             exact: own("sendmsg") && own("recvmsg"),
             refused: refused(socket),
             can,
@@ -263,57 +282,11 @@ impl SocketFacts {
     }
 }
 
-impl Uses {
-    fn new(family: &Family, socket: &Socket) -> Self {
-        let interface = &family.interface;
-        let real = |slot: &str| socket.op(slot).is_some_and(is_real);
-        let own = |slot: &str| socket.op(slot).is_some_and(|op| op.state == OpState::Default);
-        let (send, recv) = (real("sendmsg"), real("recvmsg"));
-        Self {
-            bind: real("bind"),
-            connect: real("connect"),
-            pair: real("socketpair"),
-            name: real("getname"),
-            peer: real("getname") && real("connect"),
-            poll: real("poll"),
-            inq: real("ioctl") && recv,
-            outq: real("ioctl") && send,
-            shutdown: real("shutdown"),
-            set_max: own("setsockopt") && send,
-            get_max: own("getsockopt") && send,
-            own_get: own("getsockopt") && interface.options.iter().any(|o| o.get),
-            own_set: own("setsockopt") && interface.options.iter().any(|o| o.set),
-            own_ioctl: real("ioctl") && !interface.ioctls.is_empty(),
-            send,
-            recv,
-        }
-    }
-
-    /// What either can do.
-    fn or(&self, other: &Self) -> Self {
-        Self {
-            bind: self.bind || other.bind,
-            connect: self.connect || other.connect,
-            pair: self.pair || other.pair,
-            name: self.name || other.name,
-            peer: self.peer || other.peer,
-            poll: self.poll || other.poll,
-            inq: self.inq || other.inq,
-            outq: self.outq || other.outq,
-            shutdown: self.shutdown || other.shutdown,
-            set_max: self.set_max || other.set_max,
-            get_max: self.get_max || other.get_max,
-            own_get: self.own_get || other.own_get,
-            own_set: self.own_set || other.own_set,
-            own_ioctl: self.own_ioctl || other.own_ioctl,
-            send: self.send || other.send,
-            recv: self.recv || other.recv,
-        }
-    }
-}
-
-fn is_real(op: &Op) -> bool {
-    !matches!(op.state, OpState::Stub | OpState::Absent)
+/// The modules of all socket types, sorted by type, then number.
+fn modules(sockets: &[SocketFacts]) -> Vec<String> {
+    let mut sorted: Vec<&SocketFacts> = sockets.iter().collect();
+    sorted.sort_by_key(|s| (s.constant, s.protocol));
+    sorted.iter().map(|s| s.module.clone()).collect()
 }
 
 /// The system calls that have no method, for the documentation.

@@ -4,15 +4,21 @@ use serde::Serialize;
 
 use crate::model::{Address, Family, FieldType};
 use crate::render::View;
-use crate::render::view::{FieldView, literal};
+use crate::render::view::{FieldView, SocketView, literal};
 
 const TEXT: &str = "Hello";
 
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact a field")]
 pub(super) struct Example {
-    /// `echo` (a server and its client), or `open` where no message can be
-    /// exchanged by address: the socket is made and named.
+    /// `echo` (a server and its client), `connection` (the same over a
+    /// connection), or `open` where no message can be exchanged by address: the
+    /// socket is made and named.
     kind: &'static str,
+    /// What the socket used can do.
+    bind: bool,
+    connect: bool,
+    getname: bool,
     /// The client has to bind an address of its own to be answered.
     client_binds: bool,
     /// The message; never longer than the family's limit.
@@ -49,8 +55,9 @@ struct Shown {
 
 impl Example {
     pub(super) fn new(family: &Family, view: &View) -> Self {
-        let has = &view.has;
-        let kind = if has.sendmsg && has.recvmsg && has.bind { "echo" } else { "open" };
+        let socket = view.sockets.iter().find(|s| kind(s) != "open").or(view.sockets.first());
+        let kind = socket.map_or("open", kind);
+        let has = |slot| socket.is_some_and(|s| real(s, slot));
         let most = usize::try_from(view.max_message).unwrap_or(1).min(TEXT.len());
         let fields = || view.address.fields.iter().filter(|f| f.kind != "reserved");
         let server = address(family, view, 0);
@@ -64,9 +71,30 @@ impl Example {
             client,
             shown: fields().map(Shown::new).collect(),
             bytes: fields().any(|f| f.kind == "bytes"),
-            constant: view.sockets.first().map_or("SOCK_DGRAM", |s| s.constant),
-            protocol: view.sockets.first().map_or(0, |s| s.protocol),
+            bind: has("bind"),
+            connect: has("connect"),
+            getname: has("getname"),
+            constant: socket.map_or("SOCK_DGRAM", |s| s.constant),
+            protocol: socket.map_or(0, |s| s.protocol),
         }
+    }
+}
+
+fn real(socket: &SocketView, slot: &str) -> bool {
+    socket.ops.iter().any(|op| op.slot == slot && !matches!(op.state, "stub" | "absent"))
+}
+
+/// What can be shown with the socket.
+fn kind(socket: &SocketView) -> &'static str {
+    let has = |slot| real(socket, slot);
+    let data = has("sendmsg") && has("recvmsg");
+    if socket.connected {
+        let reachable = has("listen") && (has("bind") || has("getname"));
+        if data && reachable { "connection" } else { "open" }
+    } else if data && has("bind") {
+        "echo"
+    } else {
+        "open"
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::connections::Connections;
 use super::files::{self, Entry};
 use super::markdown::escape;
 use super::own::{IoctlRow, OptionRow, SysctlRow, TypeTable};
@@ -21,7 +22,12 @@ pub(super) struct Facts {
     /// Title, first words of a description, free of markup.
     title: String,
     description: Vec<String>,
-    /// Slots filled with protogen's own function or a hook.
+    /// What datagram sockets have and do, if there are any: what fills each
+    /// slot.
+    dgram: Option<BTreeMap<String, Call>>,
+    /// What sockets do that make connections, if there are any.
+    con: Option<Connections>,
+    /// Slots of datagram sockets filled with protogen's own function or a hook.
     send: bool,
     recv: bool,
     /// An unbound socket gets an address when it needs one.
@@ -84,10 +90,10 @@ pub(super) struct Row {
     meaning: String,
 }
 
-/// One slot, over all sockets.
+/// One slot, over all sockets, or some.
 #[derive(Serialize)]
 #[allow(clippy::struct_excessive_bools, reason = "one independent fact a field")]
-struct Call {
+pub(super) struct Call {
     /// `default`, `hook`, `helper`, `stub` or `absent`.
     state: &'static str,
     real: bool,
@@ -118,13 +124,20 @@ struct SlotRow {
 impl Facts {
     pub(super) fn new(family: &Family, view: &View, files: &Files) -> Self {
         let (has, address, model) = (&view.has, &view.address, &family.address);
-        let calls: BTreeMap<String, Call> = crate::facts::SLOTS
+        let dgram = view
+            .sockets
             .iter()
-            .map(|slot| (slot.name.clone(), Call::new(view, &slot.name)))
-            .collect();
-        let own = |slot: &str| calls.get(slot).is_some_and(|call| call.own);
+            .any(|s| !s.connected)
+            .then(|| Call::all(view, |socket| !socket.connected));
+        let con = Connections::new(family, view);
+        let own =
+            |slot: &str| dgram.as_ref().and_then(|d| d.get(slot)).is_some_and(|call| call.own);
         let (send, recv) = (own("sendmsg"), own("recvmsg"));
-        let autobind = address.autobind.is_some() && (has.connect || send || has.socketpair);
+        let autobind = address.autobind.is_some()
+            && (own("connect")
+                || send
+                || own("socketpair")
+                || con.as_ref().is_some_and(|con| con.listens));
         let header = files::text(files, &format!("include/uapi/linux/{}.h", view.name));
         let address_calls: Vec<&str> =
             [(has.bind, "`bind()`"), (has.connect, "`connect()`"), (send, "a send")]
@@ -138,8 +151,9 @@ impl Facts {
             autobind,
             autobind_gives_up: address.autobind.as_ref().is_some_and(|a| a.count > AUTOBIND_TRIES),
             autobind_may_bind: autobind && zero_is_privileged(family),
-            watch: own("poll") && has.connect && send,
+            watch: own("poll") && own("connect") && send,
             max_option: own("setsockopt"),
+            calls: Call::all(view, |_| true),
             takes_address: !address_calls.is_empty(),
             address_calls: in_words(&address_calls),
             key: in_words(&address.key.iter().map(|f| format!("`{}`", f.name)).collect::<Vec<_>>()),
@@ -178,16 +192,31 @@ impl Facts {
             files: Vec::new(),
             send,
             recv,
-            calls,
+            dgram,
+            con,
         }
     }
 }
 
 impl Call {
-    fn new(view: &View, slot: &str) -> Self {
-        let all: Vec<(&SocketView, &OpView)> = view
-            .sockets
+    /// Every slot, over the sockets that `which` picks.
+    pub(super) fn all(view: &View, which: fn(&SocketView) -> bool) -> BTreeMap<String, Self> {
+        let sockets: Vec<&SocketView> = view.sockets.iter().filter(|s| which(s)).collect();
+        crate::facts::SLOTS
             .iter()
+            .map(|slot| (slot.name.clone(), Self::new(view, &sockets, &slot.name)))
+            .collect()
+    }
+
+    /// Whether it is protogen's own function or a hook.
+    pub(super) fn own(&self) -> bool {
+        self.own
+    }
+
+    fn new(view: &View, sockets: &[&SocketView], slot: &str) -> Self {
+        let all: Vec<(&SocketView, &OpView)> = sockets
+            .iter()
+            .copied()
             .filter_map(|s| Some((s, s.ops.iter().find(|op| op.slot == slot)?)))
             .collect();
         let is_real = |op: &OpView| !matches!(op.state, "stub" | "absent");
@@ -236,7 +265,7 @@ fn refusal(op: &OpView) -> String {
     }
 }
 
-fn label(socket: &SocketView) -> String {
+pub(super) fn label(socket: &SocketView) -> String {
     format!("`{}`, protocol {}", socket.constant, socket.protocol)
 }
 
@@ -324,7 +353,7 @@ fn proc_header(view: &View) -> String {
 
 /// Whether zero, which an autobind gives to every field but its own, is a
 /// privileged value of another one.
-fn zero_is_privileged(family: &Family) -> bool {
+pub(super) fn zero_is_privileged(family: &Family) -> bool {
     match (&family.address.privileged, &family.address.autobind) {
         (Some(p), Some(a)) => {
             p.field.value != a.field.value && p.first.value <= 0 && 0 <= p.last.value
@@ -345,7 +374,7 @@ fn rust_use(files: &Files) -> String {
 }
 
 /// `a`, `b` and `c`.
-fn in_words<S: AsRef<str>>(items: &[S]) -> String {
+pub(super) fn in_words<S: AsRef<str>>(items: &[S]) -> String {
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),

@@ -1,5 +1,6 @@
 //! The documentation page of a family, and its example in C.
 
+mod connections;
 mod example;
 mod facts;
 mod files;

@@ -49,6 +49,43 @@ sockets:
   - { type: dgram, protocol: 2, ops: [release, bind, sendmsg, recvmsg] }
 ";
 
+/// Streams, records and datagrams beside each other.
+const WIRES: &str = "\
+protogen: 1
+family: { name: wires, number: 22, title: Wires }
+address: { fields: [{ name: port, type: be16 }], autobind: { any: 0, range: [0x8000, 0xffff] } }
+transport: loopback
+limits: { backlog: 9 }
+sockets:
+  - { type: dgram, ops: [bind, connect, getname, poll, sendmsg, recvmsg] }
+  - type: stream
+    backlog_full: wait
+    ops: &all [bind, connect, socketpair, accept, getname, poll, ioctl, listen, shutdown, sendmsg,
+               recvmsg]
+  - { type: seqpacket, ops: *all }
+";
+
+/// Streams that are reached by autobind alone.
+const HOSE: &str = "\
+protogen: 1
+family: { name: hose, number: 22, title: Hose }
+address: { fields: [{ name: port, type: u16 }], autobind: { any: 0, range: [0x8000, 0xffff] } }
+transport: loopback
+sockets: [{ type: stream, ops: [connect, accept, listen, getname, sendmsg, recvmsg] }]
+";
+
+/// Records, without autobind, and without much else.
+const CARD: &str = "\
+protogen: 1
+family: { name: card, number: 22, title: Card }
+address: { fields: [{ name: port, type: u16 }] }
+transport: loopback
+sockets:
+  - type: seqpacket
+    backlog_full: wait
+    ops: [bind, connect, accept, listen, setsockopt, getsockopt, sendmsg, recvmsg, shutdown]
+";
+
 /// The spec at `path` below the project, or `text` in its place.
 fn spec_files(path: &str, text: Option<&str>) -> Files {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -66,6 +103,9 @@ fn files(name: &str) -> Files {
     match name {
         "mute" => spec_files("specs/mute.yaml", Some(MUTE)),
         "late" => spec_files("specs/late.yaml", Some(LATE)),
+        "wires" => spec_files("specs/wires.yaml", Some(WIRES)),
+        "hose" => spec_files("specs/hose.yaml", Some(HOSE)),
+        "card" => spec_files("specs/card.yaml", Some(CARD)),
         "mixed" => spec_files("specs/mixed.yaml", Some(MIXED)),
         "syscom" | "myproto" | "newtcp" => spec_files(&format!("specs/{name}/spec.yaml"), None),
         _ => spec_files(&format!("generator/tests/corpus/{name}/spec.yaml"), None),
@@ -73,8 +113,10 @@ fn files(name: &str) -> Files {
 }
 
 /// The real specs, the corpus, and odd ones.
-const FAMILIES: [&str; 9] =
-    ["syscom", "myproto", "newtcp", "bare", "full", "hooked", "mute", "late", "mixed"];
+const FAMILIES: [&str; 12] = [
+    "syscom", "myproto", "newtcp", "bare", "full", "hooked", "mute", "late", "mixed", "wires",
+    "hose", "card",
+];
 
 fn text(files: &Files, path: &str) -> String {
     String::from_utf8(files[path].clone()).expect("UTF-8")
@@ -246,6 +288,33 @@ fn only_what_the_family_has_is_said() {
     without("mute", &["SO_RCVBUF", "ECONNREFUSED", "EMSGSIZE", "EADDRINUSE"]);
     let page = page("full");
     assert!(page.contains("`EPIPE`") && page.contains("`EPOLLRDHUP`"), "{page}");
+}
+
+#[test]
+fn connections_are_told_as_they_are() {
+    let wires = page("wires");
+    for says in [
+        "| `ECONNREFUSED` | the listener's backlog is full (`SOCK_SEQPACKET`, protocol 0) |",
+        "| `EINPROGRESS` | the backlog is full (`SOCK_STREAM`, protocol 0),",
+        "counts as that much",
+        "## Datagrams",
+        "## Connections",
+        "static int serve(int fd)",
+        "|-> wires_stream_connect()",
+    ] {
+        assert!(wires.contains(says), "{says}\n{wires}");
+    }
+    let hose = page("hose");
+    for never in ["EINPROGRESS", "connecting", "MESSAGE_MAX", "record", "SHUT_", "Datagrams"] {
+        assert!(!hose.contains(never), "{never}\n{hose}");
+    }
+    assert!(hose.contains("static int serve(int listener)"), "{hose}");
+    assert!(hose.contains("getsockname(fd, (struct sockaddr *)&addr, &addr_len)"), "{hose}");
+    let card = page("card");
+    for never in ["SO_RCVLOWAT", "Autobind", "EADDRNOTAVAIL", "tream"] {
+        assert!(!card.contains(never), "{never}\n{card}");
+    }
+    assert!(card.contains("pass `NULL`") && card.contains("`CARD_MAX_MESSAGE`"), "{card}");
 }
 
 #[test]

@@ -1,17 +1,23 @@
 //! Every test case, the source that holds it, and what a socket must have for
 //! it to make sense. A case is left out where nothing promises what it tests.
 
+mod connected;
+
 use super::super::view::{OpView, SocketView, View};
 use super::facts::{FILE, Facts, own};
 use Need::{
-    Absent, Autobind, BesideKey, Capability, Counters, Data, Default, Everywhere, Helper, Hooked,
-    InitialOnly, LongMessage, NoAutobind, NoCapability, OthersUnprivileged, OwnIoctl, OwnOption,
-    OwnOptions, OwnSysctl, Pair, Privileged, Range, Real, Reserved, SmallRange, Stub, Tracepoints,
+    Absent, Autobind, Backlog, BesideKey, Capability, Connection, Counters, Data, Default,
+    Everywhere, Helper, Hooked, InitialOnly, Listen, LongMessage, NoAutobind, NoCapability,
+    OthersUnprivileged, OwnIoctl, OwnOption, OwnOptions, OwnSysctl, Pair, Privileged, Range, Real,
+    Refuses, Reserved, SeveralTypes, SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits,
     WrongType,
 };
 
 /// Addresses that a case may use at once.
 const HANDFUL: i128 = 8;
+
+/// A backlog that a case may use up.
+const BACKLOG: i64 = 200;
 
 /// One test case.
 #[derive(Debug)]
@@ -20,8 +26,18 @@ pub(super) struct Case {
     pub name: &'static str,
     /// Template and source, without `.c`.
     pub source: &'static str,
+    /// The sockets that it is about.
+    kinds: Kinds,
     /// All of these must hold.
     needs: &'static [Need],
+}
+
+/// What sockets a case is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kinds {
+    Datagram,
+    Connected,
+    Every,
 }
 
 /// A condition on the family or the socket.
@@ -79,6 +95,22 @@ enum Need {
     LongMessage(u64),
     /// A type that the family does not have.
     WrongType,
+    /// Connections are made by `connect` and `accept`.
+    Listen,
+    /// They are made somehow, and data goes through them.
+    Connection,
+    /// Sockets of one type.
+    Type(&'static str),
+    /// `connect` waits for room in the backlog.
+    Waits,
+    /// It does not.
+    Refuses,
+    /// A backlog may be so large.
+    Backlog(i64),
+    /// The family's limit of the backlog can be reached.
+    SmallBacklog,
+    /// Sockets of other types or protocols bind, too.
+    SeveralTypes,
     /// The family counts its messages.
     Counters,
     /// The family has tracepoints.
@@ -86,69 +118,84 @@ enum Need {
 }
 
 const fn case(name: &'static str, source: &'static str, needs: &'static [Need]) -> Case {
-    Case { name, source, needs }
+    Case { name, source, kinds: Kinds::Datagram, needs }
+}
+
+/// A case of every kind of socket.
+const fn shared(name: &'static str, source: &'static str, needs: &'static [Need]) -> Case {
+    Case { name, source, kinds: Kinds::Every, needs }
+}
+
+/// A case of connection-oriented sockets.
+const fn connected(name: &'static str, source: &'static str, needs: &'static [Need]) -> Case {
+    Case { name, source, kinds: Kinds::Connected, needs }
 }
 
 /// Every case, in the order of the plan.
-pub(super) static CASES: &[Case] = &[
-    case("layout", "layout", &[]),
-    case("create", "create", &[]),
-    case("create_identity", "create", &[]),
-    case("create_wrong_type", "create", &[WrongType]),
-    case("create_wrong_protocol", "create", &[]),
-    case("create_unprivileged", "create", &[Capability]),
-    case("create_user_namespace", "create", &[Capability, Everywhere]),
-    case("create_by_anyone", "create", &[NoCapability]),
-    case("stub_bind", "stubs", &[Stub("bind")]),
-    case("stub_connect", "stubs", &[Stub("connect")]),
-    case("stub_socketpair", "stubs", &[Stub("socketpair")]),
-    case("stub_accept", "stubs", &[Stub("accept")]),
-    case("stub_getname", "stubs", &[Stub("getname")]),
-    case("stub_ioctl", "stubs", &[Stub("ioctl")]),
-    case("stub_listen", "stubs", &[Stub("listen")]),
-    case("stub_shutdown", "stubs", &[Stub("shutdown")]),
-    case("stub_sendmsg", "stubs", &[Stub("sendmsg")]),
-    case("stub_recvmsg", "stubs", &[Stub("recvmsg")]),
-    case("stub_mmap", "stubs", &[Stub("mmap")]),
-    case("absent_setsockopt", "stubs", &[Absent("setsockopt")]),
-    case("absent_getsockopt", "stubs", &[Absent("getsockopt")]),
-    case("absent_poll", "stubs", &[Absent("poll")]),
-    case("absent_gettstamp", "stubs", &[Absent("gettstamp")]),
+pub(super) fn cases() -> impl Iterator<Item = &'static Case> {
+    CASES.iter().chain(connected::CASES)
+}
+
+/// The cases of datagram sockets, and of every kind.
+static CASES: &[Case] = &[
+    shared("layout", "layout", &[]),
+    shared("create", "create", &[]),
+    shared("create_identity", "create", &[]),
+    shared("create_wrong_type", "create", &[WrongType]),
+    shared("create_wrong_protocol", "create", &[]),
+    shared("create_unprivileged", "create", &[Capability]),
+    shared("create_user_namespace", "create", &[Capability, Everywhere]),
+    shared("create_by_anyone", "create", &[NoCapability]),
+    shared("stub_bind", "stubs", &[Stub("bind")]),
+    shared("stub_connect", "stubs", &[Stub("connect")]),
+    shared("stub_socketpair", "stubs", &[Stub("socketpair")]),
+    shared("stub_accept", "stubs", &[Stub("accept")]),
+    shared("stub_getname", "stubs", &[Stub("getname")]),
+    shared("stub_ioctl", "stubs", &[Stub("ioctl")]),
+    shared("stub_listen", "stubs", &[Stub("listen")]),
+    shared("stub_shutdown", "stubs", &[Stub("shutdown")]),
+    shared("stub_sendmsg", "stubs", &[Stub("sendmsg")]),
+    shared("stub_recvmsg", "stubs", &[Stub("recvmsg")]),
+    shared("stub_mmap", "stubs", &[Stub("mmap")]),
+    shared("absent_setsockopt", "stubs", &[Absent("setsockopt")]),
+    shared("absent_getsockopt", "stubs", &[Absent("getsockopt")]),
+    shared("absent_poll", "stubs", &[Absent("poll")]),
+    shared("absent_gettstamp", "stubs", &[Absent("gettstamp")]),
     case("helper_gettstamp", "stubs", &[Helper("gettstamp", "sock_gettstamp"), Data, Pair]),
-    case("bind_lengths", "address", &[Real("bind")]),
-    case("bind_family", "address", &[Real("bind")]),
-    case("bind_reserved", "address", &[Real("bind"), Reserved]),
-    case("bind_longer", "address", &[Default("bind")]),
-    case("connect_lengths", "address", &[Real("connect")]),
-    case("connect_family", "address", &[Real("connect")]),
-    case("connect_reserved", "address", &[Real("connect"), Reserved]),
+    shared("bind_lengths", "address", &[Real("bind")]),
+    shared("bind_family", "address", &[Real("bind")]),
+    shared("bind_reserved", "address", &[Real("bind"), Reserved]),
+    shared("bind_longer", "address", &[Default("bind")]),
+    shared("connect_lengths", "address", &[Real("connect")]),
+    shared("connect_family", "address", &[Real("connect")]),
+    shared("connect_reserved", "address", &[Real("connect"), Reserved]),
     case("connect_longer", "address", &[Default("connect")]),
-    case("connect_any", "address", &[Default("connect"), Autobind]),
+    shared("connect_any", "address", &[Default("connect"), Autobind]),
     case("send_lengths", "address", &[Real("sendmsg")]),
     case("send_family", "address", &[Real("sendmsg")]),
     case("send_reserved", "address", &[Real("sendmsg"), Reserved]),
     case("send_longer", "address", &[Data, Default("bind")]),
     case("send_any", "address", &[Real("sendmsg"), Autobind]),
-    case("bind", "bind", &[Default("bind")]),
-    case("bind_conflict", "bind", &[Default("bind")]),
-    case("bind_twice", "bind", &[Default("bind")]),
+    shared("bind", "bind", &[Default("bind")]),
+    shared("bind_conflict", "bind", &[Default("bind")]),
+    shared("bind_twice", "bind", &[Default("bind")]),
     case("bind_after_autobind", "bind", &[Default("bind"), Default("connect"), Autobind]),
-    case("bind_again_after_close", "bind", &[Default("bind")]),
-    case("bind_key_fields", "bind", &[Default("bind")]),
-    case("bind_beside_key", "bind", &[Default("bind"), Default("getname"), BesideKey]),
-    case("bind_any", "bind", &[Default("bind"), Default("getname"), Range(1)]),
-    case(
+    shared("bind_again_after_close", "bind", &[Default("bind")]),
+    shared("bind_key_fields", "bind", &[Default("bind")]),
+    shared("bind_beside_key", "bind", &[Default("bind"), Default("getname"), BesideKey]),
+    shared("bind_any", "bind", &[Default("bind"), Default("getname"), Range(1)]),
+    shared(
         "bind_any_unique",
         "bind",
         &[Default("bind"), Default("getname"), Range(4), OthersUnprivileged],
     ),
-    case("bind_any_random", "bind", &[Default("bind"), Default("getname"), Range(1000)]),
-    case("bind_any_exhausted", "bind", &[Default("bind"), SmallRange]),
-    case("bind_privileged_refused", "bind", &[Real("bind"), Privileged]),
-    case("bind_privileged", "bind", &[Default("bind"), Privileged]),
-    case("bind_user_namespace", "bind", &[Default("bind"), Privileged, Everywhere]),
-    case("bind_order", "bind", &[Default("bind"), Privileged]),
-    case("bind_race", "bind", &[Default("bind")]),
+    shared("bind_any_random", "bind", &[Default("bind"), Default("getname"), Range(1000)]),
+    shared("bind_any_exhausted", "bind", &[Default("bind"), SmallRange]),
+    shared("bind_privileged_refused", "bind", &[Real("bind"), Privileged]),
+    shared("bind_privileged", "bind", &[Default("bind"), Privileged]),
+    shared("bind_user_namespace", "bind", &[Default("bind"), Privileged, Everywhere]),
+    shared("bind_order", "bind", &[Default("bind"), Privileged]),
+    shared("bind_race", "bind", &[Default("bind")]),
     case("connect", "connect", &[Data, Default("bind"), Default("connect")]),
     case("connect_again", "connect", &[Data, Default("bind"), Default("connect")]),
     case("connect_nobody", "connect", &[Data, Default("bind"), Default("connect")]),
@@ -182,11 +229,11 @@ pub(super) static CASES: &[Case] = &[
         "connect",
         &[Data, Default("bind"), Default("connect"), Default("getname"), BesideKey],
     ),
-    case("name_own", "connect", &[Default("bind"), Default("getname")]),
-    case("name_unbound", "connect", &[Default("getname")]),
-    case("name_no_peer", "connect", &[Default("getname")]),
+    shared("name_own", "connect", &[Default("bind"), Default("getname")]),
+    shared("name_unbound", "connect", &[Default("getname")]),
+    shared("name_no_peer", "connect", &[Default("getname")]),
     case("name_peer", "connect", &[Default("connect"), Default("getname")]),
-    case("name_short", "connect", &[Default("getname")]),
+    shared("name_short", "connect", &[Default("getname")]),
     case("pair_talk", "pair", &[Data, Default("socketpair")]),
     case("pair_names", "pair", &[Default("socketpair"), Default("getname"), Autobind]),
     case("pair_bound", "pair", &[Default("socketpair"), Default("bind")]),
@@ -262,11 +309,11 @@ pub(super) static CASES: &[Case] = &[
     case("shutdown_wakes_sender", "shutdown", &[Default("shutdown"), Data, Pair]),
     case("shutdown_wakes_own", "shutdown", &[Default("shutdown"), Data, Pair]),
     case("shutdown_full", "shutdown", &[Default("shutdown"), Data, Pair]),
-    case("option_get", "options", &[Default("getsockopt")]),
-    case("option_get_unknown", "options", &[Default("getsockopt")]),
-    case("option_set", "options", &[Default("setsockopt")]),
-    case("option_set_unknown", "options", &[Default("setsockopt")]),
-    case("option_set_get", "options", &[OwnOptions, LongMessage(2)]),
+    shared("option_get", "options", &[Default("getsockopt")]),
+    shared("option_get_unknown", "options", &[Default("getsockopt")]),
+    shared("option_set", "options", &[Default("setsockopt")]),
+    shared("option_set_unknown", "options", &[Default("setsockopt")]),
+    shared("option_set_get", "options", &[OwnOptions, LongMessage(2)]),
     case("option_limits", "options", &[Default("setsockopt"), Data, Pair, LongMessage(2)]),
     case("own_option_default", "own_options", &[OwnOption("get"), Default("getsockopt")]),
     case("own_option_round_trip", "own_options", &[OwnOption("kept"), OwnOptions]),
@@ -284,11 +331,11 @@ pub(super) static CASES: &[Case] = &[
     case("so_filter_cuts_once", "options", &[Data, Default("bind"), LongMessage(2)]),
     case("so_rxq_ovfl", "options", &[Data, Pair]),
     case("so_buffers", "options", &[Data, Pair]),
-    case("ioctl_idle", "ioctl", &[Real("ioctl")]),
+    shared("ioctl_idle", "ioctl", &[Real("ioctl")]),
     case("ioctl_inq", "ioctl", &[Real("ioctl"), Data, Pair]),
     case("ioctl_outq", "ioctl", &[Real("ioctl"), Data, Pair]),
-    case("ioctl_unknown", "ioctl", &[Default("ioctl")]),
-    case("ioctl_device", "ioctl", &[Default("ioctl")]),
+    shared("ioctl_unknown", "ioctl", &[Default("ioctl")]),
+    shared("ioctl_device", "ioctl", &[Default("ioctl")]),
     case("own_ioctl_answer", "own_ioctls", &[OwnIoctl("any"), Real("ioctl")]),
     case("own_ioctl_other", "own_ioctls", &[OwnIoctl("any"), Default("ioctl")]),
     case("own_ioctl_fault", "own_ioctls", &[OwnIoctl("argument"), Real("ioctl")]),
@@ -301,8 +348,8 @@ pub(super) static CASES: &[Case] = &[
     case("sysctl_default", "sysctls", &[OwnSysctl(true), Default("getsockopt")]),
     case("proc_sockets", "proc", &[Default("bind")]),
     case("proc_queues", "proc", &[Data, Pair]),
-    case("proc_many", "proc", &[Default("bind")]),
-    case("proc_protocols", "proc", &[]),
+    shared("proc_many", "proc", &[Default("bind")]),
+    shared("proc_protocols", "proc", &[]),
     case("count_messages", "counters", &[Counters, Data, Pair]),
     case("count_filter", "counters", &[Counters, Data, Pair]),
     case("count_refused", "counters", &[Counters, Data, Default("bind")]),
@@ -315,19 +362,19 @@ pub(super) static CASES: &[Case] = &[
     case("trace_messages", "trace", &[Tracepoints, Data, Default("bind")]),
     case("trace_drops", "trace", &[Tracepoints, Data, Default("bind")]),
     case("trace_off", "trace", &[Tracepoints, Data, Default("bind")]),
-    case("netns_refused", "netns", &[InitialOnly]),
-    case("netns_bind", "netns", &[Everywhere, Default("bind")]),
+    shared("netns_refused", "netns", &[InitialOnly]),
+    shared("netns_bind", "netns", &[Everywhere, Default("bind")]),
     case("netns_messages", "netns", &[Everywhere, Data, Default("bind")]),
-    case("netns_proc", "netns", &[Everywhere, Default("bind")]),
+    shared("netns_proc", "netns", &[Everywhere, Default("bind")]),
     case("netns_exit", "netns", &[Everywhere, Data, Default("bind"), Pair]),
     case("close_unread", "close", &[Data, Default("bind")]),
     case("close_sender", "close", &[Data, Default("bind")]),
-    case("close_shared", "close", &[Default("bind")]),
+    shared("close_shared", "close", &[Default("bind")]),
     case("close_under_reader", "close", &[Data, Default("bind")]),
     case("close_killed", "close", &[Default("recvmsg"), Default("bind")]),
     case("close_race", "close", &[Data, Default("bind"), Real("ioctl")]),
     case("close_preempted", "close", &[Data, Default("bind"), Real("ioctl")]),
-    case("module_pinned", "close", &[]),
+    shared("module_pinned", "close", &[]),
     case("stress", "close", &[Data, Default("bind")]),
     case("hook_round_trip", "hooks", &[Hooked, Pair]),
     case("hook_sequence", "hooks", &[Hooked, Pair]),
@@ -346,7 +393,12 @@ impl Case {
 
     /// Whether the case makes sense for a socket.
     pub fn fits(&self, view: &View, facts: &Facts, socket: &SocketView) -> bool {
-        self.needs.iter().all(|need| need.holds(view, facts, socket))
+        let kind = match self.kinds {
+            Kinds::Every => true,
+            Kinds::Datagram => !socket.connected,
+            Kinds::Connected => socket.connected,
+        };
+        kind && self.needs.iter().all(|need| need.holds(view, facts, socket))
     }
 }
 
@@ -392,6 +444,17 @@ impl Need {
             InitialOnly => view.initial_netns_only,
             LongMessage(least) => u64::try_from(view.max_message).is_ok_and(|m| m >= least),
             WrongType => facts.has_wrong_type,
+            Listen => own("listen") && own("bind"),
+            Connection => {
+                let made = if facts.by_listen { own("bind") } else { own("socketpair") };
+                made && own("sendmsg") && own("recvmsg")
+            }
+            Type(kind) => socket.kind == kind,
+            Waits => socket.waits,
+            Refuses => !socket.waits,
+            Backlog(least) => view.backlog >= least,
+            SmallBacklog => view.backlog <= BACKLOG,
+            SeveralTypes => facts.several_bind,
             Counters => view.counters,
             Tracepoints => view.tracepoints,
         }

@@ -96,6 +96,8 @@ pub(super) struct Facts {
     some: u64,
     /// Addresses that the processes of the stress test share.
     crowd: u64,
+    /// There are datagram sockets.
+    datagrams: bool,
     /// Messages can be told from each other, and nobody's hook touches them.
     soak_data: bool,
     /// Errnos that `connect()` may give there; empty if it is not called.
@@ -105,6 +107,13 @@ pub(super) struct Facts {
     proc_numbers: Vec<ProcNumber>,
     /// Two sockets are connected by `bind()` and `connect()`, not `socketpair()`.
     pub pair_by_bind: bool,
+    /// Every connection-oriented socket can bind and listen.
+    pub by_listen: bool,
+    /// Every one of them has its own `poll`, and its own `shutdown`.
+    connected_poll: bool,
+    connected_shutdown: bool,
+    #[serde(skip)]
+    pub several_bind: bool,
     poll_idle_bound: bool,
     proc_peer: bool,
     /// Fields that events print.
@@ -168,7 +177,9 @@ impl Facts {
         let some = u64::try_from(capacity).unwrap_or(1);
         let auto = view.address.autobind.as_ref();
         let range_count = auto.map_or(0, |a| a.count);
-        let all = |slots: &[&str]| view.sockets.iter().all(|s| slots.iter().all(|o| own(s, o)));
+        let datagram = || view.sockets.iter().filter(|s| !s.connected);
+        let connected = || view.sockets.iter().filter(|s| s.connected);
+        let all = |slots: &[&str]| datagram().all(|s| slots.iter().all(|o| own(s, o)));
         let wrong_types: Vec<_> =
             TYPES.into_iter().filter(|t| view.sockets.iter().all(|s| s.constant != *t)).collect();
         let fields = || view.address.fields.iter().filter(|field| field.kind != "reserved");
@@ -212,6 +223,7 @@ impl Facts {
             },
             some: some.min(100),
             crowd: some.clamp(1, 8),
+            datagrams: datagram().next().is_some(),
             soak_data: all(&["sendmsg", "recvmsg"]) && max >= SMALL,
             capacity,
             stress_connect: match (all(&["connect"]), auto) {
@@ -221,14 +233,16 @@ impl Facts {
             },
             proc_columns,
             proc_numbers: fields().filter_map(ProcNumber::new).collect(),
-            pair_by_bind: view
-                .sockets
-                .iter()
+            pair_by_bind: datagram()
                 .all(|s| !own(s, "socketpair") || own(s, "bind") && own(s, "connect")),
             poll_idle_bound: all(&["bind"]),
             proc_peer: all(&["connect"]),
             traced: fields().take(TRACE_PRINTED).cloned().collect(),
-            filter_outq: view.sockets.iter().all(|s| {
+            by_listen: connected().all(|s| own(s, "listen") && own(s, "bind")),
+            connected_poll: connected().all(|s| own(s, "poll")),
+            connected_shutdown: connected().all(|s| own(s, "shutdown")),
+            several_bind: view.sockets.iter().filter(|s| own(s, "bind")).count() > 1,
+            filter_outq: datagram().all(|s| {
                 own(s, "ioctl") || s.ops.iter().any(|o| o.slot == "ioctl" && o.state == "hook")
             }),
             option_bound: family.interface.options.iter().any(|o| o.when == When::Bound),

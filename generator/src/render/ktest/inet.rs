@@ -236,6 +236,7 @@ impl<'a> Context<'a> {
                     label: base.to_owned(),
                     constant: seen.constant,
                     protocol: seen.protocol,
+                    binds: super::own(seen, "bind"),
                 }
             })
             .collect();

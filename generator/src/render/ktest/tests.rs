@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use super::cases::CASES;
+use super::cases::cases;
 use crate::model::{Family, Transport};
 use crate::pipeline;
 use crate::render::{self, Engine, Files};
@@ -132,13 +132,13 @@ fn every_case_is_used_and_defined_where_it_is_used() {
     let mut used = BTreeSet::new();
     for family in families() {
         let files = rendered(&family);
-        let cases = || -> Vec<(&str, &str)> {
+        let of_transport = || -> Vec<(&str, &str)> {
             match family.transport.value {
-                Transport::Loopback => CASES.iter().map(|c| (c.name, c.source)).collect(),
+                Transport::Loopback => cases().map(|c| (c.name, c.source)).collect(),
                 Transport::Inet => super::inet::sources_of_cases().collect(),
             }
         };
-        for (name, source) in cases() {
+        for (name, source) in of_transport() {
             let definition = format!("void test_{name}(void)\n");
             let sources: Vec<_> = files
                 .keys()
@@ -155,8 +155,7 @@ fn every_case_is_used_and_defined_where_it_is_used() {
             }
         }
     }
-    let all: BTreeSet<_> = CASES
-        .iter()
+    let all: BTreeSet<_> = cases()
         .map(|case| case.name)
         .chain(super::inet::sources_of_cases().map(|(name, _)| name))
         .collect();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::key;
 use crate::facts::{Part, member};
 use crate::model::When;
 use crate::render::View;
@@ -28,6 +29,12 @@ pub(super) struct ModuleFacts {
     /// Sending and receiving exist.
     send: bool,
     recv: bool,
+    /// Datagram sockets have a default destination.
+    #[serde(skip)]
+    connect: bool,
+    /// Connection-oriented sockets send.
+    #[serde(skip)]
+    connected_send: bool,
     /// Slots filled with protogen's own function.
     poll: bool,
     ioctl: bool,
@@ -69,9 +76,12 @@ pub(super) struct ModuleFacts {
     linear: bool,
     /// `sizeof(…) + ` where the source address is kept in front of the data.
     reserve: String,
-    /// The bind key by descending size, so that it has no hole.
-    key_by_size: Vec<FieldView>,
+    /// The members of the bind key.
+    key: Vec<key::Part>,
     key_last: String,
+    /// The socket as argument and parameter, where the key needs it.
+    key_sk: &'static str,
+    key_sk_arg: &'static str,
     /// Comparison of the keys of `a` and `b`.
     same_key: String,
     any: Option<Any>,
@@ -79,8 +89,16 @@ pub(super) struct ModuleFacts {
     /// Function that glue calls for a slot: the hook or protogen's own.
     call: BTreeMap<String, String>,
     hooked: BTreeMap<String, bool>,
+    /// `bind` is a hook for datagram sockets alone.
+    bind_differs: bool,
+    /// There are datagram sockets.
+    dgram: bool,
+    /// What waits to be received, for `/proc`.
+    rxq: String,
     single: bool,
     sockets: Vec<Table>,
+    /// The tables by type, where there are several types.
+    types: Vec<Type>,
     proc: Proc,
     trace: Trace,
 }
@@ -146,6 +164,12 @@ struct Table {
 }
 
 #[derive(Serialize)]
+struct Type {
+    constant: &'static str,
+    sockets: Vec<Table>,
+}
+
+#[derive(Serialize)]
 struct Row {
     slot: String,
     /// protogen's own function or glue.
@@ -165,15 +189,34 @@ struct ProcField {
     value: String,
 }
 
+impl KeptOption {
+    fn all(view: &View) -> Vec<Self> {
+        let hooks = view.hooks.is_some();
+        let options = view.interface.options.iter();
+        options
+            .map(|option| Self {
+                accessor: !option.hook && (option.get || hooks),
+                view: option.clone(),
+            })
+            .collect()
+    }
+}
+
 impl ModuleFacts {
     pub(super) fn new(view: &View) -> Self {
         let has = &view.has;
         let address = &view.address;
-        let ops = || view.sockets.iter().flat_map(|s| &s.ops);
-        let state_of = |slot: &str, state: &str| ops().any(|o| o.slot == slot && o.state == state);
+        let dgram = || view.sockets.iter().filter(|s| !s.connected).flat_map(|s| &s.ops);
+        let connected = || view.sockets.iter().filter(|s| s.connected).flat_map(|s| &s.ops);
+        let state_of =
+            |slot: &str, state: &str| dgram().any(|o| o.slot == slot && o.state == state);
         let own = |slot: &str| state_of(slot, "default") || state_of(slot, "hook");
+        let also = |slot: &str| connected().any(|o| o.slot == slot && o.state == "default");
         let (send, recv) = (own("sendmsg"), own("recvmsg"));
-        let autobind = address.autobind.is_some() && (has.connect || send || has.socketpair);
+        let (connect, getname) = (own("connect"), own("getname"));
+        let (setsockopt, getsockopt) =
+            (own("setsockopt") || also("setsockopt"), own("getsockopt") || also("getsockopt"));
+        let autobind = address.autobind.is_some() && (connect || send || has.listen);
         let privileged_elsewhere = match (&address.privileged, &address.autobind) {
             (Some(p), Some(a)) => p.field.name != a.field.name && zero_is_in(p),
             _ => false,
@@ -184,47 +227,43 @@ impl ModuleFacts {
             _ => false,
         } && (has.bind || autobind);
         let poll = own("poll");
-        let hooks = view.hooks.is_some();
-        let options: Vec<KeptOption> = view
-            .interface
-            .options
-            .iter()
-            .map(|option| KeptOption {
-                accessor: !option.hook && (option.get || hooks),
-                view: option.clone(),
-            })
-            .collect();
+        let key = key::parts(&address.key, &view.sockets);
+        let key_sk = key.len() > address.key.len();
+        let options = KeptOption::all(view);
         let asks_state = options.iter().any(|o| o.view.set && o.view.when != When::Any);
         let kept = || options.iter().filter(|o| !o.view.hook);
-        let mut key_by_size = address.key.clone();
-        key_by_size.sort_by_key(|f| std::cmp::Reverse(f.size));
         Self {
             lib: if view.hooks.is_some() { "" } else { "static " },
             send,
             recv,
+            connect,
+            connected_send: also("sendmsg"),
             poll,
             ioctl: own("ioctl"),
-            setsockopt: own("setsockopt"),
-            getsockopt: own("getsockopt"),
-            max_option: own("setsockopt"),
-            set_options: own("setsockopt") && options.iter().any(|o| o.view.set),
-            get_options: own("getsockopt") && options.iter().any(|o| o.view.get),
+            setsockopt,
+            getsockopt,
+            max_option: setsockopt,
+            set_options: setsockopt && options.iter().any(|o| o.view.set),
+            get_options: getsockopt && options.iter().any(|o| o.view.get),
             kept: kept().next().is_some(),
             options_read: options.iter().any(|o| o.accessor),
             options_lock: kept().any(|o| o.view.value.is_struct),
-            watch: poll && has.connect && send,
+            watch: poll && connect && send,
             drops: !view.drops.is_empty(),
             state: view.hooks.as_ref().is_some_and(|h| !h.state.is_empty()),
             check_addr: has.bind || has.connect || send,
             check_any: has.bind || has.connect || send,
-            is_bound: asks_state || own("getname") || (send && (autobind || has.connect || recv)),
+            is_bound: asks_state
+                || getname
+                || also("getname")
+                || (send && (autobind || connect || recv)),
             insert: has.bind || autobind,
             may_bind: address.privileged.is_some()
                 && (has.bind || autobind_may_bind || choose_may_bind),
             autobind,
             autobind_may_bind,
             choose_may_bind,
-            get_peer: has.connect && (own("getname") || send),
+            get_peer: connect && (getname || send),
             from_indent: if autobind { "" } else { "\t" },
             description: description(view),
             linear: view.max_message <= LINEAR_MAX,
@@ -234,19 +273,28 @@ impl ModuleFacts {
                 format!("sizeof(struct {}_from) + ", view.name)
             },
             options,
-            key_last: key_by_size.last().map(|f| f.name.clone()).unwrap_or_default(),
-            same_key: same_key(&key_by_size),
-            key_by_size,
+            key_last: key.last().map(|part| part.name.clone()).unwrap_or_default(),
+            same_key: key::same(&key),
+            key_sk: if key_sk { "sk, " } else { "" },
+            key_sk_arg: if key_sk { "const struct sock *sk, " } else { "" },
+            key,
             any: address
                 .autobind
                 .as_ref()
                 .filter(|_| has.bind || autobind)
                 .map(|range| Any::new(view, range)),
             privileged: address.privileged.as_ref().map(|range| Privileged::new(view, range)),
-            call: ops().map(|op| (op.slot.clone(), callee(view, op))).collect(),
-            hooked: ops().map(|op| (op.slot.clone(), state_of(&op.slot, "hook"))).collect(),
+            call: connected()
+                .chain(dgram())
+                .map(|op| (op.slot.clone(), callee(view, op)))
+                .collect(),
+            hooked: dgram().map(|op| (op.slot.clone(), state_of(&op.slot, "hook"))).collect(),
+            bind_differs: state_of("bind", "hook") && also("bind"),
+            dgram: view.sockets.iter().any(|s| !s.connected),
+            rxq: rxq(view),
             single: view.sockets.len() == 1,
             sockets: view.sockets.iter().map(|s| Table::new(view, s)).collect(),
+            types: Type::all(view),
             proc: Proc::new(view),
             trace: Trace::new(view),
         }
@@ -261,12 +309,14 @@ impl ModuleFacts {
             }
         };
         add(view.has.bind || view.has.connect, Part::Address);
-        add(view.has.connect, Part::Connect);
+        add(self.connect, Part::Connect);
         add(self.getsockopt, Part::Getsockopt);
         add(self.any.is_some(), Part::Autobind);
         add(!view.interface.sysctls.is_empty(), Part::Sysctl);
         add(self.send, Part::Send);
+        add(self.send || self.connected_send, Part::Splice);
         add(self.recv, Part::Recv);
+        add(view.has.accept, Part::Accept);
         add(view.counters, Part::Counters);
         add(view.tracepoints, Part::Tracepoints);
         parts
@@ -315,6 +365,21 @@ impl Table {
         let long = rows.iter().any(|row| row.slot.len() > 14);
         let column = if long { 24 } else { 16 };
         Self { constant: socket.constant, protocol: socket.protocol, ops_name, column, rows }
+    }
+}
+
+impl Type {
+    /// Every type in the order of the spec; nothing for a family of one type.
+    fn all(view: &View) -> Vec<Self> {
+        let mut types: Vec<Self> = Vec::new();
+        for socket in &view.sockets {
+            let table = Table::new(view, socket);
+            match types.iter_mut().find(|known| known.constant == socket.constant) {
+                Some(known) => known.sockets.push(table),
+                None => types.push(Self { constant: socket.constant, sockets: vec![table] }),
+            }
+        }
+        if types.len() > 1 { types } else { Vec::new() }
     }
 }
 
@@ -407,16 +472,16 @@ fn to_cpu(field: &FieldView, object: &str) -> String {
     if field.to_cpu.is_empty() { place } else { format!("{}({place})", field.to_cpu) }
 }
 
-fn same_key(key: &[FieldView]) -> String {
-    let compare = |field: &FieldView| {
-        let name = &field.name;
-        if field.len > 0 {
-            format!("!memcmp(a->{name}, b->{name}, sizeof(a->{name}))")
-        } else {
-            format!("a->{name} == b->{name}")
-        }
-    };
-    key.iter().map(compare).collect::<Vec<_>>().join(" && ")
+fn rxq(view: &View) -> String {
+    let charged = "atomic_read(&sk->sk_rmem_alloc)";
+    let unread = format!("{}_unread(sk)", view.name);
+    if !view.connected {
+        charged.to_owned()
+    } else if view.sockets.iter().all(|s| s.connected) {
+        unread
+    } else {
+        "rxq".to_owned()
+    }
 }
 
 fn callee(view: &View, op: &OpView) -> String {

@@ -1,15 +1,19 @@
 //! The kernel module: glue, compat header, hooks header, build files.
 
 mod compat;
+mod connected;
 mod facts;
 mod inet;
+mod key;
 
 use serde::Serialize;
 
+use super::view::Has;
 use super::{Engine, Files, RenderError, View, cwrap};
 use crate::facts::Part;
 use crate::model::{Family, Transport};
 use compat::Compat;
+use connected::Connected;
 use facts::ModuleFacts;
 use inet::InetFacts;
 
@@ -17,6 +21,10 @@ use inet::InetFacts;
 struct Context<'a, M> {
     f: &'a View,
     m: &'a M,
+    /// The slots of datagram sockets.
+    d: &'a Has,
+    /// What connection-oriented sockets have.
+    s: &'a Connected,
     c: &'a Compat,
     /// Some kernels want an empty entry at the end of a table of sysctls.
     sysctl_end: bool,
@@ -62,9 +70,13 @@ fn write<M: Serialize>(
 ) -> Result<(), RenderError> {
     let name = view.name.as_str();
     let compat = Compat::new(name, family.kernels.from, parts);
+    let datagram: Vec<_> = family.sockets.iter().filter(|s| !s.kind.value.is_connected()).collect();
+    let (datagram, connected) = (Has::new(&datagram), Connected::new(family, view));
     let context = Context {
         f: view,
         m: facts,
+        d: &datagram,
+        s: &connected,
         c: &compat,
         sysctl_end: compat.hides("REGISTER_NET_SYSCTL_SZ"),
         n: name,

@@ -72,8 +72,9 @@ pub struct HookView {
 }
 
 impl SocketView {
-    pub(super) fn new(family: &str, socket: &Socket) -> Self {
+    pub(super) fn new(family: &Family, socket: &Socket) -> Self {
         let (kind, constant) = kind(socket.kind.value);
+        let prefixes = Prefixes::new(family);
         Self {
             kind,
             constant,
@@ -81,20 +82,65 @@ impl SocketView {
             messages: socket.kind.value.keeps_messages(),
             waits: socket.waits(),
             protocol: i64::try_from(socket.protocol.value).unwrap_or(0),
-            ops: socket.ops.iter().map(|op| OpView::new(family, op)).collect(),
+            ops: socket
+                .ops
+                .iter()
+                .map(|op| OpView::new(prefixes.of(socket.kind.value, &op.slot.name), op))
+                .collect(),
+        }
+    }
+}
+
+/// What the functions begin with that types of sockets have of their own.
+#[derive(Debug, Serialize)]
+pub struct Prefixes {
+    /// What datagram sockets, and all, have.
+    family: String,
+    /// What connection-oriented sockets share.
+    pub connected: String,
+    /// `sendmsg` and `recvmsg` of streams.
+    pub stream: String,
+    /// Those of `seqpacket`.
+    pub seqpacket: String,
+}
+
+impl Prefixes {
+    /// Names are as short as the types of the family allow.
+    pub fn new(family: &Family) -> Self {
+        let has = |kind| family.sockets.iter().any(|socket| socket.kind.value == kind);
+        let (dgram, stream) = (has(SocketType::Dgram), has(SocketType::Stream));
+        let name = &family.name.value;
+        let or_plain = |plain: bool, kind: &str| {
+            if plain { name.clone() } else { format!("{name}_{kind}") }
+        };
+        Self {
+            connected: or_plain(!dgram, if stream { "stream" } else { "seqpacket" }),
+            stream: or_plain(!dgram && !has(SocketType::Seqpacket), "stream"),
+            seqpacket: or_plain(!dgram && !stream, "seqpacket"),
+            family: name.clone(),
+        }
+    }
+
+    fn of(&self, kind: SocketType, slot: &str) -> &str {
+        match (kind, slot) {
+            (SocketType::Stream, "sendmsg" | "recvmsg") => &self.stream,
+            (SocketType::Seqpacket, "sendmsg" | "recvmsg") => &self.seqpacket,
+            (_, "bind" | "listen" | "accept" | "setsockopt" | "getsockopt") => &self.family,
+            (kind, _) if kind.is_connected() => &self.connected,
+            _ => &self.family,
         }
     }
 }
 
 impl OpView {
-    fn new(family: &str, op: &Op) -> Self {
+    fn new(prefix: &str, op: &Op) -> Self {
         let slot = &op.slot;
         let (state, function) = match &op.state {
             OpState::Stub => ("stub", slot.stub.clone().unwrap_or_default()),
             OpState::Absent => ("absent", String::new()),
             OpState::Helper(function) => ("helper", function.clone()),
-            OpState::Default => ("default", format!("{family}_{}", slot.name)),
-            OpState::Hook => ("hook", format!("{family}_{}", slot.name)),
+            OpState::Default => ("default", format!("{prefix}_{}", slot.name)),
+            OpState::Hook => ("hook", format!("{prefix}_{}", slot.name)),
         };
         Self {
             slot: slot.name.clone(),

@@ -1,0 +1,115 @@
+//! What the templates of connection-oriented sockets ask.
+
+use serde::Serialize;
+
+use crate::model::Family;
+use crate::render::View;
+use crate::render::view::{Prefixes, SocketView};
+
+#[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact a field")]
+pub(super) struct Connected {
+    /// Some type of socket makes connections.
+    any: bool,
+    stream: bool,
+    seqpacket: bool,
+    /// Connections are made by `connect`, `listen` and `accept`.
+    connect: bool,
+    /// Some `connect` waits for room in the backlog.
+    wait: bool,
+    /// Whether `sk` is such a socket, where not all are.
+    waits_if: String,
+    socketpair: bool,
+    getname: bool,
+    poll: bool,
+    ioctl: bool,
+    shutdown: bool,
+    stream_send: bool,
+    stream_recv: bool,
+    seq_send: bool,
+    seq_recv: bool,
+    /// `MSG_EOR` is carried.
+    eor: bool,
+    /// Something travels with data.
+    cb: bool,
+    /// Something asks for the other end.
+    other: bool,
+    /// What names of functions begin with: of all, of streams, of records.
+    p: String,
+    ps: String,
+    pq: String,
+}
+
+impl Connected {
+    pub(super) fn new(family: &Family, view: &View) -> Self {
+        let sockets: Vec<&SocketView> = view.sockets.iter().filter(|s| s.connected).collect();
+        let of = |kind: Option<&str>, slot: &str| {
+            sockets
+                .iter()
+                .filter(|s| kind.is_none_or(|kind| s.kind == kind))
+                .flat_map(|s| &s.ops)
+                .any(|op| op.slot == slot && op.state == "default")
+        };
+        let own = |slot: &str| of(None, slot);
+        let (stream, seqpacket) = (Some("stream"), Some("seqpacket"));
+        let (stream_send, stream_recv) = (of(stream, "sendmsg"), of(stream, "recvmsg"));
+        let (seq_send, seq_recv) = (of(seqpacket, "sendmsg"), of(seqpacket, "recvmsg"));
+        let eor = seq_send && seq_recv;
+        let prefixes = Prefixes::new(family);
+        Self {
+            any: !sockets.is_empty(),
+            stream: sockets.iter().any(|s| s.kind == "stream"),
+            seqpacket: sockets.iter().any(|s| s.kind == "seqpacket"),
+            connect: own("connect"),
+            wait: sockets.iter().any(|s| s.waits),
+            waits_if: waits_if(&sockets),
+            socketpair: own("socketpair"),
+            getname: own("getname"),
+            poll: own("poll"),
+            ioctl: own("ioctl"),
+            shutdown: own("shutdown"),
+            stream_send,
+            stream_recv,
+            seq_send,
+            seq_recv,
+            eor,
+            cb: stream_recv || eor,
+            other: stream_send
+                || stream_recv
+                || seq_send
+                || seq_recv
+                || own("getname")
+                || own("shutdown"),
+            p: prefixes.connected,
+            ps: prefixes.stream,
+            pq: prefixes.seqpacket,
+        }
+    }
+}
+
+/// C that tells those sockets that wait from those that are refused.
+fn waits_if(sockets: &[&SocketView]) -> String {
+    let connect =
+        |s: &&SocketView| s.ops.iter().any(|op| op.slot == "connect" && op.state == "default");
+    let (wait, refuse): (Vec<&SocketView>, Vec<&SocketView>) =
+        sockets.iter().copied().filter(connect).partition(|s| s.waits);
+    if refuse.is_empty() {
+        return String::new();
+    }
+    let mut terms: Vec<String> = wait
+        .iter()
+        .map(|socket| {
+            let of_kind = format!("sk->sk_type == {}", socket.constant);
+            if refuse.iter().any(|other| other.kind == socket.kind) {
+                format!("({of_kind} && sk->sk_protocol == {})", socket.protocol)
+            } else {
+                of_kind
+            }
+        })
+        .collect();
+    terms.dedup();
+    if let [term] = terms.as_slice() {
+        return term.trim_start_matches('(').trim_end_matches(')').to_owned();
+    }
+    terms.join(" || ")
+}

@@ -1,0 +1,95 @@
+%% if s.poll
+static __poll_t @{ s.p }@_poll(struct file *file, struct socket *sock, poll_table *wait)
+{
+	struct sock *sk = sock->sk;
+	__poll_t mask = 0;
+	u8 shutdown;
+	int state;
+
+	sock_poll_wait(file, sock, wait);
+	state = READ_ONCE(sk->sk_state);
+	shutdown = READ_ONCE(sk->sk_shutdown);
+
+	if (READ_ONCE(sk->sk_err))
+		mask |= EPOLLERR;
+	if (state == TCP_CLOSE || shutdown == SHUTDOWN_MASK)
+		mask |= EPOLLHUP;
+	if (shutdown & RCV_SHUTDOWN)
+		mask |= EPOLLRDHUP | EPOLLIN | EPOLLRDNORM;
+%% if s.connect
+	if (state == TCP_LISTEN) {
+		if (@{ n }@_may_accept(sk))
+			mask |= EPOLLIN | EPOLLRDNORM;
+		return mask;
+	}
+%% endif
+%% if s.wait
+	if (state == TCP_SYN_SENT)
+		return mask;
+%% endif
+	if (!skb_queue_empty_lockless(&sk->sk_receive_queue))
+		mask |= EPOLLIN | EPOLLRDNORM;
+	/* Nothing waits for room where nothing is sent any more. */
+	if (sock_writeable(sk) || (shutdown & SEND_SHUTDOWN))
+		mask |= EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND;
+	return mask;
+}
+
+%% endif
+%% if s.ioctl
+static int @{ s.p }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
+{
+	struct sock *sk = sock->sk;
+	int val;
+
+	switch (cmd) {
+	case SIOCINQ:
+		if (READ_ONCE(sk->sk_state) == TCP_LISTEN)
+			return -EINVAL;
+		val = @{ n }@_unread(sk);
+		break;
+	case SIOCOUTQ:
+		val = sk_wmem_alloc_get(sk);
+		break;
+	default:
+		/* Let the core ask the network devices. */
+		return -ENOIOCTLCMD;
+	}
+	return put_user(val, (int __user *)arg);
+}
+
+%% endif
+%% if s.shutdown
+static int @{ s.p }@_shutdown(struct socket *sock, int how)
+{
+	struct sock *sk = sock->sk;
+	struct sock *other;
+	int err = 0;
+
+	if (how < SHUT_RD || how > SHUT_RDWR)
+		return -EINVAL;
+	/* SHUT_RD, SHUT_WR, SHUT_RDWR to RCV_SHUTDOWN, SEND_SHUTDOWN, both. */
+	how++;
+
+	lock_sock(sk);
+	other = @{ n }@_other(sk);
+	if (other) {
+		@{ n }@_shut(sk, how, 0);
+		/* What we do not send, the other end does not receive. */
+		@{ n }@_shut(other, (how & RCV_SHUTDOWN ? SEND_SHUTDOWN : 0) | (how & SEND_SHUTDOWN ? RCV_SHUTDOWN : 0), 0);
+%% if s.connect
+	} else if (sk->sk_state == TCP_LISTEN) {
+		@{ n }@_shut(sk, how, 0);
+%% if s.wait
+		if (how & RCV_SHUTDOWN)
+			@{ n }@_refuse(sk);
+%% endif
+%% endif
+	} else {
+		err = -ENOTCONN;
+	}
+	release_sock(sk);
+	return err;
+}
+
+%% endif

@@ -1,0 +1,23 @@
+static int @{ s.p }@_release(struct socket *sock)
+{
+	struct sock *sk = sock->sk;
+
+	if (!sk)
+		return 0;
+
+	@{ n }@_unbind(sk);
+	sock_orphan(sk);
+%% if s.wait
+	@{ n }@_leave(sk);
+%% endif
+%% if s.connect
+	if (sk->sk_state == TCP_LISTEN)
+		@{ n }@_stop_listening(sk);
+%% endif
+	@{ n }@_hang_up(sk, sock_flag(sk, SOCK_LINGER) && !sk->sk_lingertime);
+	@{ n }@_count(sk, -1);
+	sock->sk = NULL;
+	sock_put(sk);
+	return 0;
+}
+

@@ -1,0 +1,132 @@
+/* Whether the call may send to the other end at all. */
+static int @{ n }@_may_send(struct sock *sk, const struct msghdr *msg)
+{
+	if (msg->msg_flags & ~(MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_MORE | MSG_BATCH | MSG_CMSG_COMPAT | MSG_SPLICE_PAGES))
+		return -EOPNOTSUPP;
+	if (msg->msg_namelen)
+		return @{ n }@_other(sk) ? -EISCONN : -EOPNOTSUPP;
+	return 0;
+}
+
+/* Data of len bytes out of msg, charged to the send buffer. */
+static struct sk_buff *@{ n }@_get_data(struct sock *sk, struct msghdr *msg, size_t len, int *err)
+{
+	size_t data_len = 0;
+	struct sk_buff *skb;
+
+	/* What a small allocation cannot hold goes to pages. */
+	if (len > SKB_MAX_ALLOC)
+		data_len = PAGE_ALIGN(len - SKB_MAX_ALLOC);
+	skb = sock_alloc_send_pskb(sk, len - data_len, data_len, msg->msg_flags & MSG_DONTWAIT, err, PAGE_ALLOC_COSTLY_ORDER);
+	if (!skb)
+		return NULL;
+	skb_put(skb, len - data_len);
+	skb->data_len = data_len;
+	skb->len = len;
+	if (data_len)
+		*err = skb_copy_datagram_from_iter(skb, 0, &msg->msg_iter, len);
+	else
+		*err = memcpy_from_msg(skb->data, msg, len);
+	if (*err) {
+		kfree_skb(skb);
+		return NULL;
+	}
+	return skb;
+}
+
+/* Queues data at the other end, or frees it if that takes none. */
+static int @{ n }@_put_data(struct sock *other, struct sk_buff *skb)
+{
+	struct sk_buff_head *queue = &other->sk_receive_queue;
+
+	spin_lock(&queue->lock);
+	if (other->sk_shutdown & RCV_SHUTDOWN) {
+		spin_unlock(&queue->lock);
+		kfree_skb(skb);
+		return -EPIPE;
+	}
+	__skb_queue_tail(queue, skb);
+	spin_unlock(&queue->lock);
+	other->sk_data_ready(other);
+	return 0;
+}
+
+/* What a call gives that has sent nothing. */
+static int @{ n }@_send_error(struct sock *sk, const struct msghdr *msg, int err)
+{
+	/* A reset is told once, and then the end of the connection. */
+	if (err == -EPIPE)
+		err = sock_error(sk) ?: -EPIPE;
+	if (err == -EPIPE && !(msg->msg_flags & MSG_NOSIGNAL))
+		send_sig(SIGPIPE, current, 0);
+	return err;
+}
+
+%% if s.stream_send
+static int @{ s.ps }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
+{
+	struct sock *sk = sock->sk;
+	struct sk_buff *skb;
+	struct sock *other;
+	int sent = 0;
+	size_t size;
+	int err;
+
+	err = @{ n }@_may_send(sk, msg);
+	if (err)
+		return err;
+	other = @{ n }@_other(sk);
+	if (!other)
+		return -ENOTCONN;
+	if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
+		return @{ n }@_send_error(sk, msg, -EPIPE);
+
+	while (sent < len) {
+		size = min_t(size_t, len - sent, SZ_64K);
+		/* Two pieces fit the buffer: one comes while the other goes. */
+		size = min_t(size_t, size, (READ_ONCE(sk->sk_sndbuf) >> 1) - 64);
+		skb = @{ n }@_get_data(sk, msg, size, &err);
+		if (skb)
+			err = @{ n }@_put_data(other, skb);
+		if (err)
+			return sent ?: @{ n }@_send_error(sk, msg, err);
+		sent += size;
+	}
+	return sent;
+}
+
+%% endif
+%% if s.seq_send
+static int @{ s.pq }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
+{
+	struct sock *sk = sock->sk;
+	struct sk_buff *skb;
+	struct sock *other;
+	int err;
+
+	err = @{ n }@_may_send(sk, msg);
+	if (err)
+		return err;
+%% if m.max_option
+	if (len > READ_ONCE(@{ n }@_sk(sk)->max_message))
+%% else
+	if (len > @{ U }@_MESSAGE_MAX)
+%% endif
+		return -EMSGSIZE;
+	other = @{ n }@_other(sk);
+	if (!other)
+		return -ENOTCONN;
+	if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
+		return @{ n }@_send_error(sk, msg, -EPIPE);
+
+	skb = @{ n }@_get_data(sk, msg, len, &err);
+	if (skb) {
+%% if s.eor
+		@{ n }@_data(skb)->eor = msg->msg_flags & MSG_EOR;
+%% endif
+		err = @{ n }@_put_data(other, skb);
+	}
+	return err ? @{ n }@_send_error(sk, msg, err) : len;
+}
+
+%% endif

@@ -1,0 +1,91 @@
+%% if s.other
+/* The other end, or NULL; once there is one, it stays until we close. */
+static struct sock *@{ n }@_other(const struct sock *sk)
+{
+@{ ("Pairs with the release in " ~ n ~ "_establish().") | comment(1) if s.connect else "	/* Pairs with the release where the connection is made. */" }@
+	return smp_load_acquire(&@{ n }@_sk(sk)->other);
+}
+
+%% endif
+%% if s.cb
+/* What travels with data; zero in a new sk_buff. */
+struct @{ n }@_data {
+%% if s.stream_recv
+	u32 consumed;			/* bytes that were received */
+%% endif
+%% if s.eor
+	bool eor;			/* the sender ended a record */
+%% endif
+};
+
+static struct @{ n }@_data *@{ n }@_data(const struct sk_buff *skb)
+{
+	return (struct @{ n }@_data *)skb->cb;
+}
+
+%% endif
+/* What SIOCINQ tells: bytes of the stream@% if s.seqpacket %@, or of the next record@% endif %@. */
+static int @{ n }@_unread(struct sock *sk)
+{
+	struct sk_buff_head *queue = &sk->sk_receive_queue;
+	struct sk_buff *skb;
+	int len = 0;
+
+	spin_lock(&queue->lock);
+%% if not s.seqpacket
+	skb_queue_walk(queue, skb)
+		len += skb->len@% if s.stream_recv %@ - @{ n }@_data(skb)->consumed@% endif %@;
+%% elif not s.stream
+	skb = skb_peek(queue);
+	if (skb)
+		len = skb->len;
+%% else
+	skb_queue_walk(queue, skb) {
+		len += skb->len@% if s.stream_recv %@ - @{ n }@_data(skb)->consumed@% endif %@;
+		if (sk->sk_type == SOCK_SEQPACKET)
+			break;
+	}
+%% endif
+	spin_unlock(&queue->lock);
+	return len;
+}
+
+/*
+ * Shuts halves of a socket. The lock is that of the queue, so that nothing is
+ * queued once the end of it was seen.
+ */
+static void @{ n }@_shut(struct sock *sk, int how, int err)
+{
+	spin_lock(&sk->sk_receive_queue.lock);
+	WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | how);
+	if (err)
+		WRITE_ONCE(sk->sk_err, err);
+	spin_unlock(&sk->sk_receive_queue.lock);
+
+	sk->sk_state_change(sk);
+	if (how & RCV_SHUTDOWN)
+		sk_wake_async(sk, SOCK_WAKE_WAITD, how == SHUTDOWN_MASK ? POLL_HUP : POLL_IN);
+}
+
+/* Ends the connection of a socket that nobody uses any more. */
+static void @{ n }@_hang_up(struct sock *sk, bool reset)
+{
+	struct sk_buff_head *queue = &sk->sk_receive_queue;
+	struct sock *other = @{ n }@_sk(sk)->other;
+	struct sk_buff_head unread;
+
+	__skb_queue_head_init(&unread);
+	spin_lock(&queue->lock);
+	WRITE_ONCE(sk->sk_shutdown, SHUTDOWN_MASK);
+	skb_queue_splice_init(queue, &unread);
+	spin_unlock(&queue->lock);
+
+	if (!other)
+		return;
+	if (!skb_queue_empty(&unread))
+		reset = true;
+	@{ n }@_shut(other, SHUTDOWN_MASK, reset ? ECONNRESET : 0);
+	__skb_queue_purge(&unread);
+	sock_put(other);
+}
+
