@@ -15,6 +15,7 @@ use protogen::source::Source;
 /// What `<net/sock.h>` has whatever the kernel.
 const COMMON: &str = "\
 typedef unsigned int u32;
+typedef _Bool bool;
 typedef unsigned long size_t;
 typedef struct { u32 val; } kuid_t;
 typedef struct { int counter; } atomic_t;
@@ -40,9 +41,11 @@ static inline void atomic_inc(atomic_t *v) { v->counter++; }
 const NEWEST: &str = "\
 struct sockaddr_unsized { int family; };
 typedef struct sockopt { struct iov_iter iter_in, iter_out; int optlen; } sockopt_t;
+struct proto_accept_arg { int flags; };
 struct proto_ops {
 	int (*release)(struct socket *);
 	int (*bind)(struct socket *, struct sockaddr_unsized *, int);
+	int (*accept)(struct socket *, struct socket *, struct proto_accept_arg *);
 	int (*getsockopt)(struct socket *, int, int, char *, int *);
 	int (*getsockopt_iter)(struct socket *, int, int, sockopt_t *);
 };
@@ -58,6 +61,7 @@ const OLDER: &str = "\
 struct proto_ops {
 	int (*release)(struct socket *);
 	int (*bind)(struct socket *, struct sockaddr *, int);
+	int (*accept)(struct socket *, struct socket *, int, bool);
 	int (*getsockopt)(struct socket *, int, int, char *, int *);
 };
 void sock_recv_ts_and_drops(struct msghdr *, struct sock *, struct sk_buff *);
@@ -73,7 +77,7 @@ struct Kernel {
 impl Kernel {
     fn new(headers: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let text = &module(SYSCTLS)["conftest.sh"];
+        let text = &module(MORE)["conftest.sh"];
         fs::write(folder.path().join("conftest.sh"), text).expect("written");
         let include = folder.path().join("include");
         for line in text.lines().filter_map(|line| line.strip_prefix("#include <")) {
@@ -154,6 +158,7 @@ fn a_backport_is_seen() {
 fn a_third_form_ends_the_build() {
     let forms = [
         ("SOCKADDR_UNSIZED", "struct sockaddr_unsized *, int)", "struct sockaddr_unsized *)"),
+        ("PROTO_OPS_ACCEPT_ARG", "struct proto_accept_arg *)", "struct proto_accept_arg *, int)"),
         ("GETSOCKOPT_ITER", "(*getsockopt_iter)", "(*getsockopt_kiter)"),
         ("GETSOCKOPT_ITER", "iter_in, iter_out", "iter_in, iter"),
         (
@@ -231,8 +236,12 @@ fn blanks_in_paths_do_no_harm() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// What a family in the initial namespace alone does not say.
-const SYSCTLS: &str = "\nsysctls: [{ name: depth, range: [1, 9], default: 3, doc: Depth. }]\n";
+/// What the family that says all it can about datagrams does not say.
+const MORE: &str = "  - type: stream
+    ops: [bind, connect, listen, accept, shutdown, sendmsg, recvmsg]
+
+sysctls: [{ name: depth, range: [1, 9], default: 3, doc: Depth. }]
+";
 
 /// The module of the family that says all it can, and more.
 fn module(more: &str) -> BTreeMap<String, String> {
@@ -271,7 +280,7 @@ fn what_no_kernel_of_the_range_needs_is_not_generated() {
         tests.expect("a list").trim_matches('\'').to_owned()
     };
     assert_eq!(asked(&late), "GETSOCKOPT_ITER SK_DROPS_INC");
-    assert_eq!(asked(&module(SYSCTLS)), tested().join(" "));
+    assert_eq!(asked(&module(MORE)), tested().join(" "));
     assert!(!late["full_compat.h"].contains("sockaddr_unsized"));
 }
 
