@@ -39,8 +39,10 @@ fn all_are_clean() {
     let specs = specs();
     assert!(specs.len() >= 5, "{specs:?}");
     for spec in specs {
-        let name = spec.parent().and_then(Path::file_name).and_then(|n| n.to_str());
-        assert_eq!(Some(clean(&spec).name.value.as_str()), name);
+        let folder = spec.parent().and_then(Path::file_name).and_then(|n| n.to_str());
+        // The kernel has modules and functions of the name `rfcomm`.
+        let expected = if folder == Some("rfcomm") { Some("rfcomm_lo") } else { folder };
+        assert_eq!(Some(clean(&spec).name.value.as_str()), expected);
     }
 }
 
