@@ -2,6 +2,7 @@
 /* Counts what passes and leaves the rest to protogen's own implementation. */
 #include <linux/slab.h>
 #include <linux/sockios.h>
+#include <linux/string.h>
 #include <linux/uaccess.h>
 #include "hooked_hooks.h"
 
@@ -10,9 +11,11 @@
 
 int hooked_hook_create(struct sock *sk)
 {
+	static const struct hooked_counts zero;
 	struct hooked_counts *counts;
 
-	counts = kzalloc(sizeof(*counts), GFP_KERNEL);
+	/* Not kzalloc(), for which only new kernels have another form. */
+	counts = kmemdup(&zero, sizeof(zero), GFP_KERNEL);
 	if (!counts)
 		return -ENOMEM;
 	hooked_state(sk)->counts = counts;
