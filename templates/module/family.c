@@ -12,16 +12,28 @@
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-%% if m.send
+%% if m.eth
+#include <linux/etherdevice.h>
+%% endif
+%% if m.send and m.room
 #include <linux/filter.h>
+%% endif
+%% if m.eth
+#include <linux/if_arp.h>
 %% endif
 #include <linux/module.h>
 #include <linux/net.h>
-%% if f.counters
+%% if m.eth or f.counters
 #include <linux/netdevice.h>
+%% endif
+%% if m.eth
+#include <linux/percpu.h>
 %% endif
 #include <linux/proc_fs.h>
 #include <linux/rhashtable.h>
+%% if m.eth and f.has.bind
+#include <linux/rtnetlink.h>
+%% endif
 %% if m.send
 #include <linux/sched/signal.h>
 %% endif
@@ -76,7 +88,12 @@ struct @{ n }@_sock {
 %% if f.has.connect
 	struct @{ n }@_peer __rcu *peer;
 %% endif
+%% if m.room
 	wait_queue_head_t room;		/* callers waiting to send to us */
+%% endif
+%% if m.eth and f.has.bind
+	bool joined;			/* a group of addr; under the RTNL */
+%% endif
 %% if m.watch
 	struct list_head watchers;	/* sockets polling for room here */
 	struct list_head watch;		/* our place among those of a peer */
@@ -91,7 +108,7 @@ struct @{ n }@_sock {
 %% endif
 struct @{ n }@_net {
 	struct rhashtable binds;
-%% if f.counters
+%% if f.counters or m.eth
 	struct @{ n }@_stats __percpu *stats;
 %% endif
 %% if m.watch
@@ -140,9 +157,14 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 	return net_generic(net, @{ n }@_net_id);
 }
 
+%% if m.eth
+%% include "module/parts/ethernet/stat.c"
+%% endif
 %% include "module/parts/address.c"
 %% include "module/parts/bind.c"
+%% if m.room
 %% include "module/parts/room.c"
+%% endif
 %% if f.has.connect
 %% include "module/parts/connect.c"
 %% endif
@@ -162,6 +184,12 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% include "module/parts/recv.c"
 %% endif
 %% include "module/parts/control.c"
+%% if m.eth and m.recv
+%% include "module/parts/ethernet/rcv.c"
+%% endif
 %% include "module/parts/create.c"
 %% include "module/parts/proc.c"
+%% if m.eth
+%% include "module/parts/ethernet/notify.c"
+%% endif
 %% include "module/parts/init.c"

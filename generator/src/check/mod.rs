@@ -2,6 +2,7 @@
 
 mod address;
 mod connected;
+mod ethernet;
 mod family;
 mod hooks;
 mod key;
@@ -17,6 +18,7 @@ pub fn check(family: &Family, sink: &mut Sink) {
     family::check(family, sink);
     address::check(family, sink);
     key::check(family, sink);
+    ethernet::check(family, sink);
     ops::check(family, sink);
     connected::check(family, sink);
     hooks::check(family, sink);

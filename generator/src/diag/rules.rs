@@ -1,6 +1,7 @@
 //! The table of rules. The reference in `docs/rules.md` is made from it.
 
 mod address;
+mod ethernet;
 mod family;
 mod language;
 mod project;
@@ -43,6 +44,7 @@ const COUNT: usize = language::RULES.len()
     + family::RULES.len()
     + address::RULES.len()
     + sockets::RULES.len()
+    + ethernet::RULES.len()
     + project::RULES.len();
 
 /// Every rule, by id.
@@ -52,8 +54,14 @@ pub static RULES: &[Rule] = &joined();
 const fn joined() -> [Rule; COUNT] {
     const EMPTY: Rule = error("", "", "");
     let mut all = [EMPTY; COUNT];
-    let tables: [&[Rule]; 5] =
-        [&language::RULES, &family::RULES, &address::RULES, &sockets::RULES, &project::RULES];
+    let tables: [&[Rule]; 6] = [
+        &language::RULES,
+        &family::RULES,
+        &address::RULES,
+        &sockets::RULES,
+        &ethernet::RULES,
+        &project::RULES,
+    ];
     let (mut table, mut at) = (0, 0);
     while table < tables.len() {
         let mut row = 0;

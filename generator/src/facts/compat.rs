@@ -74,8 +74,12 @@ pub enum Part {
     Getsockopt,
     /// Sending.
     Send,
+    /// Handing messages to another socket of the host.
+    Deliver,
     /// Receiving.
     Recv,
+    /// Being told of network devices.
+    Devices,
     /// `/proc/net/<name>`.
     Proc,
     /// `/proc/net/<name>_stat`.

@@ -4,6 +4,7 @@
 mod address;
 mod cases;
 mod facts;
+mod wire;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,9 @@ const FRAME: [&str; 8] = [
     "test/faults.c",
     "test/soak.c",
 ];
+
+/// What a family whose messages travel in frames has besides.
+const LINK: [&str; 2] = ["test/link.h", "test/link.c"];
 
 /// What the templates get.
 #[derive(Serialize)]
@@ -72,7 +76,7 @@ pub fn render(
     let mut put = |path: &str, text: String| {
         files.insert(path.to_owned(), text.into_bytes());
     };
-    for path in FRAME {
+    for path in frame(view) {
         put(path, tidy(&engine.render_c(path, &context)?));
     }
     for source in sources(&context.on) {
@@ -115,7 +119,8 @@ impl<'a> Context<'a> {
         let on: BTreeMap<_, _> = CASES.iter().map(|c| (c.name, used(c.name))).collect();
         let functions = CASES.iter().map(|c| c.name).filter(|name| on[name]).collect();
         let mut objects = vec![format!("{}_test.o", view.name)];
-        let frame = FRAME.iter().filter_map(|path| path.strip_prefix("test/")?.strip_suffix(".c"));
+        let frame = frame(view);
+        let frame = frame.filter_map(|path| path.strip_prefix("test/")?.strip_suffix(".c"));
         objects.extend(frame.map(|source| format!("{source}.o")));
         objects.extend(sources(&on).iter().map(|source| format!("{source}.o")));
         Self {
@@ -128,6 +133,12 @@ impl<'a> Context<'a> {
             on,
         }
     }
+}
+
+/// Every file but the sources of the cases.
+fn frame(view: &View) -> impl Iterator<Item = &'static str> {
+    let link: &[&str] = if view.header.is_some() { &LINK } else { &[] };
+    FRAME.into_iter().chain(link.iter().copied())
 }
 
 /// The sources that hold at least one case, each once, in order.

@@ -1,12 +1,14 @@
 //! The family as templates see it: decided facts, in the words of C and Rust.
 
 mod address;
+mod header;
 mod sockets;
 
 use serde::Serialize;
 
 pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
+pub use header::{HeaderFieldView, HeaderView};
 pub use sockets::{HooksView, OpView, SocketView};
 
 use crate::model::{Family, Netns, OpState, Socket};
@@ -56,6 +58,8 @@ pub struct View {
     pub connected: bool,
     /// The address.
     pub address: AddressView,
+    /// The header of a frame, where there are frames.
+    pub header: Option<HeaderView>,
     /// The sockets.
     pub sockets: Vec<SocketView>,
     /// Whether any socket has the slot as `default` or `hook`.
@@ -154,6 +158,7 @@ impl View {
             messages: family.sockets.iter().any(|s| s.kind.value.keeps_messages()),
             connected: family.sockets.iter().any(|s| s.kind.value.is_connected()),
             address: AddressView::new(family),
+            header: HeaderView::new(family),
             sockets: family.sockets.iter().map(|s| SocketView::new(&name, s)).collect(),
             has: Has::new(&family.sockets.iter().collect::<Vec<_>>()),
             hooks: sockets::hooks(family),

@@ -1,5 +1,6 @@
 //! The spec as it is written: syntax with places, no meaning.
 
+mod header;
 mod node;
 mod ops;
 mod reader;
@@ -11,6 +12,8 @@ mod yaml;
 
 use crate::diag::Sink;
 use crate::source::Span;
+
+pub use header::{HeaderFieldSpec, HeaderSpec};
 
 /// Version of the language that this program reads.
 pub const VERSION: i128 = 1;
@@ -33,6 +36,8 @@ pub struct Spec {
     pub address: AddressSpec,
     /// `transport`
     pub transport: Option<Sp<String>>,
+    /// `header`
+    pub header: Option<HeaderSpec>,
     /// `limits.max_message`
     pub max_message: Option<Sp<i128>>,
     /// `limits.backlog`
@@ -87,6 +92,10 @@ pub struct AddressSpec {
     pub autobind: Option<AutobindSpec>,
     /// `privileged`
     pub privileged: Option<PrivilegedSpec>,
+    /// `device`
+    pub device: Option<Sp<String>>,
+    /// `hwaddr`
+    pub hwaddr: Option<Sp<String>>,
     /// Something in it was reported and left out.
     pub broken: bool,
 }

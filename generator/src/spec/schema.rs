@@ -30,8 +30,8 @@ impl Schema {
 pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
-    optional: &["limits", "hooks", "observe", "kernels"],
-    later: &["lang", "options", "ioctls", "cmsgs", "types", "header", "registry", "proc"],
+    optional: &["header", "limits", "hooks", "observe", "kernels"],
+    later: &["lang", "options", "ioctls", "cmsgs", "types", "registry", "proc"],
 };
 
 /// `family`
@@ -46,7 +46,7 @@ pub(super) static FAMILY: Schema = Schema {
 pub(super) static ADDRESS: Schema = Schema {
     what: "`address`",
     required: &["fields"],
-    optional: &["family_field", "key", "autobind", "privileged"],
+    optional: &["family_field", "key", "autobind", "privileged", "device", "hwaddr"],
     later: &["packed", "align", "forms", "min_size", "foreign", "length"],
 };
 
@@ -56,6 +56,22 @@ pub(super) static FIELD: Schema = Schema {
     required: &["name", "type"],
     optional: &["size", "doc"],
     later: &["count", "fields", "arms", "select", "values", "format", "check"],
+};
+
+/// `header`
+pub(super) static HEADER: Schema = Schema {
+    what: "`header`",
+    required: &["ethertype", "fields"],
+    optional: &["ethertype_reason"],
+    later: &[],
+};
+
+/// An entry of `header.fields`
+pub(super) static HEADER_FIELD: Schema = Schema {
+    what: "a header field",
+    required: &["name", "type"],
+    optional: &["size", "doc", "value", "from", "role"],
+    later: &[],
 };
 
 /// `address.autobind`
@@ -134,9 +150,19 @@ mod tests {
     fn the_reference_names_every_key() {
         let reference = include_str!("../../../docs/spec-language.md");
         let (now, later) = reference.split_once("\n## Later\n").expect("two parts");
-        for schema in
-            [&ROOT, &FAMILY, &ADDRESS, &FIELD, &AUTOBIND, &PRIVILEGED, &LIMITS, &HOOKS, &SOCKET]
-        {
+        for schema in [
+            &ROOT,
+            &FAMILY,
+            &ADDRESS,
+            &FIELD,
+            &HEADER,
+            &HEADER_FIELD,
+            &AUTOBIND,
+            &PRIVILEGED,
+            &LIMITS,
+            &HOOKS,
+            &SOCKET,
+        ] {
             for key in schema.keys() {
                 assert!(now.contains(&format!("`{key}`")), "{} `{key}`", schema.what);
                 assert!(!schema.later.contains(&key), "{} `{key}`", schema.what);

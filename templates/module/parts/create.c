@@ -4,7 +4,9 @@ static int @{ n }@_release(struct socket *sock)
 %% if f.has.connect
 	struct @{ n }@_peer *peer;
 %% endif
+%% if m.room
 	struct sk_buff_head unread;
+%% endif
 %% if m.drops
 	struct sk_buff *skb;
 %% endif
@@ -12,8 +14,16 @@ static int @{ n }@_release(struct socket *sock)
 	if (!sk)
 		return 0;
 
+%% if m.eth and f.has.bind
+	if (READ_ONCE(@{ n }@_sk(sk)->joined)) {
+		rtnl_lock();
+		@{ n }@_leave(sk, &@{ n }@_sk(sk)->addr);
+		rtnl_unlock();
+	}
+%% endif
 	@{ n }@_unbind(sk);
 	sock_orphan(sk);
+%% if m.room
 	/*
 	 * The lock, which skb_queue_purge() leaves out for an empty queue,
 	 * waits for senders that saw the socket alive. Later ones see it dead.
@@ -29,6 +39,9 @@ static int @{ n }@_release(struct socket *sock)
 	__skb_queue_purge(&unread);
 %% endif
 	@{ n }@_wake_senders(sk);
+%% else
+	skb_queue_purge(&sk->sk_receive_queue);
+%% endif
 %% if m.watch
 	@{ n }@_unwatch(sk);
 %% endif
@@ -63,7 +76,9 @@ static struct proto @{ n }@_proto = {
 
 static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, int kern)
 {
+%% if m.room or m.max_option
 	struct @{ n }@_sock *ssk;
+%% endif
 	struct sock *sk;
 
 %% if f.initial_netns_only
@@ -102,8 +117,15 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 	/* Senders find the socket under RCU and take no reference. */
 	sock_set_flag(sk, SOCK_RCU_FREE);
 
+%% if m.room or m.max_option
 	ssk = @{ n }@_sk(sk);
+%% endif
+%% if m.room
 	init_waitqueue_head(&ssk->room);
+%% endif
+%% if m.eth and m.recv
+	sk->sk_destruct = @{ n }@_destruct;
+%% endif
 %% if m.watch
 	INIT_LIST_HEAD(&ssk->watchers);
 	INIT_LIST_HEAD(&ssk->watch);

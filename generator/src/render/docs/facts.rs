@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::files::{self, Entry};
+use super::frame;
 use super::markdown::escape;
 use crate::model::Family;
 use crate::render::view::{FieldView, OpView, SocketView};
@@ -44,6 +45,12 @@ pub(super) struct Facts {
     autobind_range: String,
     privileged_range: String,
     fields: Vec<Row>,
+    /// The frame, and the fields of its header.
+    frame: String,
+    header: Vec<frame::Row>,
+    header_reserved: bool,
+    header_checksum: bool,
+    header_type: bool,
     /// The struct as in the header.
     header_struct: String,
     /// What fills each slot, over all sockets.
@@ -120,13 +127,19 @@ impl Facts {
                 .into_iter()
                 .filter_map(|(is, call)| is.then_some(call))
                 .collect();
+        let filled = |fill| view.header.as_ref().is_some_and(|h| h.filled(fill).is_some());
         Self {
             title: escape(&view.title),
             description: view.description.iter().map(|p| escape(p)).collect(),
             autobind,
             autobind_gives_up: address.autobind.as_ref().is_some_and(|a| a.count > AUTOBIND_TRIES),
             autobind_may_bind: autobind && zero_is_privileged(family),
-            watch: own("poll") && has.connect && send,
+            watch: own("poll") && has.connect && send && view.header.is_none(),
+            frame: frame::drawing(view),
+            header: frame::rows(view),
+            header_reserved: filled("reserved"),
+            header_checksum: filled("checksum"),
+            header_type: filled("type"),
             max_option: own("setsockopt"),
             takes_address: !address_calls.is_empty(),
             address_calls: in_words(&address_calls),

@@ -3,6 +3,7 @@
 mod example;
 mod facts;
 mod files;
+mod frame;
 mod markdown;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::super::view::{FieldView, SocketView, TRACE_PRINTED, View};
 use super::address;
+use super::wire::Wire;
 use crate::model::Family;
 
 /// A message that is neither empty nor long.
@@ -105,6 +106,10 @@ pub(super) struct Facts {
     /// Two sockets are connected by `bind()` and `connect()`, not `socketpair()`.
     pub pair_by_bind: bool,
     poll_idle_bound: bool,
+    /// Every socket can be polled.
+    polls: bool,
+    /// The header, where there is one.
+    pub wire: Option<Wire>,
     proc_peer: bool,
     /// Fields that events print.
     traced: Vec<FieldView>,
@@ -201,7 +206,7 @@ impl Facts {
             },
             some: some.min(100),
             crowd: some.clamp(1, 8),
-            soak_data: all(&["sendmsg", "recvmsg"]) && max >= SMALL,
+            soak_data: all(&["sendmsg", "recvmsg"]) && max >= SMALL && view.header.is_none(),
             capacity,
             stress_connect: match (all(&["connect"]), auto) {
                 (false, _) => String::new(),
@@ -215,6 +220,11 @@ impl Facts {
                 .iter()
                 .all(|s| !own(s, "socketpair") || own(s, "bind") && own(s, "connect")),
             poll_idle_bound: all(&["bind"]),
+            polls: view
+                .sockets
+                .iter()
+                .all(|s| s.ops.iter().any(|o| o.slot == "poll" && o.state != "absent")),
+            wire: Wire::new(view),
             proc_peer: all(&["connect"]),
             traced: fields().take(TRACE_PRINTED).cloned().collect(),
             filter_outq: view.sockets.iter().all(|s| {

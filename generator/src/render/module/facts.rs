@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::ethernet::Ethernet;
+
 use crate::facts::{Part, member};
 use crate::render::View;
 use crate::render::cwrap;
@@ -34,6 +36,12 @@ pub(super) struct ModuleFacts {
     getsockopt: bool,
     /// The socket keeps its own limit.
     max_option: bool,
+    /// The ethernet transport.
+    eth: Option<Ethernet>,
+    /// Senders wait for room at the receiver.
+    room: bool,
+    /// A message may come from a socket without address, and say so.
+    unnamed: bool,
     /// A connected sender can poll for room at its peer.
     watch: bool,
     /// What becomes of messages is counted, or traced.
@@ -152,6 +160,7 @@ impl ModuleFacts {
         let state_of = |slot: &str, state: &str| ops().any(|o| o.slot == slot && o.state == state);
         let own = |slot: &str| state_of(slot, "default") || state_of(slot, "hook");
         let (send, recv) = (own("sendmsg"), own("recvmsg"));
+        let frames = view.header.is_some();
         let autobind = address.autobind.is_some() && (has.connect || send || has.socketpair);
         let privileged_elsewhere = match (&address.privileged, &address.autobind) {
             (Some(p), Some(a)) => p.field.name != a.field.name && zero_is_in(p),
@@ -174,12 +183,17 @@ impl ModuleFacts {
             setsockopt: own("setsockopt"),
             getsockopt: own("getsockopt"),
             max_option: own("setsockopt"),
-            watch: poll && has.connect && send,
+            eth: Ethernet::new(view),
+            room: !frames,
+            unnamed: !autobind && !frames,
+            watch: poll && has.connect && send && !frames,
             drops: !view.drops.is_empty(),
             state: view.hooks.as_ref().is_some_and(|h| !h.state.is_empty()),
             check_addr: has.bind || has.connect || send,
             check_any: has.bind || has.connect || send,
-            is_bound: own("getname") || (send && (autobind || has.connect || recv)),
+            is_bound: own("getname")
+                || (send && (autobind || has.connect || recv))
+                || frames && send,
             insert: has.bind || autobind,
             may_bind: address.privileged.is_some()
                 && (has.bind || autobind_may_bind || choose_may_bind),
@@ -187,13 +201,13 @@ impl ModuleFacts {
             autobind_may_bind,
             choose_may_bind,
             get_peer: has.connect && (own("getname") || send),
-            from_indent: if autobind { "" } else { "\t" },
+            from_indent: if autobind || frames { "" } else { "\t" },
             description: if cwrap::cstring(&view.title).len() <= DESCRIPTION_MAX {
                 view.title.clone()
             } else {
                 format!("Protocol family {}", view.upper)
             },
-            linear: view.max_message <= LINEAR_MAX,
+            linear: view.max_message <= LINEAR_MAX && !frames,
             reserve: if address.fits_cb || !recv {
                 String::new()
             } else {
@@ -230,6 +244,8 @@ impl ModuleFacts {
         add(self.getsockopt, Part::Getsockopt);
         add(self.any.is_some(), Part::Autobind);
         add(self.send, Part::Send);
+        add(self.send && self.room, Part::Deliver);
+        add(self.eth.is_some(), Part::Devices);
         add(self.recv, Part::Recv);
         add(view.counters, Part::Counters);
         add(view.tracepoints, Part::Tracepoints);
@@ -348,7 +364,7 @@ impl Trace {
 }
 
 /// A value in host order as the field stores it.
-fn to_field(field: &FieldView, value: &str) -> String {
+pub(super) fn to_field(field: &FieldView, value: &str) -> String {
     if field.from_cpu.is_empty() {
         value.to_owned()
     } else {
@@ -357,7 +373,7 @@ fn to_field(field: &FieldView, value: &str) -> String {
 }
 
 /// The field of `object` in host order.
-fn to_cpu(field: &FieldView, object: &str) -> String {
+pub(super) fn to_cpu(field: &FieldView, object: &str) -> String {
     let place = format!("{object}{}", field.name);
     if field.to_cpu.is_empty() { place } else { format!("{}({place})", field.to_cpu) }
 }

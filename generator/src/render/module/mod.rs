@@ -1,6 +1,7 @@
 //! The kernel module: glue, compat header, hooks header, build files.
 
 mod compat;
+mod ethernet;
 mod facts;
 
 use serde::Serialize;

@@ -138,7 +138,7 @@ impl AddressView {
 }
 
 impl FieldView {
-    fn new(field: &Field, in_key: bool) -> Self {
+    pub(super) fn new(field: &Field, in_key: bool) -> Self {
         let (kind, bits, signed, order, len) = match field.ty {
             FieldType::Int { bits, signed, order } => ("int", bits, signed, order, 0),
             FieldType::Bytes(n) => ("bytes", 0, false, Order::Host, n),

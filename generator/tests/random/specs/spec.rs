@@ -7,6 +7,7 @@ use protogen::facts::{AF_MAX, CAPABILITIES, FAMILIES, RELEASES, SLOTS, Slot, Usa
 use protogen::model::OpState;
 
 use super::address::address;
+use super::header::header;
 use super::hooks;
 use super::rng::Rng;
 use super::words::{self, Hostility};
@@ -93,10 +94,16 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let mut text = String::from("# A spec made at random.\nprotogen: 1\n\n");
     family(rng, style, &name, &mut text);
     text.push('\n');
-    let address = address(rng, style, taken);
+    let frames = rng.chance(30);
+    let address = address(rng, style, taken, frames);
     text += &address.text;
-    text += "\ntransport: loopback\n";
-    if rng.chance(70) {
+    if frames {
+        text += "\ntransport: ethernet\n\n";
+        text += &header(rng, style, &address, taken);
+    } else {
+        text += "\ntransport: loopback\n";
+    }
+    if !frames && rng.chance(70) {
         let most = match rng.below(4) {
             0 => 1,
             1 => 65_536,
@@ -109,8 +116,8 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
-    let (sockets, hooked, talks) = sockets(rng, address.autobind);
-    if talks && rng.chance(50) {
+    let (sockets, hooked, talks) = sockets(rng, address.autobind && !frames);
+    if talks && !frames && rng.chance(50) {
         let observe = rng.pick(&[
             "[]",
             "[counters]",
