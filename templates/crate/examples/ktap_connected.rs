@@ -24,7 +24,8 @@ mod @{ s.module }@ {
 %% if can.bind or can.connect
     use @{ f.name }@::SockAddr;
 %% endif
-%% if c.own.types and can.own_get and can.own_set and c.single and (s.talks or (can.listen and can.bind))
+%% set own_structs = c.own.options | selectattr("value.is_struct") | selectattr("get") | selectattr("set") | rejectattr("hook") | rejectattr("bound") | list
+%% if own_structs and can.own_get and can.own_set and c.single and (s.talks or (can.listen and can.bind))
     use @{ f.name }@::types;
 %% endif
 %% if (s.talks or (can.listen and can.bind))
@@ -32,7 +33,7 @@ mod @{ s.module }@ {
 %% elif not (c.single and s.records)
     use @{ f.name }@::@{ at }@@{ T }@;
 %% endif
-%% if c.own.types and can.own_get and can.own_set and not (c.single and (s.talks or (can.listen and can.bind)))
+%% if own_structs and can.own_get and can.own_set and not (c.single and (s.talks or (can.listen and can.bind)))
     use @{ f.name }@::types;
 %% endif
 

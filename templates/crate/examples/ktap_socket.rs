@@ -13,7 +13,8 @@ mod @{ s.module }@ {
     use @{ f.name }@::SockAddr;
 %% endif
     use @{ f.name }@::@% if not c.single %@@{ s.module }@::@% endif %@Socket;
-%% if c.own.types and can.own_get and can.own_set
+%% set own_structs = c.own.options | selectattr("value.is_struct") | selectattr("get") | selectattr("set") | rejectattr("hook") | rejectattr("bound") | list
+%% if own_structs and can.own_get and can.own_set
     use @{ f.name }@::types;
 %% endif
 
