@@ -521,6 +521,7 @@ static int syscometh_deliver(struct sock *sk,
 			     struct sk_buff *skb, unsigned int flags)
 {
 	unsigned int headroom = sizeof(struct syscometh_hdr);
+	enum syscometh_fate fate = SYSCOMETH_OUT_FRAMES;
 	struct net_device *dev;
 	int err;
 
@@ -548,8 +549,9 @@ static int syscometh_deliver(struct sock *sk,
 	err = dev_queue_xmit(skb);
 	if (err > 0)
 		err = net_xmit_errno(err);
-	syscometh_count(sock_net(sk),
-			err ? SYSCOMETH_OUT_DROPPED : SYSCOMETH_OUT_FRAMES);
+	if (err)
+		fate = SYSCOMETH_OUT_DROPPED;
+	syscometh_count(sock_net(sk), fate);
 	rcu_read_unlock();
 	return err;
 

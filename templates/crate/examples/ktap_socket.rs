@@ -24,7 +24,9 @@ mod @{ s.module }@ {
     @{ c.inner_samples[0] }@
 %% if data
     @{ c.inner_samples[1] }@
+%% if not s.frames
     @{ c.inner_samples[2] }@
+%% endif
 %% endif
 %% if s.autobind
     @{ c.inner_samples[3] }@

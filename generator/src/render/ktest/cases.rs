@@ -418,9 +418,9 @@ static CASES: &[Case] = &[
     case("close_preempted", "close", &[Data, Default("bind"), Real("ioctl")]),
     shared("module_pinned", "close", &[]),
     case("stress", "close", &[Data, Default("bind")]),
-    case("hook_round_trip", "hooks", &[Hooked, Pair]),
-    case("hook_sequence", "hooks", &[Hooked, Pair]),
-    case("hook_inq", "hooks", &[Hooked, Real("ioctl"), Pair]),
+    case("hook_round_trip", "hooks", &[Hooked, OneHost, Pair]),
+    case("hook_sequence", "hooks", &[Hooked, OneHost, Pair]),
+    case("hook_inq", "hooks", &[Hooked, OneHost, Real("ioctl"), Pair]),
 ];
 
 impl Case {

@@ -35,6 +35,7 @@ static void @{ n }@_put_header(const struct sock *sk, const struct sockaddr_@{ n
 @{ m.lib }@int @{ n }@_deliver(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct sk_buff *skb, unsigned int flags)
 {
 	unsigned int headroom = sizeof(struct @{ n }@_hdr);
+	enum @{ n }@_fate fate = @{ U }@_OUT_FRAMES;
 	struct net_device *dev;
 	int err;
 
@@ -61,7 +62,9 @@ static void @{ n }@_put_header(const struct sock *sk, const struct sockaddr_@{ n
 	err = dev_queue_xmit(skb);
 	if (err > 0)
 		err = net_xmit_errno(err);
-	@{ n }@_count(sock_net(sk), err ? @{ U }@_OUT_DROPPED : @{ U }@_OUT_FRAMES);
+	if (err)
+		fate = @{ U }@_OUT_DROPPED;
+	@{ n }@_count(sock_net(sk), fate);
 	rcu_read_unlock();
 	return err;
 
