@@ -10,7 +10,7 @@
 %% endfor
  */
 
-%% if m.ioctl and f.interface.ioctls
+%% if (m.ioctl or s.ioctl) and f.interface.ioctls
 #include <linux/compat.h>
 %% endif
 %% if m.send

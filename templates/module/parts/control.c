@@ -21,8 +21,10 @@ static __poll_t @{ n }@_poll(struct file *file, struct socket *sock, poll_table 
 }
 
 %% endif
-%% if m.ioctl
+%% if m.ioctl or s.ioctl
 %% include "module/parts/ioctls.c"
+%% endif
+%% if m.ioctl
 static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
 {
 	struct sock *sk = sock->sk;

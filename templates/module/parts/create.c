@@ -60,9 +60,9 @@ static const struct proto_ops @{ socket.ops_name }@ = {
 	@{ ".owner" | pad(socket.column) }@= THIS_MODULE,
 %% for op in socket.rows
 	@{ ("." ~ op.slot) | pad(socket.column) }@= @{ op.function }@,
-%% if op.slot == "ioctl" and op.own and f.interface.ioctls
+%% if op.compat and f.interface.ioctls
 #ifdef CONFIG_COMPAT
-	@{ ".compat_ioctl" | pad(socket.column) }@= @{ n }@_compat_ioctl,
+	@{ ".compat_ioctl" | pad(socket.column) }@= @{ op.compat }@,
 #endif
 %% endif
 %% endfor

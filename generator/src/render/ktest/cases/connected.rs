@@ -1,8 +1,8 @@
 //! The cases of sockets that make connections.
 
 use super::Need::{
-    Backlog, Connection, Default, Everywhere, Listen, LongMessage, Refuses, SeveralTypes,
-    SmallBacklog, Type, Waits,
+    Backlog, Connection, Default, Everywhere, Listen, LongMessage, OwnOptions, Refuses,
+    SeveralTypes, SmallBacklog, Type, Waits,
 };
 use super::{Case, connected};
 
@@ -66,6 +66,7 @@ pub(super) static CASES: &[Case] = &[
     connected("stream_large", "stream", &[Connection, Type("stream")]),
     connected("stream_partial", "stream", &[Connection, Type("stream")]),
     connected("stream_file", "stream", &[Connection, Type("stream")]),
+    connected("stream_option", "stream", &[Type("stream"), OwnOptions]),
     connected("record_sizes", "record", &[Connection, Type("seqpacket")]),
     connected("record_bounds", "record", &[Connection, Type("seqpacket")]),
     connected("record_cut", "record", &[Connection, Type("seqpacket")]),
