@@ -117,7 +117,7 @@ pub const ETHERTYPE: u16 = @{ f.header.ethertype }@;
 /// Bytes that stand between the Ethernet header of a frame and its message.
 pub const HEADER_SIZE: usize = @{ f.header.size }@;
 %% endif
-%% if f.has.setsockopt or f.has.getsockopt
+%% if f.message_option
 
 /// Socket option at level [`SOL`]: the largest message that a socket sends, an
 /// `int`.
