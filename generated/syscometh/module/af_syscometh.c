@@ -738,11 +738,11 @@ static int syscometh_ioctl(struct socket *sock, unsigned int cmd,
 
 	switch (cmd) {
 	case SIOCINQ:
-		spin_lock(&sk->sk_receive_queue.lock);
+		spin_lock_bh(&sk->sk_receive_queue.lock);
 		skb = skb_peek(&sk->sk_receive_queue);
 		if (skb)
 			val = skb->len;
-		spin_unlock(&sk->sk_receive_queue.lock);
+		spin_unlock_bh(&sk->sk_receive_queue.lock);
 		break;
 	case SIOCOUTQ:
 		val = sk_wmem_alloc_get(sk);

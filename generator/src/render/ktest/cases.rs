@@ -390,6 +390,7 @@ static CASES: &[Case] = &[
     case("frame_too_long", "frames", &[Frames, LongMessage(128)]),
     case("frame_order", "frames", &[Frames]),
     case("frame_peek", "frames", &[Frames]),
+    case("frame_inq", "frames", &[Frames, Default("ioctl")]),
     case("frame_loopback", "frames", &[Frames]),
     case("frame_spaces", "frames", &[Frames]),
     case("frame_full", "frames", &[Frames]),
