@@ -377,6 +377,7 @@ static CASES: &[Case] = &[
     case("trace_messages", "trace", &[Tracepoints, Data, Default("bind")]),
     case("trace_drops", "trace", &[Tracepoints, Data, Default("bind")]),
     case("trace_off", "trace", &[Tracepoints, Data, Default("bind")]),
+    case("memory_of_messages", "memory", &[Data, Pair]),
     shared("netns_refused", "netns", &[InitialOnly]),
     shared("netns_bind", "netns", &[Everywhere, Default("bind")]),
     case("netns_messages", "netns", &[Everywhere, Data, Default("bind")]),
