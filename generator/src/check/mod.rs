@@ -1,6 +1,7 @@
 //! The rules a resolved family has to keep, one function each.
 
 mod address;
+mod cmsgs;
 mod connected;
 mod family;
 mod hooks;
@@ -23,6 +24,7 @@ pub fn check(family: &Family, sink: &mut Sink) {
     }
     ops::check(family, sink);
     interface::check(family, sink);
+    cmsgs::check(family, sink);
     if family.transport.value == Transport::Loopback {
         connected::check(family, sink);
         observe::check(family, sink);

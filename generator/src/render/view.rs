@@ -1,6 +1,7 @@
 //! The family as templates see it: decided facts, in the words of C and Rust.
 
 mod address;
+mod cmsgs;
 mod interface;
 mod sockets;
 
@@ -8,6 +9,7 @@ use serde::Serialize;
 
 pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
+pub use cmsgs::CmsgView;
 pub(super) use interface::literal_of;
 pub use interface::{InterfaceView, IoctlView, OptionView, SysctlView, TypeView, ValueView};
 pub use sockets::{HooksView, OpView, Prefixes, SocketView};

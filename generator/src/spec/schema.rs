@@ -30,8 +30,10 @@ impl Schema {
 pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
-    optional: &["limits", "types", "options", "ioctls", "sysctls", "hooks", "observe", "kernels"],
-    later: &["lang", "cmsgs", "header", "registry", "proc"],
+    optional: &[
+        "limits", "types", "options", "ioctls", "sysctls", "cmsgs", "hooks", "observe", "kernels",
+    ],
+    later: &["lang", "header", "registry", "proc"],
 };
 
 /// `family`
@@ -118,6 +120,14 @@ pub(super) static SYSCTL: Schema = Schema {
     later: &["type"],
 };
 
+/// An entry of `cmsgs`
+pub(super) static CMSG: Schema = Schema {
+    what: "a control message",
+    required: &["name", "number", "type"],
+    optional: &["on", "range", "doc"],
+    later: &["size"],
+};
+
 /// `hooks`
 pub(super) static HOOKS: Schema = Schema {
     what: "`hooks`",
@@ -187,7 +197,7 @@ mod tests {
             &OPTION,
         ]
         .into_iter()
-        .chain([&IOCTL, &SYSCTL, &HOOKS, &SOCKET])
+        .chain([&IOCTL, &SYSCTL, &CMSG, &HOOKS, &SOCKET])
         {
             for key in schema.keys() {
                 assert!(now.contains(&format!("`{key}`")), "{} `{key}`", schema.what);

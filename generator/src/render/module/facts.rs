@@ -51,6 +51,7 @@ pub(super) struct ModuleFacts {
     options_read: bool,
     /// Some of what the socket keeps is more than one load and store.
     options_lock: bool,
+    cmsgs: Cmsgs,
     /// A connected sender can poll for room at its peer.
     watch: bool,
     /// What becomes of messages is counted, or traced.
@@ -101,6 +102,32 @@ pub(super) struct ModuleFacts {
     types: Vec<Type>,
     proc: Proc,
     trace: Trace,
+}
+
+/// The family's own control messages.
+#[derive(Serialize)]
+struct Cmsgs {
+    /// A message can be sent with some, and carries some.
+    sent: bool,
+    travel: bool,
+    /// Their parameter, where functions have it.
+    arg: String,
+}
+
+impl Cmsgs {
+    fn new(view: &View) -> Self {
+        let cmsgs = &view.interface.cmsgs;
+        let sent = cmsgs.iter().any(|cmsg| cmsg.send);
+        Self {
+            sent,
+            travel: cmsgs.iter().any(|cmsg| cmsg.travels),
+            arg: if sent {
+                format!(", const struct {}_cmsgs *cmsgs", view.name)
+            } else {
+                String::new()
+            },
+        }
+    }
 }
 
 /// The fields of the tracepoints.
@@ -248,6 +275,7 @@ impl ModuleFacts {
             kept: kept().next().is_some(),
             options_read: options.iter().any(|o| o.accessor),
             options_lock: kept().any(|o| o.view.value.is_struct),
+            cmsgs: Cmsgs::new(view),
             watch: poll && connect && send,
             drops: !view.drops.is_empty(),
             state: view.hooks.as_ref().is_some_and(|h| !h.state.is_empty()),
