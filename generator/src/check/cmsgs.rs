@@ -1,6 +1,6 @@
 //! Control messages.
 
-use super::interface::{has_op, is_generated, numbers_differ, range_is_possible};
+use super::interface::{is_generated, numbers_differ, range_is_possible};
 use super::names;
 use crate::diag::Sink;
 use crate::model::{Cmsg, Family, OpState, Transport};
@@ -33,12 +33,14 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
         sink.report(finding);
         return;
     }
-    if let Some(socket) = family.sockets.iter().find(|s| s.kind.value.is_connected()) {
+    if let Some(socket) = family.sockets.first()
+        && family.sockets.iter().all(|socket| socket.kind.value.is_connected())
+    {
         let finding = sink
             .at("PG0617", first.name.span, "connections have no control messages")
             .label("goes with a datagram")
             .related(socket.kind.span, "this type makes connections")
-            .help("remove `cmsgs`");
+            .help("remove `cmsgs`, or add a datagram socket");
         sink.report(finding);
         return;
     }
@@ -88,12 +90,18 @@ fn goes_somewhere(family: &Family, cmsg: &Cmsg, sink: &mut Sink) {
                 .label(if cmsg.send { "nobody reads what is sent" } else { "nobody fills it in" })
                 .help(format!("write `{slot}: hook`, or let it be sent and received"))
         } else {
-            sink.at("PG0616", cmsg.on_span, format!("no socket has a real `{slot}`"))
+            sink.at("PG0616", cmsg.on_span, format!("no datagram socket has a real `{slot}`"))
                 .label("the control message cannot travel")
                 .help(format!("add the op `{slot}` to a socket"))
         };
         sink.report(finding);
     }
+}
+
+/// Whether the op of some datagram socket has one of the states.
+fn has_op(family: &Family, slot: &str, states: &[OpState]) -> bool {
+    let datagram = family.sockets.iter().filter(|socket| !socket.kind.value.is_connected());
+    datagram.filter_map(|socket| socket.op(slot)).any(|op| states.contains(&op.state))
 }
 
 fn fit_together(family: &Family, sink: &mut Sink) {

@@ -336,7 +336,7 @@ fn check_sysctl(family: &Family, index: usize, sysctl: &Sysctl, sink: &mut Sink)
     }
 }
 
-pub(super) fn has_op(family: &Family, slot: &str, states: &[OpState]) -> bool {
+fn has_op(family: &Family, slot: &str, states: &[OpState]) -> bool {
     family.sockets.iter().filter_map(|s| s.op(slot)).any(|op| states.contains(&op.state))
 }
 

@@ -105,7 +105,7 @@ pub(super) static RULES: [Rule; 18] = [
         "PG0617",
         "control messages go with datagrams",
         "A control message belongs to one message from socket to socket of one host, \
-         `transport: loopback`. Those of connections are not defined yet.",
+         `transport: loopback`. Connections pass over them.",
     ),
     error(
         "PG0618",

@@ -132,8 +132,8 @@ impl Uses {
             own_get: own("getsockopt") && interface.options.iter().any(|o| o.get),
             own_set: own("setsockopt") && interface.options.iter().any(|o| o.set),
             own_ioctl: real("ioctl") && !interface.ioctls.is_empty(),
-            cmsgs_out: send && interface.cmsgs.iter().any(|cmsg| cmsg.send),
-            cmsgs_in: recv && interface.cmsgs.iter().any(|cmsg| cmsg.recv),
+            cmsgs_out: send && !connected && interface.cmsgs.iter().any(|cmsg| cmsg.send),
+            cmsgs_in: recv && !connected && interface.cmsgs.iter().any(|cmsg| cmsg.recv),
             send,
             recv,
         }
