@@ -200,8 +200,7 @@ void test_own_cmsg_lengths(void)
 	open_pair(fd);
 	for (c = cmsgs; c < END; c++) {
 		size_t wrong[] = { 0, c->size - 1, c->size + 1, 2 * c->size };
-		size_t header[] =
-			{ 0, CMSG_LEN(0) - 1, CMSG_SPACE(c->size) + 1 };
+		size_t bad[] = { 0, CMSG_LEN(0) - 1, CMSG_SPACE(c->size) + 1 };
 		size_t i;
 
 		if (!c->send)
@@ -212,10 +211,10 @@ void test_own_cmsg_lengths(void)
 			expect_refused(fd, &m);
 		}
 		/* Of other levels, too: where would the next one begin? */
-		for (i = 0; i < 2 * sizeof(header) / sizeof(*header); i++) {
+		for (i = 0; i < 2 * sizeof(bad) / sizeof(*bad); i++) {
 			begin(&m, 0);
 			attach(&m, i % 2 ? SOL_MYPROTO : 0x7fff, c->type,
-			       c->sample[0], c->size)->cmsg_len = header[i / 2];
+			       c->sample[0], c->size)->cmsg_len = bad[i / 2];
 			expect_refused(fd, &m);
 		}
 	}
@@ -240,7 +239,7 @@ void test_own_cmsg_unknown(void)
 		begin(&m, 0);
 		if (c->send)
 			attach_sample(&m, c, 0);
-		/* Also behind one that is known, and one that is only received. */
+		/* Also behind one that is known, or only received. */
 		attach(&m, SOL_MYPROTO, c->send ? 2 : c->type, bytes, c->size);
 		expect_refused(fd, &m);
 	}
