@@ -216,8 +216,10 @@ fn members(family: &Family) -> Vec<HookView> {
             let default = format!("{}_default_{base}_{name}", family.name.value);
             hooks.push(HookView {
                 prototype: facts.prototype(&function),
-                // The base has set the socket up before the hook is called.
-                default: if name == "init" { String::new() } else { facts.prototype(&default) },
+                default: match row.member.has_default() {
+                    true => facts.prototype(&default),
+                    false => String::new(),
+                },
                 slot: name.clone(),
                 function,
                 doc: facts.doc.clone(),
