@@ -36,7 +36,7 @@ void arm_fault(unsigned int nth)
 }
 
 %% if f.transport == "inet"
-/* What the kernel says if there is no memory, no inode, or no page to be had. */
+/* What the kernel says if there is no memory, no inode, or no page. */
 static bool is_clean(int error)
 {
 	return error == ENOMEM || error == ENOBUFS || error == ENFILE || error == EFAULT;

@@ -25,6 +25,9 @@ const FRAME: [(&str, bool); 8] = [
     ("soak.c", false),
 ];
 
+/// The source whose cases need devices.
+const VETH: &str = "veth";
+
 /// Types that `socket()` knows.
 const TYPES: [&str; 4] = ["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_SEQPACKET"];
 
@@ -68,6 +71,7 @@ const PAIR: Need = Real(&["bind", "connect", "getname", "listen", "accept"]);
 const DATA: Need = Real(&["sendmsg", "recvmsg"]);
 const POLL: Need = Real(&["poll"]);
 const PLAIN: Need = Own(&["sendmsg", "recvmsg"]);
+const SHUT: Need = Real(&["shutdown"]);
 const CONNECT: Need = Real(&["connect"]);
 const PRESSURE: Need = Counted("memory_pressure");
 const BOUND: Need = Real(&["bind", "getname"]);
@@ -135,6 +139,12 @@ static CASES: &[Case] = &[
     tcp("module_pinned", "close", &[]),
     tcp("module_lingers", "close", &[PAIR, DATA, PLAIN]),
     tcp("module_time_wait", "close", &[PAIR, DATA, Everywhere]),
+    tcp("netns_stream", "veth", &[PAIR, DATA, SHUT, Swapped, Everywhere]),
+    tcp("netns_stream_to_inet", "veth", &[PAIR, DATA, SHUT, PLAIN, Everywhere]),
+    tcp("netns_stream_from_inet", "veth", &[PAIR, DATA, SHUT, PLAIN, Everywhere]),
+    udp("netns_datagrams", "veth", &[BOUND, DATA, PLAIN, Everywhere]),
+    udp("netns_datagrams_to_inet", "veth", &[BOUND, DATA, PLAIN, Everywhere]),
+    udp("netns_datagrams_from_inet", "veth", &[BOUND, DATA, PLAIN, Everywhere]),
     both("option_socket", "options", &[]),
     both("option_ip", "options", &[Real(&["setsockopt", "getsockopt"])]),
     tcp("option_tcp", "options", &[PAIR, Real(&["setsockopt", "getsockopt"])]),
@@ -223,6 +233,10 @@ pub(super) fn render(
         let template = format!("test/inet/{source}.c");
         put(&format!("{source}.c"), tidy(&engine.render_c(&template, &context)?));
     }
+    if context.wire() {
+        put("wire.h", tidy(&engine.render_c("test/wire.h", &context)?));
+        put("wire.c", tidy(&engine.render_c("test/wire.c", &context)?));
+    }
     put("cases.h", engine.render_c("test/cases.h", &context)?);
     put(&format!("{}_test.c", view.name), tidy(&engine.render_c("test/main.c", &context)?));
     put("Makefile", engine.render("test/Makefile", &context)?);
@@ -265,7 +279,17 @@ impl<'a> Context<'a> {
         let frame = FRAME.iter().filter_map(|(path, _)| path.strip_suffix(".c"));
         objects.extend(frame.map(|source| format!("{source}.o")));
         objects.extend(sources(&on).iter().map(|source| format!("{source}.o")));
+        if sources(&on).contains(&VETH) {
+            objects.push("wire.o".to_owned());
+        }
         Self { f: view, t: facts, sockets, functions, objects: objects.join(" "), on }
+    }
+}
+
+impl Context<'_> {
+    /// Some case joins network namespaces.
+    fn wire(&self) -> bool {
+        sources(&self.on).contains(&VETH)
     }
 }
 

@@ -136,10 +136,8 @@ impl Shim {
             (_, None) if newest.is_empty() => format!("#ifndef HAVE_{name}"),
             (_, None) => "#else".to_owned(),
         };
-        let newest = match newest.is_empty() {
-            true => newest,
-            false => format!("#ifdef HAVE_{name}\n{newest}"),
-        };
+        let newest =
+            if newest.is_empty() { newest } else { format!("#ifdef HAVE_{name}\n{newest}") };
         Self { doc: &difference.doc, newest, condition, text }
     }
 }

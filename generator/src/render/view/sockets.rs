@@ -216,9 +216,10 @@ fn members(family: &Family) -> Vec<HookView> {
             let default = format!("{}_default_{base}_{name}", family.name.value);
             hooks.push(HookView {
                 prototype: facts.prototype(&function),
-                default: match row.member.has_default() {
-                    true => facts.prototype(&default),
-                    false => String::new(),
+                default: if row.member.has_default() {
+                    facts.prototype(&default)
+                } else {
+                    String::new()
                 },
                 slot: name.clone(),
                 function,
