@@ -10,9 +10,7 @@
 %% endfor
  */
 
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
-%% if m.ioctl and f.interface.ioctls
+%% if (m.ioctl or s.ioctl) and f.interface.ioctls
 #include <linux/compat.h>
 %% endif
 %% if m.send

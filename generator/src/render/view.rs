@@ -60,6 +60,8 @@ pub struct View {
     pub messages: bool,
     /// Some type of socket makes connections.
     pub connected: bool,
+    /// Some socket has the option `<NAME>_MAX_MESSAGE`.
+    pub message_option: bool,
     /// The address.
     pub address: AddressView,
     /// The sockets.
@@ -163,6 +165,11 @@ impl View {
             backlog: i64::try_from(family.limits.backlog.value).unwrap_or(0),
             messages: family.sockets.iter().any(|s| s.kind.value.keeps_messages()),
             connected: family.sockets.iter().any(|s| s.kind.value.is_connected()),
+            message_option: {
+                let messages = family.sockets.iter().filter(|s| s.kind.value.keeps_messages());
+                let has = Has::new(&messages.collect::<Vec<_>>());
+                has.setsockopt || has.getsockopt
+            },
             address: AddressView::new(family),
             sockets: family.sockets.iter().map(|s| SocketView::new(family, s)).collect(),
             has: Has::new(&family.sockets.iter().collect::<Vec<_>>()),

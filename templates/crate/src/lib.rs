@@ -109,7 +109,7 @@ pub const MAX_MESSAGE: usize = @{ c.max_message }@;
 /// Most connections, less one, that wait for a listener to accept them.
 pub const BACKLOG: usize = @{ f.backlog }@;
 %% endif
-%% if f.has.setsockopt or f.has.getsockopt
+%% if f.message_option
 
 /// Socket option at level [`SOL`]: the largest message that a socket sends, an
 /// `int`.

@@ -16,7 +16,9 @@ const TAKEN: &str = "new pair try_clone bind connect disconnect local_addr peer_
     recv_buffer_size set_recv_buffer_size send_buffer_size set_send_buffer_size read_timeout \
     set_read_timeout write_timeout set_write_timeout timestamps set_timestamps max_message \
     set_max_message next_message_len send_queue_size get set timeout set_timeout read write flush \
-    as_raw_socket into_inner";
+    as_raw_socket into_inner available next_record_len linger set_linger set_backlog backlog incoming \
+    connect_to connect_from connect_timeout from_unconnected peek_msg send_end read_vectored \
+    write_vectored is_write_vectored next get_ref readable writable";
 
 /// All of it.
 #[derive(Default, Serialize)]

@@ -38,8 +38,11 @@ pub(super) struct Facts {
     autobind_may_bind: bool,
     /// `poll` knows of the peer's room.
     watch: bool,
-    /// A socket keeps its own limit.
+    /// A datagram socket keeps its own limit.
     max_option: bool,
+    /// The limit of some socket can be read, and set.
+    max_get: bool,
+    max_set: bool,
     /// Any call takes an address.
     takes_address: bool,
     /// The calls that do, in words.
@@ -130,6 +133,7 @@ impl Facts {
             .any(|s| !s.connected)
             .then(|| Call::all(view, |socket| !socket.connected));
         let con = Connections::new(family, view);
+        let of_messages = Call::all(view, |socket| socket.messages);
         let own =
             |slot: &str| dgram.as_ref().and_then(|d| d.get(slot)).is_some_and(|call| call.own);
         let (send, recv) = (own("sendmsg"), own("recvmsg"));
@@ -153,6 +157,8 @@ impl Facts {
             autobind_may_bind: autobind && zero_is_privileged(family),
             watch: own("poll") && own("connect") && send,
             max_option: own("setsockopt"),
+            max_get: of_messages.get("getsockopt").is_some_and(Call::own),
+            max_set: of_messages.get("setsockopt").is_some_and(Call::own),
             calls: Call::all(view, |_| true),
             takes_address: !address_calls.is_empty(),
             address_calls: in_words(&address_calls),

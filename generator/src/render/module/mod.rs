@@ -5,6 +5,7 @@ mod connected;
 mod facts;
 mod inet;
 mod key;
+mod options;
 
 use serde::Serialize;
 
