@@ -43,7 +43,7 @@ fn to_hex(bytes: &[u8]) -> String {
 /// The program that sends, made of what the test program is made of.
 fn program(folder: &Path) -> PathBuf {
     let program = folder.join("frames");
-    let sources = ["link", "family", "harness", "run", "faults", "soak"];
+    let sources = ["link", "wire", "family", "harness", "run", "faults", "soak"];
     let parts = sources.map(|name| format!("generated/syscometh/test/{name}.c"));
     run(Command::new("gcc")
         .args(["-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Werror", "-O2", "-static"])

@@ -24,17 +24,17 @@ static void frames(void)
 {
 	static unsigned char data[SYSCOMETH_MESSAGE_MAX], seen[FRAME_ROOM];
 	struct sockaddr_syscometh from, to;
-	struct link link;
+	struct wire wire;
 	int raw, fd;
 	ssize_t len;
 	size_t i;
 
-	open_link(&link);
-	raw = open_raw(&link, 1, SYSCOMETH_ETHERTYPE);
+	open_wire(&wire);
+	raw = open_raw(&wire, 1, SYSCOMETH_ETHERTYPE);
 	for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-		fd = open_at(&link, 0, i);
+		fd = open_at(&wire, 0, i);
 		own_name(fd, &from);
-		far_address(&link, 1, 1000 + i, &to);
+		far_address(&wire, 1, 1000 + i, &to);
 		fill_pattern(data, sizes[i], i);
 		REQUIRE_EQ(send_to(fd, &to, data, sizes[i], 0), (ssize_t)sizes[i]);
 		REQUIRE(arrives(raw));
