@@ -140,7 +140,7 @@ struct @{ n }@_sock {
 %% endif
 };
 
-%% if m.drops
+%% if f.drops
 %% include "module/parts/counters.h"
 %% endif
 %% if f.interface.sysctls
@@ -228,7 +228,7 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% if m.recv
 %% include "module/parts/from.c"
 %% endif
-%% if m.drops
+%% if f.drops
 %% include "module/parts/observe.c"
 %% endif
 %% if m.send
@@ -240,6 +240,9 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% include "module/parts/control.c"
 %% if s.any
 %% include "module/parts/stream/alloc.c"
+%% if f.drops
+%% include "module/parts/stream/observe.c"
+%% endif
 %% include "module/parts/stream/state.c"
 %% if s.connect
 %% include "module/parts/stream/connect.c"

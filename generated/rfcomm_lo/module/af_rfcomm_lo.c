@@ -221,7 +221,7 @@ static void rfcomm_lo_unbind(struct sock *sk)
 }
 
 /* Counts sockets in use; older kernels do so without a lock. */
-static void rfcomm_lo_count(const struct sock *sk, int change)
+static void rfcomm_lo_count_inuse(const struct sock *sk, int change)
 {
 	local_bh_disable();
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, change);
@@ -245,7 +245,7 @@ static struct sock *rfcomm_lo_alloc(struct net *net, struct socket *sock,
 	mutex_init(&ssk->reader);
 	INIT_LIST_HEAD(&ssk->queue);
 	INIT_LIST_HEAD(&ssk->waiting);
-	rfcomm_lo_count(sk, 1);
+	rfcomm_lo_count_inuse(sk, 1);
 	return sk;
 }
 
@@ -324,7 +324,7 @@ static void rfcomm_lo_hang_up(struct sock *sk, bool reset)
 static void rfcomm_lo_free_child(struct sock *child)
 {
 	sock_put(rfcomm_lo_sk(child)->other);
-	rfcomm_lo_count(child, -1);
+	rfcomm_lo_count_inuse(child, -1);
 	sock_put(child);
 }
 
@@ -644,7 +644,7 @@ static void rfcomm_lo_stop_listening(struct sock *sk)
 
 	list_for_each_entry_safe(child, next, &queue, queue) {
 		rfcomm_lo_hang_up(&child->sk, true);
-		rfcomm_lo_count(&child->sk, -1);
+		rfcomm_lo_count_inuse(&child->sk, -1);
 		sock_put(&child->sk);
 	}
 }
@@ -784,9 +784,11 @@ static int rfcomm_lo_sendmsg(struct socket *sock, struct msghdr *msg,
 		if (skb)
 			err = rfcomm_lo_put_data(other, skb);
 		if (err)
-			return sent ?: rfcomm_lo_send_error(sk, msg, err);
+			break;
 		sent += size;
 	}
+	if (err && !sent)
+		return rfcomm_lo_send_error(sk, msg, err);
 	return sent;
 }
 
@@ -1018,7 +1020,7 @@ static int rfcomm_lo_release(struct socket *sock)
 	if (sk->sk_state == TCP_LISTEN)
 		rfcomm_lo_stop_listening(sk);
 	rfcomm_lo_hang_up(sk, sock_flag(sk, SOCK_LINGER) && !sk->sk_lingertime);
-	rfcomm_lo_count(sk, -1);
+	rfcomm_lo_count_inuse(sk, -1);
 	sock->sk = NULL;
 	sock_put(sk);
 	return 0;

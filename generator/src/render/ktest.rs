@@ -32,6 +32,9 @@ const FRAME: [&str; 8] = [
 /// The same, where sockets make connections.
 const CONNECTED: [&str; 2] = ["test/connected.h", "test/connected.c"];
 
+/// The same, where messages are counted.
+const COUNTED: [&str; 2] = ["test/counted.h", "test/counted.c"];
+
 /// What the templates get.
 #[derive(Serialize)]
 struct Context<'a> {
@@ -143,7 +146,8 @@ impl<'a> Context<'a> {
 
 fn frame(view: &View) -> impl Iterator<Item = &'static str> + use<> {
     let connected: &[&str] = if view.connected { &CONNECTED } else { &[] };
-    FRAME.iter().chain(connected).copied()
+    let counted: &[&str] = if view.counters { &COUNTED } else { &[] };
+    FRAME.iter().chain(connected).chain(counted).copied()
 }
 
 /// The sources that hold at least one case, each once, in order.

@@ -21,7 +21,7 @@ const REGISTERS: [&str; 6] = [
 ];
 
 /// Functions that look something up or convert it: no station on the way.
-const SMALL: [&str; 18] = [
+const SMALL: [&str; 19] = [
     "sk",
     "pernet",
     "from",
@@ -39,6 +39,7 @@ const SMALL: [&str; 18] = [
     "state",
     "get_peer",
     "count",
+    "count_inuse",
     "count_message",
 ];
 

@@ -42,7 +42,7 @@ pub(super) struct ModuleFacts {
     options: OptionFacts,
     /// A connected sender can poll for room at its peer.
     watch: bool,
-    /// What becomes of messages is counted, or traced.
+    /// What becomes of datagrams is counted, or traced.
     drops: bool,
     /// Hooks keep a state in the socket.
     state: bool,
@@ -206,11 +206,12 @@ impl ModuleFacts {
             poll,
             ioctl: own("ioctl"),
             watch: poll && connect && send,
-            drops: !view.drops.is_empty(),
+            drops: !view.drops.is_empty() && send,
             state: view.hooks.as_ref().is_some_and(|h| !h.state.is_empty()),
             check_addr: has.bind || has.connect || send,
             check_any: has.bind || has.connect || send,
             is_bound: options.asks_state()
+                || (view.tracepoints && view.connected)
                 || getname
                 || also("getname")
                 || (send && (autobind || connect || recv)),

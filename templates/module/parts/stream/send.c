@@ -89,9 +89,15 @@ static int @{ s.ps }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 		if (skb)
 			err = @{ n }@_put_data(other, skb);
 		if (err)
-			return sent ?: @{ n }@_send_error(sk, msg, err);
+			break;
 		sent += size;
 	}
+%% if s.note_data
+	if (sent)
+		@{ s.p }@_note_sent(sk, other, sent);
+%% endif
+	if (err && !sent)
+		return @{ n }@_send_error(sk, msg, err);
 	return sent;
 }
 
@@ -126,7 +132,14 @@ static int @{ s.pq }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 %% endif
 		err = @{ n }@_put_data(other, skb);
 	}
+%% if s.note_data
+	if (err)
+		return @{ n }@_send_error(sk, msg, err);
+	@{ s.p }@_note_sent(sk, other, len);
+	return len;
+%% else
 	return err ? @{ n }@_send_error(sk, msg, err) : len;
+%% endif
 }
 
 %% endif
