@@ -10,8 +10,6 @@
 %% endfor
  */
 
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 %% if (m.ioctl or s.ioctl) and f.interface.ioctls
 #include <linux/compat.h>
 %% endif

@@ -31,8 +31,8 @@ TRACE_DEFINE_ENUM(@{ U }@_DROP_@{ reason.constant }@);
 %# Tabs and spaces up to a column.
 @% macro at(column) %@@{ "\t" * (column // 8) }@@{ " " * (column % 8) }@@% endmacro -%@
 %% macro event(column, len, reason)
-%% set args = "sk, src, dst" ~ (", len" if len else "") ~ (", reason" if reason else "")
-@{ at(column) }@TP_PROTO(struct sock *sk, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst@{ ", unsigned int len" if len else "" }@@{ ", enum " ~ n ~ "_drop reason" if reason else "" }@),
+%% set args = "sk, ino, src, dst" ~ (", len" if len else "") ~ (", reason" if reason else "")
+@{ at(column) }@TP_PROTO(const struct sock *sk, u64 ino, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst@{ ", unsigned int len" if len else "" }@@{ ", enum " ~ n ~ "_drop reason" if reason else "" }@),
 @{ at(column) }@TP_ARGS(@{ args }@),
 @{ at(column) }@TP_STRUCT__entry(__field(u64, ino)
 %% if len
@@ -52,7 +52,7 @@ TRACE_DEFINE_ENUM(@{ U }@_DROP_@{ reason.constant }@);
 %% endif
 %% endfor
 %% endfor
-@{ at(column) }@TP_fast_assign(__entry->ino = sock_i_ino(sk);
+@{ at(column) }@TP_fast_assign(__entry->ino = ino;
 %% if len
 @{ at(column + 15) }@__entry->len = len;
 %% endif
@@ -91,8 +91,8 @@ DECLARE_EVENT_CLASS(@{ n }@_message,
 @{ event(20, true, false) }@
 %% for event in ["send", "receive"]
 DEFINE_EVENT(@{ n }@_message, @{ n }@_@{ event }@,
-	     TP_PROTO(struct sock *sk, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst, unsigned int len),
-	     TP_ARGS(sk, src, dst, len));
+	     TP_PROTO(const struct sock *sk, u64 ino, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst, unsigned int len),
+	     TP_ARGS(sk, ino, src, dst, len));
 
 %% endfor
 TRACE_EVENT(@{ n }@_drop,
@@ -102,8 +102,8 @@ DECLARE_EVENT_CLASS(@{ n }@_connection,
 @{ event(20, false, false) }@
 %% for link in f.links
 DEFINE_EVENT(@{ n }@_connection, @{ n }@_@{ link.event }@,
-	     TP_PROTO(struct sock *sk, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst),
-	     TP_ARGS(sk, src, dst));
+	     TP_PROTO(const struct sock *sk, u64 ino, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst),
+	     TP_ARGS(sk, ino, src, dst));
 
 %% endfor
 %% endif

@@ -11,8 +11,6 @@
  * through gets EBADMSG in place of the part.
  */
 
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/filter.h>
 #include <linux/module.h>
 #include <linux/net.h>
@@ -355,7 +353,7 @@ int myproto_default_connect(struct sock *sk,
 	struct myproto_peer *peer = NULL;
 
 	if (addr) {
-		peer = kmalloc_obj(*peer);
+		peer = kmalloc_obj(*peer, GFP_KERNEL_ACCOUNT);
 		if (!peer)
 			return -ENOMEM;
 		peer->addr = *addr;
@@ -718,11 +716,11 @@ static int myproto_ioctl(struct socket *sock, unsigned int cmd,
 
 	switch (cmd) {
 	case SIOCINQ:
-		spin_lock_irq(&sk->sk_receive_queue.lock);
+		spin_lock(&sk->sk_receive_queue.lock);
 		skb = skb_peek(&sk->sk_receive_queue);
 		if (skb)
 			val = skb->len;
-		spin_unlock_irq(&sk->sk_receive_queue.lock);
+		spin_unlock(&sk->sk_receive_queue.lock);
 		break;
 	case SIOCOUTQ:
 		val = sk_wmem_alloc_get(sk);
@@ -808,6 +806,8 @@ static int myproto_create(struct net *net, struct socket *sock, int protocol,
 		return -ENOMEM;
 	sock_init_data(sock, sk);
 	sk->sk_protocol = protocol;
+	/* Messages count against the memory of the sender's cgroup. */
+	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
 	/* Senders find the socket under RCU and take no reference. */
 	sock_set_flag(sk, SOCK_RCU_FREE);
 

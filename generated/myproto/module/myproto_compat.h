@@ -51,7 +51,7 @@
 
 /* Objects were allocated by their size. */
 #ifndef kmalloc_obj
-#define kmalloc_obj(object) kmalloc(sizeof(object), GFP_KERNEL)
+#define kmalloc_obj(object, gfp) kmalloc(sizeof(object), gfp)
 #endif
 
 #endif /* _MYPROTO_COMPAT_H */

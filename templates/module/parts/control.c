@@ -40,11 +40,11 @@ static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long ar
 
 	switch (cmd) {
 	case SIOCINQ:
-		spin_lock_irq(&sk->sk_receive_queue.lock);
+		spin_lock(&sk->sk_receive_queue.lock);
 		skb = skb_peek(&sk->sk_receive_queue);
 		if (skb)
 			val = skb->len;
-		spin_unlock_irq(&sk->sk_receive_queue.lock);
+		spin_unlock(&sk->sk_receive_queue.lock);
 		break;
 	case SIOCOUTQ:
 		val = sk_wmem_alloc_get(sk);

@@ -166,6 +166,8 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 		return -ENOMEM;
 	sock_init_data(sock, sk);
 	sk->sk_protocol = protocol;
+	/* Messages count against the memory of the sender's cgroup. */
+	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
 	/* Senders find the socket under RCU and take no reference. */
 	sock_set_flag(sk, SOCK_RCU_FREE);
 

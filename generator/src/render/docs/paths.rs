@@ -21,7 +21,7 @@ const REGISTERS: [&str; 6] = [
 ];
 
 /// Functions that look something up or convert it: no station on the way.
-const SMALL: [&str; 19] = [
+const SMALL: [&str; 20] = [
     "sk",
     "pernet",
     "from",
@@ -37,6 +37,7 @@ const SMALL: [&str; 19] = [
     "own_name",
     "reason",
     "state",
+    "sk_state",
     "get_peer",
     "count",
     "count_inuse",

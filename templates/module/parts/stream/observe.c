@@ -7,7 +7,7 @@ static void @{ s.p }@_note_sent(struct sock *sk, const struct sock *other, unsig
 %% endif
 %% if f.tracepoints
 	if (trace_@{ n }@_send_enabled())
-		trace_@{ n }@_send(sk, @{ n }@_own_name(sk), @{ n }@_own_name(other), len);
+		trace_@{ n }@_send(sk, sock_i_ino(sk), @{ n }@_own_name(sk), @{ n }@_own_name(other), len);
 %% endif
 }
 
@@ -18,7 +18,7 @@ static void @{ s.p }@_note_received(struct sock *sk, const struct sock *other, u
 %% endif
 %% if f.tracepoints
 	if (trace_@{ n }@_receive_enabled())
-		trace_@{ n }@_receive(sk, @{ n }@_own_name(other), @{ n }@_own_name(sk), len);
+		trace_@{ n }@_receive(sk, sock_i_ino(sk), @{ n }@_own_name(other), @{ n }@_own_name(sk), len);
 %% endif
 }
 
@@ -29,7 +29,7 @@ static void @{ s.p }@_note_unread(struct sock *sk, const struct sock *other, uns
 %% endif
 %% if f.tracepoints
 	if (trace_@{ n }@_drop_enabled())
-		trace_@{ n }@_drop(sk, @{ n }@_own_name(other), @{ n }@_own_name(sk), len, @{ U }@_DROP_UNREAD);
+		trace_@{ n }@_drop(sk, sock_i_ino(sk), @{ n }@_own_name(other), @{ n }@_own_name(sk), len, @{ U }@_DROP_UNREAD);
 %% endif
 }
 
@@ -42,7 +42,7 @@ static void @{ n }@_note_connected(struct sock *sk, const struct sockaddr_@{ n }
 %% endif
 %% if f.tracepoints
 	if (trace_@{ n }@_connect_enabled())
-		trace_@{ n }@_connect(sk, @{ n }@_own_name(sk), addr);
+		trace_@{ n }@_connect(sk, sock_i_ino(sk), @{ n }@_own_name(sk), addr);
 %% endif
 }
 
@@ -53,7 +53,7 @@ static void @{ n }@_note_refused(struct sock *sk, const struct sockaddr_@{ n }@ 
 %% endif
 %% if f.tracepoints
 	if (trace_@{ n }@_refuse_enabled())
-		trace_@{ n }@_refuse(sk, @{ n }@_own_name(sk), addr);
+		trace_@{ n }@_refuse(sk, sock_i_ino(sk), @{ n }@_own_name(sk), addr);
 %% endif
 }
 
@@ -64,7 +64,7 @@ static void @{ n }@_note_accepted(struct sock *sk)
 %% endif
 %% if f.tracepoints
 	if (trace_@{ n }@_accept_enabled())
-		trace_@{ n }@_accept(sk, @{ n }@_own_name(@{ n }@_sk(sk)->other), @{ n }@_own_name(sk));
+		trace_@{ n }@_accept(sk, sock_i_ino(sk), @{ n }@_own_name(@{ n }@_sk(sk)->other), @{ n }@_own_name(sk));
 %% endif
 }
 
@@ -77,7 +77,7 @@ static void @{ n }@_note_reset(struct sock *sk, const struct sock *other)
 %% endif
 %% if f.tracepoints
 	if (trace_@{ n }@_reset_enabled())
-		trace_@{ n }@_reset(sk, @{ n }@_own_name(sk), @{ n }@_own_name(other));
+		trace_@{ n }@_reset(sk, sock_i_ino(sk), @{ n }@_own_name(sk), @{ n }@_own_name(other));
 %% endif
 }
 

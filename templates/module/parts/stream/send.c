@@ -92,12 +92,15 @@ static int @{ s.ps }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 			break;
 		sent += size;
 	}
+	if (err && !sent)
+		return @{ n }@_send_error(sk, msg, err);
+	/* The next call tells of a reset that cut this one short. */
+	if (err == -ECONNRESET)
+		WRITE_ONCE(sk->sk_err, ECONNRESET);
 %% if s.note_data
 	if (sent)
 		@{ s.p }@_note_sent(sk, other, sent);
 %% endif
-	if (err && !sent)
-		return @{ n }@_send_error(sk, msg, err);
 	return sent;
 }
 
