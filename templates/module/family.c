@@ -67,7 +67,7 @@
 %% if m.ioctl or s.ioctl
 #include <asm/ioctls.h>
 %% endif
-%% if c.shims
+%% if c.header
 #include "@{ n }@_compat.h"
 %% endif
 %% if f.hooks
@@ -78,6 +78,9 @@
 #include "@{ n }@_trace.h"
 %% endif
 
+%% if m.cmsgs.sent and not f.hooks
+%% include "module/parts/cmsgs.h"
+%% endif
 /* The part of an address that is unique in a network namespace. */
 struct @{ n }@_key {
 %% for part in m.key
@@ -243,6 +246,9 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% endif
 %% if m.recv
 %% include "module/parts/from.c"
+%% endif
+%% if f.interface.cmsgs
+%% include "module/parts/cmsgs.c"
 %% endif
 %% if f.drops
 %% include "module/parts/observe.c"

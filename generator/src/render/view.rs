@@ -1,6 +1,7 @@
 //! The family as templates see it: decided facts, in the words of C and Rust.
 
 mod address;
+mod cmsgs;
 mod header;
 mod interface;
 mod observe;
@@ -10,6 +11,7 @@ use serde::Serialize;
 
 pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
+pub use cmsgs::CmsgView;
 pub use header::{HeaderFieldView, HeaderView};
 pub(super) use interface::literal_of;
 pub use interface::{InterfaceView, IoctlView, OptionView, SysctlView, TypeView, ValueView};

@@ -8,7 +8,7 @@ use super::connections::Connections;
 use super::files::{self, Entry};
 use super::frame;
 use super::markdown::escape;
-use super::own::{IoctlRow, OptionRow, SysctlRow, TypeTable};
+use super::own::{CmsgRow, IoctlRow, OptionRow, SysctlRow, TypeTable};
 use super::paths::Calls;
 use crate::model::Family;
 use crate::render::view::{FieldView, OpView, SocketView};
@@ -60,6 +60,10 @@ pub(super) struct Facts {
     options: Vec<OptionRow>,
     ioctls: Vec<IoctlRow>,
     sysctls: Vec<SysctlRow>,
+    cmsgs: Vec<CmsgRow>,
+    /// Some can be sent, and some travel.
+    cmsgs_sent: bool,
+    cmsgs_travel: bool,
     types: Vec<TypeTable>,
     /// The frame, and the fields of its header.
     frame: String,
@@ -192,6 +196,9 @@ impl Facts {
             options: OptionRow::all(view),
             ioctls: IoctlRow::all(view),
             sysctls: SysctlRow::all(view),
+            cmsgs: CmsgRow::all(view),
+            cmsgs_sent: view.interface.cmsgs.iter().any(|cmsg| cmsg.send),
+            cmsgs_travel: view.interface.cmsgs.iter().any(|cmsg| cmsg.travels),
             types: TypeTable::all(view),
             header_struct: header
                 .and_then(|text| {

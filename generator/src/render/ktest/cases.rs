@@ -6,9 +6,9 @@ mod connected;
 use super::super::view::{OpView, SocketView, View};
 use super::facts::{FILE, Facts, own};
 use Need::{
-    Absent, Autobind, Backlog, BesideKey, Capability, Connection, Counters, Data, Default,
+    Absent, Arrives, Autobind, Backlog, BesideKey, Capability, Connection, Counters, Data, Default,
     Everywhere, Frames, Has, Helper, Hooked, InitialOnly, Listen, LongMessage, Messages,
-    NoAutobind, NoCapability, OneHost, OthersUnprivileged, Oversize, OwnIoctl, OwnOption,
+    NoAutobind, NoCapability, OneHost, OthersUnprivileged, Oversize, OwnCmsg, OwnIoctl, OwnOption,
     OwnOptions, OwnSysctl, Pair, Privileged, Range, Real, Refuses, Reserved, SeveralTypes,
     SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits, WrongType,
 };
@@ -71,6 +71,10 @@ enum Need {
     OwnSysctl(bool),
     /// The family has requests of its own with this property.
     OwnIoctl(&'static str),
+    /// The family has control messages of its own with this property.
+    OwnCmsg(&'static str),
+    /// What is sent arrives, by protogen's own code or by the user's.
+    Arrives,
     /// The family chooses addresses.
     Autobind,
     /// It does not.
@@ -361,6 +365,22 @@ static CASES: &[Case] = &[
     shared("sysctl_unprivileged", "sysctls", &[OwnSysctl(false), NoCapability]),
     shared("sysctl_netns", "sysctls", &[OwnSysctl(false), Everywhere]),
     shared("sysctl_default", "sysctls", &[OwnSysctl(true), Default("getsockopt")]),
+    case("own_cmsg_travels", "own_cmsgs", &[OwnCmsg("travels"), Arrives, Pair]),
+    case("own_cmsg_all", "own_cmsgs", &[OwnCmsg("travels"), Arrives, Pair]),
+    case("own_cmsg_beside", "own_cmsgs", &[OwnCmsg("travels"), Data, Pair]),
+    case("own_cmsg_room", "own_cmsgs", &[OwnCmsg("alone"), Data, Pair]),
+    case("own_cmsg_lengths", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
+    case("own_cmsg_unknown", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
+    case("own_cmsg_twice", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
+    case("own_cmsg_values", "own_cmsgs", &[OwnCmsg("refused"), Arrives, Pair]),
+    case("own_cmsg_others", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
+    case(
+        "own_cmsg_unbound",
+        "own_cmsgs",
+        &[OwnCmsg("send"), Real("sendmsg"), Default("getname"), Autobind],
+    ),
+    case("own_cmsg_one_way", "own_cmsgs", &[OwnCmsg("one way"), Hooked, Pair]),
+    case("own_cmsg_compat", "own_cmsgs", &[OwnCmsg("travels"), Arrives, Pair]),
     case("proc_sockets", "proc", &[Default("bind")]),
     case("proc_queues", "proc", &[Data, Pair]),
     shared("proc_many", "proc", &[Default("bind")]),
@@ -495,6 +515,11 @@ impl Need {
             OwnOption(what) => facts.option(what) && (!facts.option("state") || own("bind")),
             OwnIoctl(what) => facts.ioctl(what),
             OwnSysctl(shown) => facts.sysctl(shown),
+            OwnCmsg(what) => facts.cmsg(what),
+            Arrives => {
+                (own("sendmsg") && own("recvmsg"))
+                    || (state("sendmsg", &["hook"]) && state("recvmsg", &["hook"]))
+            }
             Autobind => autobind.is_some(),
             NoAutobind => autobind.is_none(),
             Range(least) => autobind.is_some_and(|a| a.count >= least),

@@ -49,6 +49,7 @@ pub(super) struct ModuleFacts {
     setup: bool,
     #[serde(flatten)]
     options: OptionFacts,
+    cmsgs: Cmsgs,
     /// A connected sender can poll for room at its peer.
     watch: bool,
     /// What becomes of datagrams is counted, or traced.
@@ -99,6 +100,32 @@ pub(super) struct ModuleFacts {
     types: Vec<Type>,
     proc: Proc,
     trace: Trace,
+}
+
+/// The family's own control messages.
+#[derive(Serialize)]
+struct Cmsgs {
+    /// A message can be sent with some, and carries some.
+    sent: bool,
+    travel: bool,
+    /// Their parameter, where functions have it.
+    arg: String,
+}
+
+impl Cmsgs {
+    fn new(view: &View) -> Self {
+        let cmsgs = &view.interface.cmsgs;
+        let sent = cmsgs.iter().any(|cmsg| cmsg.send);
+        Self {
+            sent,
+            travel: cmsgs.iter().any(|cmsg| cmsg.travels),
+            arg: if sent {
+                format!(", const struct {}_cmsgs *cmsgs", view.name)
+            } else {
+                String::new()
+            },
+        }
+    }
 }
 
 /// The fields of the tracepoints.
@@ -216,6 +243,7 @@ impl ModuleFacts {
             connected_send: also("sendmsg"),
             poll,
             ioctl: own("ioctl"),
+            cmsgs: Cmsgs::new(view),
             eth: Ethernet::new(view, key_sk),
             room,
             unnamed: !autobind && !frames,

@@ -184,13 +184,18 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
         .filter_map(|slot| {
             let facts = slot.hook.as_ref()?;
             let function = format!("{name}_hook_{}", slot.name);
-            let args: Vec<String> = facts.args.iter().map(|a| a.replace('@', name)).collect();
+            let mut args: Vec<String> = facts.args.iter().map(|a| a.replace('@', name)).collect();
+            let mut doc = facts.doc.clone();
+            if slot.name == "sendmsg" && interface.cmsgs.iter().any(|cmsg| cmsg.send) {
+                args.push(format!("const struct {name}_cmsgs *cmsgs"));
+                doc.push_str(" cmsgs is what the sender attached, and is checked, too.");
+            }
             Some(HookView {
                 prototype: format!("int {function}(struct sock *sk, {})", args.join(", ")),
                 default: String::new(),
                 slot: slot.name.clone(),
                 function,
-                doc: facts.doc.clone(),
+                doc,
             })
         });
     Some(HooksView {
@@ -216,8 +221,11 @@ fn members(family: &Family) -> Vec<HookView> {
             let default = format!("{}_default_{base}_{name}", family.name.value);
             hooks.push(HookView {
                 prototype: facts.prototype(&function),
-                // The base has set the socket up before the hook is called.
-                default: if name == "init" { String::new() } else { facts.prototype(&default) },
+                default: if row.member.has_default() {
+                    facts.prototype(&default)
+                } else {
+                    String::new()
+                },
                 slot: name.clone(),
                 function,
                 doc: facts.doc.clone(),
