@@ -251,8 +251,8 @@ fn bears_anything(script: &Path, ethertype: [u8; 2]) {
     let lines = shown(script, &frames, &["-V"]);
     let wrong = lines.iter().find(|line| line.contains("Lua"));
     assert!(wrong.is_none(), "{wrong:?}");
-    let seen = lines.iter().filter(|line| line.starts_with("AF_")).count();
-    assert!(seen >= 299, "{seen} of 300");
+    let decoded = lines.iter().filter(|line| line.starts_with("AF_")).count();
+    assert!(decoded >= 299, "{decoded} of 300");
 }
 
 #[test]
