@@ -3,6 +3,7 @@
 mod address;
 mod cmsgs;
 mod connected;
+mod ethernet;
 mod family;
 mod hooks;
 mod inet;
@@ -22,10 +23,11 @@ pub fn check(family: &Family, sink: &mut Sink) {
         address::check(family, sink);
         key::check(family, sink);
     }
+    ethernet::check(family, sink);
     ops::check(family, sink);
     interface::check(family, sink);
     cmsgs::check(family, sink);
-    if family.transport.value == Transport::Loopback {
+    if family.transport.value != Transport::Inet {
         connected::check(family, sink);
         observe::check(family, sink);
     }

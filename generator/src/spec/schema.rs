@@ -31,9 +31,10 @@ pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
     optional: &[
-        "limits", "types", "options", "ioctls", "sysctls", "cmsgs", "hooks", "observe", "kernels",
+        "header", "limits", "types", "options", "ioctls", "sysctls", "cmsgs", "hooks", "observe",
+        "kernels",
     ],
-    later: &["lang", "header", "registry", "proc"],
+    later: &["lang", "registry", "proc"],
 };
 
 /// `family`
@@ -48,7 +49,7 @@ pub(super) static FAMILY: Schema = Schema {
 pub(super) static ADDRESS: Schema = Schema {
     what: "`address`",
     required: &["fields"],
-    optional: &["family_field", "key", "autobind", "privileged"],
+    optional: &["family_field", "key", "autobind", "privileged", "device", "hwaddr"],
     later: &["packed", "align", "forms", "min_size", "length"],
 };
 
@@ -66,6 +67,22 @@ pub(super) static FIELD: Schema = Schema {
     required: &["name", "type"],
     optional: &["size", "doc"],
     later: &["count", "fields", "arms", "select", "values", "format", "check"],
+};
+
+/// `header`
+pub(super) static HEADER: Schema = Schema {
+    what: "`header`",
+    required: &["ethertype", "fields"],
+    optional: &["ethertype_reason"],
+    later: &[],
+};
+
+/// An entry of `header.fields`
+pub(super) static HEADER_FIELD: Schema = Schema {
+    what: "a header field",
+    required: &["name", "type"],
+    optional: &["size", "doc", "value", "from", "role"],
+    later: &[],
 };
 
 /// `address.autobind`
@@ -190,6 +207,8 @@ mod tests {
             &ADDRESS,
             &FOREIGN,
             &FIELD,
+            &HEADER,
+            &HEADER_FIELD,
             &AUTOBIND,
             &PRIVILEGED,
             &LIMITS,

@@ -4,7 +4,7 @@ struct @{ n }@_from {
 %% if m.cmsgs.travel
 	struct @{ n }@_cmsgs cmsgs;
 %% endif
-%% if not m.autobind
+%% if m.unnamed
 	bool named;
 %% endif
 };

@@ -1,7 +1,10 @@
+%% if m.eth
+%% include "module/parts/ethernet/xmit.c"
+%% else
 %% if m.recv
 static void @{ n }@_get_from(const struct sock *sk, struct sk_buff *skb)
 {
-%% if not m.autobind
+%% if m.unnamed
 	@{ n }@_from(skb)->named = @{ n }@_is_bound(@{ n }@_sk(sk));
 	if (@{ n }@_from(skb)->named)
 %% endif
@@ -231,6 +234,7 @@ out:
 	return err ? err : len;
 }
 
+%% endif
 static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	DECLARE_SOCKADDR(struct sockaddr_@{ n }@ *, dst, msg->msg_name);

@@ -9,6 +9,7 @@ use protogen::facts::{
 use protogen::model::OpState;
 
 use super::address::address;
+use super::header::header;
 use super::hooks;
 use super::interface::{Calls, interface};
 use super::rng::Rng;
@@ -96,10 +97,16 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let mut text = String::from("# A spec made at random.\nprotogen: 1\n\n");
     family(rng, style, &name, &mut text);
     text.push('\n');
-    let address = address(rng, style, taken);
+    let frames = rng.chance(30);
+    let address = address(rng, style, taken, frames);
     text += &address.text;
-    text += "\ntransport: loopback\n";
-    if rng.chance(70) {
+    if frames {
+        text += "\ntransport: ethernet\n\n";
+        text += &header(rng, style, &address, taken);
+    } else {
+        text += "\ntransport: loopback\n";
+    }
+    if !frames && rng.chance(70) {
         let most = match rng.below(4) {
             0 => 1,
             1 => 65_536,
@@ -112,8 +119,8 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
-    let (sockets, hooked, calls) = sockets(rng, address.autobind);
-    if calls.messages && rng.chance(50) {
+    let (sockets, hooked, calls) = sockets(rng, address.autobind && !frames);
+    if calls.messages && !frames && rng.chance(50) {
         let observe = rng.pick(&[
             "[]",
             "[counters]",
