@@ -19,9 +19,15 @@
 %% if c.tests
 #include "@{ f.name }@_config.h"
 %% endif
+%% if c.hooked
+#include "@{ f.name }@_hooks.h"
+%% endif
 %% for shim in c.shims
 
 @{ shim.doc | comment(0) }@
+%% if shim.newest
+@{ shim.newest }@
+%% endif
 @{ shim.condition }@
 @{ shim.text }@
 #endif

@@ -67,7 +67,7 @@
 %% if m.ioctl or s.ioctl
 #include <asm/ioctls.h>
 %% endif
-%% if c.shims
+%% if c.header
 #include "@{ n }@_compat.h"
 %% endif
 %% if f.hooks

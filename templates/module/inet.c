@@ -12,6 +12,12 @@
 
 #include <linux/module.h>
 #include <linux/net.h>
+%% if m.counts
+#include <linux/percpu.h>
+%% endif
+%% if m.counter
+#include <linux/percpu_counter.h>
+%% endif
 #include <linux/string.h>
 %% if m.tcp
 #include <linux/tcp.h>
@@ -25,8 +31,10 @@
 %% if m.udp
 #include <net/udp.h>
 %% endif
-%% if c.shims
+%% if c.header
 #include "@{ n }@_compat.h"
+%% elif c.tests
+#include "@{ n }@_config.h"
 %% endif
 %% if f.hooks
 #include "@{ n }@_hooks.h"

@@ -13,6 +13,16 @@
 #include <linux/socket.h>
 #include <linux/@{ n }@.h>
 #include <net/sock.h>
+%% if c.types
+#include "@{ n }@_config.h"
+%% for type in c.types
+
+@{ type.doc | comment(0) }@
+@{ type.condition }@
+@{ type.text }@
+#endif
+%% endfor
+%% endif
 
 /* To be defined in @{ f.hooks.file }@. */
 %% for hook in f.hooks.functions

@@ -35,11 +35,19 @@ void arm_fault(unsigned int nth)
 	REQUIRE_EQ(write(fail_nth, text, len), len);
 }
 
+%% if f.transport == "inet"
+/* What the kernel says if there is no memory, no inode, or no page. */
+static bool is_clean(int error)
+{
+	return error == ENOMEM || error == ENOBUFS || error == ENFILE || error == EFAULT;
+}
+%% else
 /* What the kernel says if there is no memory, or a page that cannot be had. */
 static bool is_clean(int error)
 {
 	return error == ENOMEM || error == ENOBUFS || error == EFAULT;
 }
+%% endif
 
 bool fault_has_hit(void)
 {

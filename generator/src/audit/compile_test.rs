@@ -199,8 +199,8 @@ mod unit {
     fn tests_are_made_from_signatures() {
         let [newest, older] = files(&tests());
         for text in [
-            "#line 1 \"PROTO_RECVMSG_4ARG\"\nstruct pg_proto_recvmsg_4arg_form { int \
-             (*recvmsg)(struct sock *, struct msghdr *, size_t, int); };\n",
+            "#line 1 \"PROTO_RECVMSG_ADDR_LEN\"\nstruct pg_proto_recvmsg_addr_len_form { int \
+             (*recvmsg)(struct sock *, struct msghdr *, size_t, int, int *); };\n",
             "{ kuid_t (*form)(struct sock *) = sock_i_uid; (void)form; }\n",
             "#ifndef MSG_SPLICE_PAGES\n",
             "#line 1 \"CONTROL_WRONG\"\n",
@@ -208,7 +208,7 @@ mod unit {
             assert!(newest.contains(text), "{text}");
         }
         assert!(older.contains("#line 1 \"SOCKADDR_UNSIZED\""));
-        assert!(!older.contains("PROTO_RECVMSG_4ARG") && !newest.contains('@'));
+        assert!(!older.contains("PROTO_RECVMSG_ADDR_LEN") && !newest.contains('@'));
     }
 
     #[test]

@@ -228,8 +228,8 @@ fn functions_that_differ_are_named() {
 #[test]
 fn compile_tests_that_differ_are_named() {
     assert_eq!(
-        Kernel::of("7.3").answer("PROTO_RECVMSG_4ARG", false).findings(),
-        ["wrong compile test: PROTO_RECVMSG_4ARG for struct proto.recvmsg"]
+        Kernel::of("7.3").answer("PROTO_PUT_PORT", false).findings(),
+        ["wrong compile test: PROTO_PUT_PORT for struct proto.put_port"]
     );
     let both = Kernel::of("6.1").answer("SOCKADDR_UNSIZED", true).findings();
     assert!(both.contains(&"wrong compile test: SOCKADDR_UNSIZED".to_owned()), "{both:?}");

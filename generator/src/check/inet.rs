@@ -1,8 +1,8 @@
 //! Families on the kernel's own TCP and UDP.
 
 use crate::diag::{Diagnostic, Sink};
-use crate::facts::{ValueKind, unlinkable};
-use crate::model::{Base, Family, Member, MemberValue, OpState, Socket, Transport};
+use crate::facts::{InetMember, ValueKind, unlinkable};
+use crate::model::{Base, Family, Kernels, Member, MemberValue, OpState, Socket, Transport};
 
 /// Longest name of a protocol: `struct proto` has 32 bytes for it.
 const MAX_NAME: usize = 31;
@@ -24,8 +24,9 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
         }
         let Some(base) = base_fits(socket, sink) else { continue };
         for member in &socket.proto {
-            member_is_possible(member, base, sink);
+            member_is_possible(member, base, family.kernels, sink);
         }
+        memory_is_one(socket, base, sink);
         helpers_can_be_linked(family, socket, sink);
     }
 }
@@ -144,7 +145,7 @@ fn base_fits(socket: &Socket, sink: &mut Sink) -> Option<Base> {
     Some(base.value)
 }
 
-fn member_is_possible(member: &Member, base: Base, sink: &mut Sink) {
+fn member_is_possible(member: &Member, base: Base, kernels: Kernels, sink: &mut Sink) {
     let Some(facts) = &member.member.inet else { return };
     let name = &member.member.name;
     if let Some(only) = &facts.base
@@ -160,6 +161,7 @@ fn member_is_possible(member: &Member, base: Base, sink: &mut Sink) {
     let finding = match (&member.value, facts.value) {
         (MemberValue::Default, _) => None,
         (MemberValue::Hook, _) if facts.hook.is_some() => None,
+        (MemberValue::Own, Some(ValueKind::Own)) => can_be_own(member, facts, kernels, sink),
         (MemberValue::Name(text), Some(ValueKind::Name)) => name_fits(member, text, sink),
         (MemberValue::Number(number), Some(ValueKind::Number)) => {
             number_fits(member, *number, sink)
@@ -169,7 +171,7 @@ fn member_is_possible(member: &Member, base: Base, sink: &mut Sink) {
         }
         _ => Some(
             sink.at("PG0706", member.span, format!("`{name}` cannot be that"))
-                .label(format!("expected {}", possible(facts.hook.is_some(), facts.value))),
+                .label(expected(facts)),
         ),
     };
     if let Some(finding) = finding {
@@ -178,14 +180,55 @@ fn member_is_possible(member: &Member, base: Base, sink: &mut Sink) {
 }
 
 /// What a row may say.
-fn possible(hook: bool, value: Option<ValueKind>) -> &'static str {
-    match value {
+fn expected(facts: &InetMember) -> String {
+    let possible = match facts.value {
         Some(ValueKind::Limits) => "`default` or three numbers, `[first, second, third]`",
         Some(ValueKind::Number) => "`default` or a number",
         Some(ValueKind::Name) => "`default` or a name",
-        _ if hook => "`default` or `hook`",
+        Some(ValueKind::Own) => "`default` or `own`",
+        _ if facts.hook.is_some() => "`default` or `hook`",
         _ => "`default`",
+    };
+    match &facts.why {
+        Some(why) => format!("expected {possible}: {why}"),
+        None => format!("expected {possible}"),
     }
+}
+
+/// Older kernels lack what an own counter needs.
+fn can_be_own(
+    member: &Member,
+    facts: &InetMember,
+    kernels: Kernels,
+    sink: &Sink,
+) -> Option<Diagnostic> {
+    let from = facts.from.filter(|from| kernels.from < *from)?;
+    let name = &member.member.name;
+    let needs = facts.needs.as_deref().unwrap_or_default();
+    Some(
+        sink.at("PG0710", member.span, format!("`{name}` cannot be `own` before Linux {from}"))
+            .label(format!("`struct proto` has no `{needs}` there"))
+            .help(format!(
+                "leave these kernels out by `kernels: {from}..`, or write `{name}: default`"
+            )),
+    )
+}
+
+/// Pressure is about memory: a family that counts one of them apart from TCP
+/// would set and clear TCP's.
+fn memory_is_one(socket: &Socket, base: Base, sink: &mut Sink) {
+    let own = |name: &str| socket.member(name).filter(|row| row.value == MemberValue::Own);
+    let (has, lacks) = match (own("memory_allocated"), own("memory_pressure")) {
+        (Some(row), None) if base == Base::Tcp => (row, "memory_pressure"),
+        (None, Some(row)) => (row, "memory_allocated"),
+        _ => return,
+    };
+    let name = &has.member.name;
+    let finding = sink
+        .at("PG0711", has.span, format!("`{name}` is own, and `{lacks}` is not"))
+        .label("the family's memory would tell TCP whether it is short of its own")
+        .help(format!("write `{lacks}: own` as well, or `{name}: default`"));
+    sink.report(finding);
 }
 
 fn name_fits(member: &Member, text: &str, sink: &Sink) -> Option<Diagnostic> {

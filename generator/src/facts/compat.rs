@@ -35,7 +35,21 @@ pub struct Difference {
     #[serde(default)]
     pub old_macro: Option<String>,
     /// C that gives an older kernel the newest form; `@` is the family's name.
-    pub shim: String,
+    #[serde(default)]
+    pub shim: Option<String>,
+    /// C for kernels with the newest form.
+    #[serde(default)]
+    pub newest: Option<String>,
+    /// `shim` and `newest` are about a row of `struct proto`, once for each base
+    /// that has it; `%` is the base's name.
+    #[serde(default)]
+    pub rows: bool,
+    /// C that older kernels lack and hooks need as well.
+    #[serde(default, rename = "type")]
+    pub type_text: Option<String>,
+    /// The difference whose shim does for this one, too, where it is needed.
+    #[serde(default)]
+    pub unless: Option<String>,
     /// The slot whose own function goes to another member.
     #[serde(default)]
     pub slot: Option<String>,
@@ -92,6 +106,30 @@ pub enum Part {
     Counters,
     /// Events in tracefs.
     Tracepoints,
+    /// A hook in `accept` of `struct proto`.
+    #[serde(rename = "accept of proto")]
+    ProtoAccept,
+    /// A hook in `ioctl` of `struct proto`.
+    #[serde(rename = "ioctl of proto")]
+    ProtoIoctl,
+    /// A hook in `recvmsg` of `struct proto`.
+    #[serde(rename = "recvmsg of proto")]
+    ProtoRecvmsg,
+    /// Keeping sockets out of sockmaps.
+    Sockmap,
+}
+
+impl Part {
+    /// The part that a hook in a row of `struct proto` is, if any kernel has the
+    /// row in another form.
+    pub fn of_row(name: &str) -> Option<Self> {
+        match name {
+            "accept" => Some(Self::ProtoAccept),
+            "ioctl" => Some(Self::ProtoIoctl),
+            "recvmsg" => Some(Self::ProtoRecvmsg),
+            _ => None,
+        }
+    }
 }
 
 impl Difference {
@@ -139,6 +177,17 @@ mod tests {
         for difference in DIFFERENCES.iter() {
             assert!(difference.told().is_some(), "{}", difference.name);
             assert_eq!(difference.slot.is_some(), difference.member.is_some());
+        }
+    }
+
+    #[test]
+    fn what_a_difference_leaves_to_another_is_there() {
+        for (index, difference) in DIFFERENCES.iter().enumerate() {
+            let Some(other) = &difference.unless else { continue };
+            let at = DIFFERENCES.iter().position(|d| d.name == *other).expect("a difference");
+            let other = &DIFFERENCES[at];
+            assert!(at < index && other.needs == difference.needs, "{}", difference.name);
+            assert!(other.since < difference.since && other.rows == difference.rows);
         }
     }
 

@@ -22,7 +22,7 @@ pub use names::{
     C_MACROS, CAPABILITIES, KERNEL_NAMES, LINUX_HEADERS, PROC_NET, UAPI_HEADERS, Words,
     ethertype_name, kernel_identifier,
 };
-pub use proto::{MEMBERS, MemberHook, MemberKind, PROTO, ProtoMember, ValueKind};
+pub use proto::{InetMember, MEMBERS, MemberHook, MemberKind, PROTO, ProtoMember, ValueKind};
 pub use releases::{RELEASES, Release, newest, oldest};
 pub use slots::{Filler, HookFacts, PROTO_OPS, SLOTS, Slot, Step, slot};
 

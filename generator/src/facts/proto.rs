@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::Release;
 use super::form::Form;
 
 /// One member of `struct proto`.
@@ -28,6 +29,14 @@ pub struct ProtoMember {
     pub forms: Vec<Form>,
 }
 
+impl ProtoMember {
+    /// Whether a hook may call what the base does: not where that was done
+    /// before, or is done after it.
+    pub fn has_default(&self) -> bool {
+        !matches!(self.name.as_str(), "init" | "ioctl")
+    }
+}
+
 /// What a row of `proto` may say of a member beside `default`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,6 +50,15 @@ pub struct InetMember {
     /// A value.
     #[serde(default)]
     pub value: Option<ValueKind>,
+    /// The first release on which it can be the module's own.
+    #[serde(default)]
+    pub from: Option<Release>,
+    /// The member of `struct proto` that older ones lack for it.
+    #[serde(default)]
+    pub needs: Option<String>,
+    /// Why it is the base's in any case.
+    #[serde(default)]
+    pub why: Option<String>,
 }
 
 /// The stable interface of a hook of `struct proto`. Its first argument is
@@ -83,6 +101,8 @@ impl MemberHook {
 pub enum ValueKind {
     /// None: the base's, or what protogen writes.
     Base,
+    /// A counter of the module's own.
+    Own,
     /// Three ascending numbers.
     Limits,
     /// A number.

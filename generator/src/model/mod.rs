@@ -289,6 +289,8 @@ pub enum MemberValue {
     Default,
     /// The user's function.
     Hook,
+    /// A counter of the module's own.
+    Own,
     /// A name.
     Name(String),
     /// A number.

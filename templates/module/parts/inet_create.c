@@ -52,6 +52,15 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 	 * that it accepts, and their TIME_WAIT, hold the module by that, too.
 	 */
 	__module_get(THIS_MODULE);
+%% for s in m.sockets if s.own.sockets
+	/* TCP has counted it among its own. */
+%% if m.single
+	sk_sockets_allocated_dec(sk);
+%% else
+	if (prot == &@{ s.prot }@)
+		sk_sockets_allocated_dec(sk);
+%% endif
+%% endfor
 %% if m.single
 	sk->sk_prot = &@{ m.sockets[0].prot }@;
 	sk->sk_prot_creator = &@{ m.sockets[0].prot }@;
@@ -59,6 +68,14 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 	sk->sk_prot = prot;
 	sk->sk_prot_creator = prot;
 %% endif
+%% for s in m.sockets if s.own.sockets
+%% if m.single
+	sk_sockets_allocated_inc(sk);
+%% else
+	if (prot == &@{ s.prot }@)
+		sk_sockets_allocated_inc(sk);
+%% endif
+%% endfor
 %% for s in m.sockets
 %% for set in s.at_create
 %% if m.single

@@ -13,11 +13,16 @@ static int __init @{ n }@_init(void)
 
 	BUILD_BUG_ON(PF_@{ U }@ >= NPROTO);
 
+%% if m.counter
+	err = percpu_counter_init(&@{ m.counter }@, 0, GFP_KERNEL);
+	if (err)
+		return err;
+%% endif
 %% for s in m.sockets
 	@{ s.p }@_init_prot();
 	err = proto_register(&@{ s.prot }@, 0);
 	if (err)
-		@% if loop.first %@return err@% else %@goto out_@{ m.sockets[loop.index0 - 1].base }@@% endif %@;
+		@% if loop.first and m.counter %@goto out_counter@% elif loop.first %@return err@% else %@goto out_@{ m.sockets[loop.index0 - 1].base }@@% endif %@;
 %% endfor
 	/* Last: sockets can be created from here on. */
 	err = sock_register(&@{ n }@_family);
@@ -29,6 +34,10 @@ static int __init @{ n }@_init(void)
 out_@{ s.base }@:
 	@{ n }@_unregister(&@{ s.prot }@);
 %% endfor
+%% if m.counter
+out_counter:
+	percpu_counter_destroy(&@{ m.counter }@);
+%% endif
 	return err;
 }
 
@@ -38,6 +47,9 @@ static void __exit @{ n }@_exit(void)
 %% for s in m.sockets | reverse
 	@{ n }@_unregister(&@{ s.prot }@);
 %% endfor
+%% if m.counter
+	percpu_counter_destroy(&@{ m.counter }@);
+%% endif
 }
 
 module_init(@{ n }@_init);

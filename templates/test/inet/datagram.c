@@ -9,8 +9,8 @@
 #include "family.h"
 
 /* A hundred megabytes, in datagrams of which some are in flight at once. */
-#define MANY 100000000
 #define DATAGRAM 50000
+#define MANY ((size_t)DATAGRAM * repeats(2000))
 #define FLIGHT 2
 
 %% set many = on.datagrams or on.datagrams_to_inet or on.datagrams_from_inet

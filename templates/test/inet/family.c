@@ -191,21 +191,29 @@ void expect_end(int fd)
 	EXPECT_EQ(recv(fd, &byte, 1, 0), 0);
 }
 
-int protocol_sockets(void)
+bool read_protocol(const char *wanted, struct protocol *protocol)
 {
 	FILE *file = fopen("/proc/net/protocols", "r");
-	const char *wanted = kind->type == SOCK_STREAM ? "@{ t.tcp_name }@" : "@{ t.udp_name }@";
-	int sockets = -1;
+	bool found = false;
 	char line[512];
+	char pressed[8];
 	char name[64];
-	int count;
 
 	REQUIRE(file);
-	while (fgets(line, sizeof(line), file))
-		if (sscanf(line, "%63s %*u %d", name, &count) == 2 && !strcmp(name, wanted))
-			sockets = count;
+	while (!found && fgets(line, sizeof(line), file))
+		found = sscanf(line, "%63s %*u %d %ld %7s %u", name, &protocol->sockets, &protocol->memory, pressed, &protocol->header) == 5 && !strcmp(name, wanted);
 	fclose(file);
-	return sockets;
+	if (found)
+		protocol->pressed = !strcmp(pressed, "yes");
+	return found;
+}
+
+int protocol_sockets(void)
+{
+	const char *wanted = kind->type == SOCK_STREAM ? "@{ t.tcp_name }@" : "@{ t.udp_name }@";
+	struct protocol protocol;
+
+	return read_protocol(wanted, &protocol) ? protocol.sockets : -1;
 }
 
 long module_references(void)

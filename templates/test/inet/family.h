@@ -51,6 +51,17 @@ void send_stream(int fd, size_t from, size_t to);
 void expect_stream(int fd, size_t from, size_t to);
 void expect_end(int fd);
 
+/* A line of /proc/net/protocols. */
+struct protocol {
+	/* In tables of the protocol. */
+	int sockets;
+	/* In pages; -1: not counted. */
+	long memory;
+	bool pressed;
+	unsigned int header;
+};
+
+bool read_protocol(const char *name, struct protocol *protocol);
 /* Sockets in tables of the protocol, by /proc/net/protocols; -1: no line. */
 int protocol_sockets(void);
 

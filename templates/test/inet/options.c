@@ -2,6 +2,9 @@
 %% include "test/head.txt"
 /* Options and ioctls, which are those of the kernel's protocols */
 
+%% if on.sockmap
+#include <linux/bpf.h>
+%% endif
 #include <linux/sockios.h>
 #include <net/if.h>
 #include <netinet/tcp.h>
@@ -9,6 +12,9 @@
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+%% if on.sockmap
+#include <sys/syscall.h>
+%% endif
 
 #include "cases.h"
 #include "family.h"
@@ -150,6 +156,48 @@ void test_stub_mmap(void)
 {
 	EXPECT(mmap(NULL, 4096, PROT_READ, MAP_SHARED, open_socket(), 0) == MAP_FAILED);
 	EXPECT_EQ(errno, ENODEV);
+}
+
+%% endif
+%% if on.sockmap
+static bool kernel_has(const char *wanted)
+{
+	FILE *file = fopen("/proc/kallsyms", "r");
+	bool found = false;
+	char line[512];
+	char name[256];
+
+	while (file && !found && fgets(line, sizeof(line), file))
+		found = sscanf(line, "%*s %*s %255s", name) == 1 && !strcmp(name, wanted);
+	if (file)
+		fclose(file);
+	return found;
+}
+
+/* A sockmap would go past the family's functions. */
+void test_sockmap(void)
+{
+	union bpf_attr map = {
+		.map_type = BPF_MAP_TYPE_SOCKMAP,
+		.key_size = 4,
+		.value_size = 4,
+		.max_entries = 1,
+	};
+	union bpf_attr entry = { .flags = BPF_ANY };
+	struct sockaddr_in address;
+	int fd = open_bound(@{ t.af }@, &address);
+	int key = 0;
+
+	need_root();
+	if (kind->type == SOCK_STREAM)
+		REQUIRE_OK(listen(fd, 1));
+	/* A kernel without it does not ask, and takes any socket. */
+	if (!kernel_has("tcp_bpf_update_proto"))
+		return;
+	entry.map_fd = REQUIRE_OK(syscall(SYS_bpf, BPF_MAP_CREATE, &map, sizeof(map)));
+	entry.key = (uintptr_t)&key;
+	entry.value = (uintptr_t)&fd;
+	EXPECT_ERRNO(syscall(SYS_bpf, BPF_MAP_UPDATE_ELEM, &entry, sizeof(entry)), EOPNOTSUPP);
 }
 
 %% endif

@@ -10,7 +10,7 @@
 #include "family.h"
 
 /* A hundred megabytes, as the family promises. */
-#define LONG_STREAM 100000000
+#define LONG_STREAM (100000UL * repeats(1000))
 
 %% if on.connect
 void test_connect(void)

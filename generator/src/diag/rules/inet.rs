@@ -3,7 +3,7 @@
 use super::{Rule, error};
 
 /// The rules `PG07xx`.
-pub(super) static RULES: [Rule; 9] = [
+pub(super) static RULES: [Rule; 11] = [
     error(
         "PG0701",
         "an address fits the transport",
@@ -38,8 +38,9 @@ pub(super) static RULES: [Rule; 9] = [
         "PG0706",
         "a row says what its member can have",
         "A function is the base's own or a hook of yours; limits, `max_header` and `name` can be \
-         given; counters stay those of the base, since it counts sockets and memory before the \
-         family gets to know them.",
+         given; `memory_allocated`, `memory_pressure` and `sockets_allocated` can be `own`. \
+         `obj_size` is the base's, since only the base allocates its sockets. `orphan_count` is \
+         TCP's, which raises it by its name and lowers it by the row.",
     ),
     error(
         "PG0707",
@@ -59,5 +60,20 @@ pub(super) static RULES: [Rule; 9] = [
         "The function is there, but not exported to modules: the build would fail on the kernels \
          that are named. `default` calls the same function through the base's own table, which is \
          exported everywhere.",
+    ),
+    error(
+        "PG0710",
+        "the kernels of the range let a counter be the family's own",
+        "Memory is counted for each processor first, in `per_cpu_fw_alloc`, which is there from \
+         Linux 6.0 on. And a socket must not leave the family's `struct proto`, or it is counted \
+         up here and down there: `psock_update_sk_prot`, which keeps it out of sockmaps, is there \
+         from Linux 5.13 on.",
+    ),
+    error(
+        "PG0711",
+        "memory and its pressure are counted together",
+        "Whoever finds little memory in use clears the pressure, whoever finds much sets it. With \
+         one of `memory_allocated` and `memory_pressure` the family's own and the other TCP's, \
+         the family would tell TCP of a shortage that it has not, or that there is none.",
     ),
 ];

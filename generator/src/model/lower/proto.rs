@@ -1,7 +1,7 @@
 //! The rows of `proto`.
 
 use crate::diag::Sink;
-use crate::facts::{MEMBERS, PROTO};
+use crate::facts::{MEMBERS, PROTO, ProtoMember, ValueKind};
 use crate::model::{Member, MemberValue};
 use crate::spec::words::{closest, list, shown};
 use crate::spec::{MemberSpec, MemberState};
@@ -21,6 +21,7 @@ pub(super) fn lower(rows: &[MemberSpec], sink: &mut Sink) -> Vec<Member> {
             let value = match state.value.clone() {
                 MemberState::Default => MemberValue::Default,
                 MemberState::Hook => MemberValue::Hook,
+                MemberState::Text(text) if text == "own" && counts(member) => MemberValue::Own,
                 MemberState::Text(text) => MemberValue::Name(text),
                 MemberState::Number(number) => MemberValue::Number(number),
                 MemberState::Numbers(numbers) => MemberValue::Limits(numbers),
@@ -28,6 +29,11 @@ pub(super) fn lower(rows: &[MemberSpec], sink: &mut Sink) -> Vec<Member> {
             Some(Member { member, value, span: state.span })
         })
         .collect()
+}
+
+/// Whether a member is a counter that the module can have its own of.
+fn counts(member: &ProtoMember) -> bool {
+    member.inet.as_ref().is_some_and(|facts| facts.value == Some(ValueKind::Own))
 }
 
 fn unknown(row: &MemberSpec, sink: &mut Sink) {

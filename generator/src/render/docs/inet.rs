@@ -175,7 +175,10 @@ fn row(family: &Family, socket: &Socket, base: Base, name: &str) -> Option<Row> 
         (_, MemberValue::Hook) => {
             (format!("`{}_hook_{}_{name}()`", family.name.value, base.name()), "a hook".to_owned())
         }
-        (_, MemberValue::Number(number)) => (number.to_string(), "given".to_owned()),
+        (_, MemberValue::Own) => ("the module's own".to_owned(), counted(name).to_owned()),
+        (_, MemberValue::Number(number)) => {
+            (number.to_string(), "bytes at least: the base's if that is more".to_owned())
+        }
         (_, MemberValue::Limits(numbers)) => {
             let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
             (numbers.join(", "), limits(name).to_owned())
@@ -183,6 +186,15 @@ fn row(family: &Family, socket: &Socket, base: Base, name: &str) -> Option<Row> 
         (_, MemberValue::Name(_)) => return None,
     };
     Some(Row { slot: name.to_owned(), function, meaning })
+}
+
+/// What a counter counts.
+fn counted(name: &str) -> &'static str {
+    match name {
+        "memory_allocated" => "pages of this family's sockets alone",
+        "memory_pressure" => "whether these are more than its limits like",
+        _ => "sockets of this family alone",
+    }
 }
 
 /// What the base does with limits.

@@ -9,7 +9,8 @@ use super::{Row, SocketCases, tidy};
 use crate::model::{Base, Family, MemberValue, Netns, OpState, Socket};
 use crate::render::{Engine, Files, RenderError, View};
 use Need::{
-    Anyone, Capability, Everywhere, Given, InitialOnly, Own, Real, Stub, Swapped, WrongType,
+    Anyone, Capability, Counted, Everywhere, Given, InitialOnly, Least, Own, Real, Stub, Swapped,
+    WrongType,
 };
 
 /// Templates of the frame, and whether they are those of every family.
@@ -23,6 +24,9 @@ const FRAME: [(&str, bool); 8] = [
     ("faults.c", true),
     ("soak.c", false),
 ];
+
+/// The source whose cases need devices.
+const VETH: &str = "veth";
 
 /// Types that `socket()` knows.
 const TYPES: [&str; 4] = ["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_SEQPACKET"];
@@ -51,6 +55,10 @@ enum Need {
     Stub(&'static str),
     /// Limits of the family's own.
     Given(&'static str),
+    /// A counter of the family's own.
+    Counted(&'static str),
+    /// A number of the family's own.
+    Least(&'static str),
     Capability,
     Anyone,
     Everywhere,
@@ -63,6 +71,9 @@ const PAIR: Need = Real(&["bind", "connect", "getname", "listen", "accept"]);
 const DATA: Need = Real(&["sendmsg", "recvmsg"]);
 const POLL: Need = Real(&["poll"]);
 const PLAIN: Need = Own(&["sendmsg", "recvmsg"]);
+const SHUT: Need = Real(&["shutdown"]);
+const CONNECT: Need = Real(&["connect"]);
+const PRESSURE: Need = Counted("memory_pressure");
 const BOUND: Need = Real(&["bind", "getname"]);
 
 const fn both(name: &'static str, source: &'static str, needs: &'static [Need]) -> Case {
@@ -128,6 +139,12 @@ static CASES: &[Case] = &[
     tcp("module_pinned", "close", &[]),
     tcp("module_lingers", "close", &[PAIR, DATA, PLAIN]),
     tcp("module_time_wait", "close", &[PAIR, DATA, Everywhere]),
+    tcp("netns_stream", "veth", &[PAIR, DATA, SHUT, Swapped, Everywhere]),
+    tcp("netns_stream_to_inet", "veth", &[PAIR, DATA, SHUT, PLAIN, Everywhere]),
+    tcp("netns_stream_from_inet", "veth", &[PAIR, DATA, SHUT, PLAIN, Everywhere]),
+    udp("netns_datagrams", "veth", &[BOUND, DATA, PLAIN, Everywhere]),
+    udp("netns_datagrams_to_inet", "veth", &[BOUND, DATA, PLAIN, Everywhere]),
+    udp("netns_datagrams_from_inet", "veth", &[BOUND, DATA, PLAIN, Everywhere]),
     both("option_socket", "options", &[]),
     both("option_ip", "options", &[Real(&["setsockopt", "getsockopt"])]),
     tcp("option_tcp", "options", &[PAIR, Real(&["setsockopt", "getsockopt"])]),
@@ -138,9 +155,15 @@ static CASES: &[Case] = &[
     both("ioctl_device", "options", &[Real(&["ioctl"])]),
     tcp("map", "options", &[Real(&["mmap"])]),
     both("stub_mmap", "options", &[Stub("mmap")]),
+    both("sockmap", "options", &[PAIR]),
     both("limits_wmem", "options", &[Given("sysctl_wmem")]),
     both("limits_rmem", "options", &[Given("sysctl_rmem")]),
     both("proc_protocols", "options", &[PAIR]),
+    tcp("memory", "memory", &[PAIR, DATA, PLAIN, Counted("memory_allocated")]),
+    tcp("memory_pressure", "memory", &[PAIR, DATA, PLAIN, PRESSURE, Given("sysctl_mem")]),
+    udp("datagram_memory", "memory", &[BOUND, DATA, PLAIN, CONNECT, Counted("memory_allocated")]),
+    tcp("sockets_counted", "memory", &[]),
+    both("proc_header", "memory", &[Least("max_header")]),
 ];
 
 /// Every case and the source that holds it.
@@ -167,9 +190,14 @@ struct Facts {
     udp_protocol: i64,
     wmem: Buffers,
     rmem: Buffers,
+    /// Room for headers at least, where that is given.
+    header: Buffers,
+    /// How many of 64 sockets TCP counts among its own.
+    sockets_shared: u32,
 }
 
-/// What `getsockopt()` tells of a new socket's buffer, where that is given.
+/// A number for each base: what `getsockopt()` tells of a new socket's buffer,
+/// where that is given.
 #[derive(Serialize)]
 struct Buffers {
     tcp: i128,
@@ -204,6 +232,10 @@ pub(super) fn render(
     for source in sources(&context.on) {
         let template = format!("test/inet/{source}.c");
         put(&format!("{source}.c"), tidy(&engine.render_c(&template, &context)?));
+    }
+    if context.wire() {
+        put("wire.h", tidy(&engine.render_c("test/wire.h", &context)?));
+        put("wire.c", tidy(&engine.render_c("test/wire.c", &context)?));
     }
     put("cases.h", engine.render_c("test/cases.h", &context)?);
     put(&format!("{}_test.c", view.name), tidy(&engine.render_c("test/main.c", &context)?));
@@ -247,7 +279,17 @@ impl<'a> Context<'a> {
         let frame = FRAME.iter().filter_map(|(path, _)| path.strip_suffix(".c"));
         objects.extend(frame.map(|source| format!("{source}.o")));
         objects.extend(sources(&on).iter().map(|source| format!("{source}.o")));
+        if sources(&on).contains(&VETH) {
+            objects.push("wire.o".to_owned());
+        }
         Self { f: view, t: facts, sockets, functions, objects: objects.join(" "), on }
+    }
+}
+
+impl Context<'_> {
+    /// Some case joins network namespaces.
+    fn wire(&self) -> bool {
+        sources(&self.on).contains(&VETH)
     }
 }
 
@@ -271,6 +313,7 @@ impl Facts {
         let given = |member: &str| {
             let begins = |base| match of(base)?.member(member).map(|row| &row.value) {
                 Some(MemberValue::Limits(numbers)) => numbers.get(1).copied(),
+                Some(MemberValue::Number(number)) => Some(*number),
                 _ => None,
             };
             let of = |base| begins(base).unwrap_or(0);
@@ -291,6 +334,11 @@ impl Facts {
             udp_protocol: protocol(Base::Udp),
             wmem: given("sysctl_wmem"),
             rmem: given("sysctl_rmem"),
+            header: given("max_header"),
+            sockets_shared: match of(Base::Tcp) {
+                Some(tcp) if Counted("sockets_allocated").met_by(tcp) => 0,
+                _ => 64,
+            },
         }
     }
 }
@@ -328,6 +376,12 @@ impl Need {
             Own(members) => !members.iter().any(|member| hooked(member)),
             Swapped => hooked("sendmsg") == hooked("recvmsg"),
             Stub(slot) => socket.op(slot).is_some_and(|op| op.state == OpState::Stub),
+            Counted(member) => {
+                socket.member(member).is_some_and(|row| row.value == MemberValue::Own)
+            }
+            Least(member) => {
+                socket.member(member).is_some_and(|row| matches!(row.value, MemberValue::Number(_)))
+            }
             Given(member) => {
                 socket.member(member).is_some_and(|row| matches!(row.value, MemberValue::Limits(_)))
             }

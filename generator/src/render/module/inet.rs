@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::compat::{Compat, HookedRow};
 use super::facts::description;
 use crate::facts::{PROTO_OPS, Part, ProtoMember, Slot, unlinkable};
 use crate::model::{Base, Family, MemberValue, OpState, Socket};
@@ -19,6 +20,12 @@ pub(super) struct InetFacts {
     single: bool,
     /// Some socket has a hook that is told of new ones.
     init: bool,
+    /// The count of sockets that a module has of its own, or empty.
+    counter: String,
+    /// Some memory is counted by the module itself.
+    counts: bool,
+    /// What kernels define whose sockmaps ask a row of `struct proto`.
+    sockmap: &'static str,
     sockets: Vec<InetSocket>,
 }
 
@@ -50,14 +57,25 @@ struct InetSocket {
     setsockopt: String,
     members: Vec<Row>,
     limits: Vec<Limits>,
+    own: Own,
     /// Statements for a new sock.
     at_create: Vec<String>,
     /// The hook that is told of new ones, or empty.
     init: String,
     /// The hook that connects, or empty.
     connect: String,
+    /// The hook that is asked about requests before the base, or empty.
+    ioctl: String,
     /// What its hooks may call.
     hooks: Vec<BaseCall>,
+}
+
+/// What is counted for the family alone.
+#[derive(Clone, Copy, Serialize)]
+struct Own {
+    memory: bool,
+    pressure: bool,
+    sockets: bool,
 }
 
 /// A function for hooks that does what the base does.
@@ -84,14 +102,14 @@ struct Limits {
 const THROUGH: [&str; 5] = ["mmap", "poll", "set_peek_off", "set_rcvlowat", "splice_read"];
 
 impl InetFacts {
-    pub(super) fn new(family: &Family, view: &View) -> Self {
+    pub(super) fn new(family: &Family, view: &View, compat: &Compat) -> Self {
         let single = family.sockets.len() == 1;
         let of =
             |base| family.sockets.iter().any(|s| s.base.as_ref().is_some_and(|b| b.value == base));
         let sockets: Vec<InetSocket> = family
             .sockets
             .iter()
-            .filter_map(|s| InetSocket::new(family, view, s, single))
+            .filter_map(|s| InetSocket::new(family, view, s, single, compat))
             .collect();
         Self {
             description: description(view),
@@ -99,21 +117,50 @@ impl InetFacts {
             udp: of(Base::Udp),
             single,
             init: sockets.iter().any(|socket| !socket.init.is_empty()),
+            counter: sockets
+                .iter()
+                .find(|socket| socket.own.sockets)
+                .map_or_else(String::new, |socket| format!("{}_sockets_allocated", socket.p)),
+            counts: sockets.iter().any(|socket| socket.own.memory),
+            sockmap: if compat.tests("PROTO_PSOCK_UPDATE_SK_PROT") {
+                "HAVE_PROTO_PSOCK_UPDATE_SK_PROT"
+            } else {
+                "CONFIG_BPF_SYSCALL"
+            },
             sockets,
         }
     }
 }
 
-impl InetFacts {
-    /// The parts whose kernel interfaces differ between kernels.
-    pub(super) fn parts(&self) -> Vec<Part> {
-        let connects = self.sockets.iter().any(|socket| !socket.connect.is_empty());
-        if connects { vec![Part::Address] } else { Vec::new() }
+/// The parts whose kernel interfaces differ between kernels, and the rows of
+/// `struct proto` among them.
+pub(super) fn differing(family: &Family) -> (Vec<Part>, Vec<HookedRow>) {
+    let mut parts = vec![Part::Sockmap];
+    let mut rows = Vec::new();
+    for socket in &family.sockets {
+        let Some(base) = &socket.base else { continue };
+        for row in socket.proto.iter().filter(|row| row.value == MemberValue::Hook) {
+            let name = row.member.name.as_str();
+            if name == "connect" {
+                parts.push(Part::Address);
+            }
+            if let Some(part) = Part::of_row(name) {
+                parts.push(part);
+                rows.push(HookedRow { part, base: base.value.name() });
+            }
+        }
     }
+    (parts, rows)
 }
 
 impl InetSocket {
-    fn new(family: &Family, view: &View, socket: &Socket, single: bool) -> Option<Self> {
+    fn new(
+        family: &Family,
+        view: &View,
+        socket: &Socket,
+        single: bool,
+        compat: &Compat,
+    ) -> Option<Self> {
         let base = socket.base.as_ref()?.value;
         let (name, n) = (base.name(), &view.name);
         let p = if single { n.clone() } else { format!("{n}_{name}") };
@@ -148,19 +195,21 @@ impl InetSocket {
             setsockopt: format!("{name}_prot.setsockopt"),
             members: Vec::new(),
             limits: Vec::new(),
+            own: Own::new(socket),
             at_create: Vec::new(),
             init: String::new(),
             connect: String::new(),
+            ioctl: String::new(),
             hooks: Vec::new(),
             prot,
             p,
         };
-        this.members(n, socket);
+        this.members(n, socket, compat);
         Some(this)
     }
 
     /// The rows of `struct proto`.
-    fn members(&mut self, family: &str, socket: &Socket) {
+    fn members(&mut self, family: &str, socket: &Socket, compat: &Compat) {
         self.set("owner", "THIS_MODULE".to_owned());
         if self.base == "tcp" {
             self.set("setsockopt", format!("{}_setsockopt", self.p));
@@ -169,15 +218,35 @@ impl InetSocket {
             let name = row.member.name.as_str();
             match &row.value {
                 MemberValue::Default | MemberValue::Name(_) => {}
-                MemberValue::Number(number) => self.set(name, number.to_string()),
+                MemberValue::Own => self.count(name, socket),
+                // Not below what the base needs, which is the kernel's to say.
+                MemberValue::Number(number) => {
+                    self.set(name, format!("max({}.{name}, {number})", self.prot));
+                }
                 MemberValue::Limits(numbers) => self.limit(name, numbers),
-                MemberValue::Hook => self.hook(family, row.member),
+                MemberValue::Hook => self.hook(family, row.member, compat),
             }
         }
     }
 
     fn set(&mut self, slot: &str, function: String) {
         self.members.push(Row { slot: slot.to_owned(), function });
+    }
+
+    fn count(&mut self, member: &str, socket: &Socket) {
+        let p = self.p.clone();
+        self.set(member, format!("&{p}_{member}"));
+        match member {
+            "memory_allocated" => self.set("per_cpu_fw_alloc", format!("&{p}_fw_alloc")),
+            "memory_pressure" => {
+                if !hooked(socket, "enter_memory_pressure") {
+                    self.set("enter_memory_pressure", format!("{p}_enter_memory_pressure"));
+                }
+                // The core clears what the row above points to.
+                self.set("leave_memory_pressure", "NULL".to_owned());
+            }
+            _ => {}
+        }
     }
 
     fn limit(&mut self, member: &str, numbers: &[i128]) {
@@ -198,10 +267,22 @@ impl InetSocket {
         self.limits.push(Limits { ctype, name, values });
     }
 
-    fn hook(&mut self, family: &str, member: &ProtoMember) {
+    fn hook(&mut self, family: &str, member: &ProtoMember, compat: &Compat) {
         let name = member.name.as_str();
         let function = format!("{family}_hook_{}_{name}", self.base);
-        self.default(family, member);
+        // Some kernels have another form of the row: the compat header tells
+        // what goes into it, and what calls the base's.
+        let bridged = member.forms.iter().filter_map(|form| form.test.as_ref());
+        let bridged = Part::of_row(name).is_some() && bridged.clone().any(|t| compat.tests(t));
+        let slot = format!("{family}_slot_{}_{name}", self.base);
+        let base = if bridged {
+            format!("{family}_base_{}_{name}", self.base)
+        } else if name == "enter_memory_pressure" && self.own.pressure {
+            format!("{}_{name}", self.p)
+        } else {
+            format!("{}.{name}", self.base_prot)
+        };
+        self.default(family, member, &base);
         match name {
             "init" => self.init = function,
             "connect" => {
@@ -209,28 +290,44 @@ impl InetSocket {
                 self.set(name, format!("{}_connect", self.p));
             }
             "setsockopt" if self.base == "tcp" => self.setsockopt = function,
-            _ => self.set(name, function),
+            "ioctl" if !bridged => {
+                self.ioctl = function;
+                self.set(name, slot);
+            }
+            _ => self.set(name, if bridged { slot } else { function }),
         }
     }
 
     /// What the hook may call to have the base do it.
-    fn default(&mut self, family: &str, member: &ProtoMember) {
+    fn default(&mut self, family: &str, member: &ProtoMember, base: &str) {
         let name = member.name.as_str();
-        let Some(hook) = member.inet.as_ref().and_then(|facts| facts.hook.as_ref()) else {
-            return;
-        };
+        let facts = member.inet.as_ref().and_then(|facts| facts.hook.as_ref());
+        let Some(hook) = facts.filter(|_| member.has_default()) else { return };
         let returns = if hook.result == "void" { "" } else { "return " };
         let arguments = match name {
-            // The base has set the socket up before the hook is called.
-            "init" => return,
             "connect" => "sk, (struct sockaddr_unsized *)addr, sizeof(*addr)".to_owned(),
             _ => hook.arguments(),
         };
         self.hooks.push(BaseCall {
             prototype: hook.prototype(&format!("{family}_default_{}_{name}", self.base)),
-            call: format!("{returns}{}.{name}({arguments})", self.base_prot),
+            call: format!("{returns}{base}({arguments})"),
         });
     }
+}
+
+impl Own {
+    fn new(socket: &Socket) -> Self {
+        let own = |name: &str| socket.member(name).is_some_and(|row| row.value == MemberValue::Own);
+        Self {
+            memory: own("memory_allocated"),
+            pressure: own("memory_pressure"),
+            sockets: own("sockets_allocated"),
+        }
+    }
+}
+
+fn hooked(socket: &Socket, member: &str) -> bool {
+    socket.member(member).is_some_and(|row| row.value == MemberValue::Hook)
 }
 
 /// Fills one `struct proto_ops`.

@@ -12,7 +12,6 @@ use serde::Serialize;
 
 use super::view::Has;
 use super::{Engine, Files, RenderError, View, cwrap};
-use crate::facts::Part;
 use crate::model::{Family, Transport};
 use compat::Compat;
 use connected::Connected;
@@ -47,14 +46,16 @@ pub(super) fn render(
     match family.transport.value {
         Transport::Loopback | Transport::Ethernet => {
             let facts = ModuleFacts::new(view);
-            let parts = facts.parts(view);
+            let compat = Compat::new(&view.name, family.kernels.from, &facts.parts(view), &[]);
             let templates = ["module/family.c", "module/hooks.h"];
-            write(engine, family, view, &facts, &parts, templates, files)
+            write(engine, family, view, &facts, &compat, templates, files)
         }
         Transport::Inet => {
-            let facts = InetFacts::new(family, view);
+            let (parts, rows) = inet::differing(family);
+            let compat = Compat::new(&view.name, family.kernels.from, &parts, &rows);
+            let facts = InetFacts::new(family, view, &compat);
             let templates = ["module/inet.c", "module/inet_hooks.h"];
-            write(engine, family, view, &facts, &facts.parts(), templates, files)
+            write(engine, family, view, &facts, &compat, templates, files)
         }
     }
 }
@@ -66,12 +67,11 @@ fn write<M: Serialize>(
     family: &Family,
     view: &View,
     facts: &M,
-    parts: &[Part],
+    compat: &Compat,
     [source, hooks]: [&str; 2],
     files: &mut Files,
 ) -> Result<(), RenderError> {
     let name = view.name.as_str();
-    let compat = Compat::new(name, family.kernels.from, parts);
     let datagram: Vec<_> = family.sockets.iter().filter(|s| !s.kind.value.is_connected()).collect();
     let (datagram, connected) = (Has::new(&datagram), Connected::new(family, view));
     let context = Context {
@@ -79,18 +79,18 @@ fn write<M: Serialize>(
         m: facts,
         d: &datagram,
         s: &connected,
-        c: &compat,
-        sysctl_end: compat.hides("REGISTER_NET_SYSCTL_SZ"),
+        c: compat,
+        sysctl_end: compat.tests("REGISTER_NET_SYSCTL_SZ"),
         n: name,
         upper: &view.upper,
     };
 
     let mut put = |path: String, text: String| files.insert(format!("module/{path}"), text.into());
     put(format!("af_{name}.c"), engine.render_c(source, &context)?);
-    if !compat.shims.is_empty() {
+    if compat.header {
         put(format!("{name}_compat.h"), engine.render_c("module/compat.h", &context)?);
     }
-    if !compat.tests.is_empty() {
+    if compat.has_tests() {
         put("conftest.sh".to_owned(), engine.render("module/conftest.sh", &context)?);
     }
     put("Kbuild".to_owned(), engine.render("module/Kbuild", &context)?);

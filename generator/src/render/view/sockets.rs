@@ -221,8 +221,11 @@ fn members(family: &Family) -> Vec<HookView> {
             let default = format!("{}_default_{base}_{name}", family.name.value);
             hooks.push(HookView {
                 prototype: facts.prototype(&function),
-                // The base has set the socket up before the hook is called.
-                default: if name == "init" { String::new() } else { facts.prototype(&default) },
+                default: if row.member.has_default() {
+                    facts.prototype(&default)
+                } else {
+                    String::new()
+                },
                 slot: name.clone(),
                 function,
                 doc: facts.doc.clone(),

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: @{ f.licence }@
+%% include "test/head.txt"
+/* A pair of veth devices that joins two network namespaces. */
+
+#include <fcntl.h>
+#include <linux/rtnetlink.h>
+#include <linux/veth.h>
+#include <net/if.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "wire.h"
+
+/* A message to the routing socket, which grows attribute by attribute. */
+struct request {
+	struct nlmsghdr head;
+	struct ifinfomsg info;
+	char attributes[256];
+};
+
+static struct rtattr *add(struct request *request, int type, const void *data, size_t len)
+{
+	size_t end = NLMSG_ALIGN(request->head.nlmsg_len);
+	struct rtattr *attribute = (void *)((char *)request + end);
+
+	attribute->rta_type = type;
+	attribute->rta_len = RTA_LENGTH(len);
+	if (len)
+		memcpy(RTA_DATA(attribute), data, len);
+	request->head.nlmsg_len = end + RTA_ALIGN(attribute->rta_len);
+	return attribute;
+}
+
+static void end_nest(struct request *request, struct rtattr *attribute)
+{
+	char *end = (char *)request + request->head.nlmsg_len;
+
+	attribute->rta_len = end - (char *)attribute;
+}
+
+/* Asks for something and waits until it is done. */
+static void ask(struct request *request)
+{
+	struct {
+		struct nlmsghdr head;
+		struct nlmsgerr error;
+		char rest[512];
+	} answer;
+	int fd = REQUIRE_OK(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+
+	request->head.nlmsg_flags |= NLM_F_REQUEST | NLM_F_ACK;
+	REQUIRE_OK(send(fd, request, request->head.nlmsg_len, 0));
+	REQUIRE_OK(recv(fd, &answer, sizeof(answer), 0));
+	close(fd);
+	REQUIRE_EQ(answer.head.nlmsg_type, NLMSG_ERROR);
+	if (answer.error.error == -EOPNOTSUPP)
+		skip("needs veth");
+	REQUIRE_EQ(answer.error.error, 0);
+}
+
+/* A pair of devices, the second of which is in another namespace. */
+static void lay_wire(int other)
+{
+	struct request request = {
+		.head = {
+			.nlmsg_len = NLMSG_LENGTH(sizeof(request.info)),
+			.nlmsg_type = RTM_NEWLINK,
+			.nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL,
+		},
+	};
+	struct ifinfomsg info = { 0 };
+	struct rtattr *link, *data, *peer;
+
+	add(&request, IFLA_IFNAME, "wire", 5);
+	link = add(&request, IFLA_LINKINFO, NULL, 0);
+	add(&request, IFLA_INFO_KIND, "veth", 5);
+	data = add(&request, IFLA_INFO_DATA, NULL, 0);
+	peer = add(&request, VETH_INFO_PEER, &info, sizeof(info));
+	add(&request, IFLA_IFNAME, "wire", 5);
+	add(&request, IFLA_NET_NS_FD, &other, sizeof(other));
+	end_nest(&request, peer);
+	end_nest(&request, data);
+	end_nest(&request, link);
+	ask(&request);
+}
+
+static void control(const char *device, unsigned long what, struct ifreq *request)
+{
+	int fd = REQUIRE_OK(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+
+	strcpy(request->ifr_name, device);
+	REQUIRE_OK(ioctl(fd, what, request));
+	close(fd);
+}
+
+static void set_up(const char *device)
+{
+	struct ifreq request = { .ifr_flags = IFF_UP };
+
+	control(device, SIOCSIFFLAGS, &request);
+}
+
+/* A device that is up may still drop what it is to send. */
+static void wait_running(void)
+{
+	const struct timespec time = { .tv_nsec = 1000000 };
+	long long end = now_ms() + SOON;
+	struct ifreq request = { 0 };
+
+	do {
+		REQUIRE(now_ms() < end);
+		nanosleep(&time, NULL);
+		control("wire", SIOCGIFFLAGS, &request);
+	} while (!(request.ifr_flags & IFF_RUNNING));
+	/* What makes it run holds the lock that this takes. */
+	set_up("wire");
+}
+
+void enter(const struct wire *wire, int end)
+{
+	REQUIRE_OK(setns(wire->space[end], CLONE_NEWNET));
+}
+
+void open_wire(struct wire *wire)
+{
+	int end;
+
+	need_root();
+	for (end = 1; end >= 0; end--) {
+		if (unshare(CLONE_NEWNET)) {
+			if (errno == EINVAL)
+				skip("needs network namespaces");
+			REQUIRE_OK(-1);
+		}
+		wire->space[end] = REQUIRE_OK(open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC));
+	}
+	lay_wire(wire->space[1]);
+	for (end = 1; end >= 0; end--) {
+		enter(wire, end);
+		set_up("lo");
+		set_up("wire");
+	}
+	for (end = 1; end >= 0; end--) {
+		enter(wire, end);
+		wait_running();
+	}
+}
