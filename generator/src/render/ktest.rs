@@ -33,7 +33,7 @@ const FRAME: [&str; 8] = [
 /// The same, where sockets make connections.
 const CONNECTED: [&str; 2] = ["test/connected.h", "test/connected.c"];
 /// What a family whose messages travel in frames has besides.
-const LINK: [&str; 2] = ["test/link.h", "test/link.c"];
+const LINK: [&str; 4] = ["test/wire.h", "test/wire.c", "test/link.h", "test/link.c"];
 
 /// What the templates get.
 #[derive(Serialize)]
