@@ -64,16 +64,23 @@ static const struct option options[] = {
 
 #define END (options + sizeof(options) / sizeof(*options))
 
+%% set told = on.own_option_default or on.own_option_round_trip or on.own_option_refused or on.own_option_accepted
+%% set opened = on.own_option_round_trip or on.own_option_set_lengths or on.own_option_refused or on.own_option_access or on.own_option_capability
+%% if told or on.own_option_get_lengths or on.own_option_access
 static int get(int fd, const struct option *o, void *value, socklen_t *len)
 {
 	return getsockopt(fd, SOL_@{ f.upper }@, o->number, value, len);
 }
 
+%% endif
+%% if opened or on.own_option_state or on.own_option_accepted
 static int set(int fd, const struct option *o, const void *value, size_t len)
 {
 	return setsockopt(fd, SOL_@{ f.upper }@, o->number, value, len);
 }
 
+%% endif
+%% if opened
 /* A socket in the state that setting the option takes. */
 static int open_for(const struct option *o)
 {
@@ -86,7 +93,8 @@ static int open_for(const struct option *o)
 	return open_socket();
 }
 
-%% if on.own_option_default or on.own_option_round_trip or on.own_option_refused or on.own_option_accepted
+%% endif
+%% if told
 static void expect_value(int fd, const struct option *o, const void *value)
 {
 	unsigned char bytes[ROOM];

@@ -457,9 +457,8 @@ mod @{ s.module }@ {
         let age = time.elapsed()?;
         check(age < Duration::from_secs(60), "an old time")
     }
-%% if not s.frames
-
 %% if control
+
     /// A message has its own control messages, and the next one has none.
     fn control() -> Outcome {
         let (server, client) = both()?;
@@ -483,8 +482,9 @@ mod @{ s.module }@ {
 %% endfor
         Ok(())
     }
-
 %% endif
+%% if not s.frames
+
     /// A full receiver is told, and has everything in order.
     fn backpressure() -> Outcome {
         let (server, client) = both()?;

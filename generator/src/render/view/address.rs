@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::cmsgs::from_size;
-
 use crate::model::{Family, Field, FieldType, Order};
 
 /// `struct sockaddr_<name>`.

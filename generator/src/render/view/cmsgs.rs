@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::interface::{TypeView, ValueView, literal_of, outside};
-use crate::model::{Cmsg, Family, ValueType};
+use crate::model::{Cmsg, Family, Transport, ValueType};
 
 /// A control message.
 #[derive(Debug, Clone, Serialize)]
@@ -73,7 +73,8 @@ pub(super) fn from_size(family: &Family) -> u64 {
         end = end.next_multiple_of(own) + (values + flags).next_multiple_of(own);
         align = align.max(own);
     }
-    if family.address.autobind.is_none() {
+    // The sender of a frame always has an address.
+    if family.address.autobind.is_none() && family.transport.value == Transport::Loopback {
         end += 1;
     }
     end.next_multiple_of(align)

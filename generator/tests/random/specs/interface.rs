@@ -132,7 +132,7 @@ pub fn interface(
         }
     }
     let mut cmsgs = String::new();
-    if calls.messages && rng.chance(60) {
+    if calls.messages && rng.chance(90) {
         for (number, name) in names(rng, 4, taken).into_iter().enumerate() {
             let cmsg = (name.as_str(), number + 1);
             self::cmsg(rng, style, (family, calls), cmsg, &mut values, &mut cmsgs, &mut made.cmsgs);
@@ -222,13 +222,25 @@ impl Values {
     /// A type as the spec names it, the same in C, and the range of an integer.
     fn pick(&mut self, rng: &mut Rng, family: &str) -> (String, String, Option<(i128, i128)>) {
         if !self.types.is_empty() && rng.chance(40) {
-            let at = rng.below(self.types.len());
-            self.types[at].1 = true;
-            let name = self.types[at].0.clone();
-            return (name.clone(), format!("struct {family}_{name}"), None);
+            return self.pick_struct(rng, family);
         }
         let (name, least, most) = *rng.pick(&INTEGERS);
         (name.to_owned(), name.to_owned(), Some((least, most)))
+    }
+
+    /// One that is a struct, if there is any.
+    fn pick_struct(
+        &mut self,
+        rng: &mut Rng,
+        family: &str,
+    ) -> (String, String, Option<(i128, i128)>) {
+        if self.types.is_empty() {
+            return self.pick(rng, family);
+        }
+        let at = rng.below(self.types.len());
+        self.types[at].1 = true;
+        let name = self.types[at].0.clone();
+        (name.clone(), format!("struct {family}_{name}"), None)
     }
 }
 
@@ -289,8 +301,8 @@ fn cmsg(
         _ => (true, true),
     };
     // Four structs might be too much.
-    let (ty, _, integer) = if rng.chance(30) && number < 4 {
-        values.pick(rng, family)
+    let (ty, _, integer) = if number < 4 && rng.chance(60) {
+        values.pick_struct(rng, family)
     } else {
         let (name, least, most) = *rng.pick(&INTEGERS);
         (name.to_owned(), name.to_owned(), Some((least, most)))
