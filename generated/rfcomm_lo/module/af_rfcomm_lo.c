@@ -253,9 +253,9 @@ static struct sock *rfcomm_lo_alloc(struct net *net, struct socket *sock,
  * The state of the connection; an end that it has met, and the error of an
  * attempt that has failed, are seen with it.
  */
-static int rfcomm_lo_state(const struct sock *sk)
+static int rfcomm_lo_sk_state(const struct sock *sk)
 {
-	/* Pairs with the releases where an attempt to connect comes to an end. */
+	/* Pairs with the releases where an attempt to connect ends. */
 	return smp_load_acquire(&sk->sk_state);
 }
 
@@ -510,7 +510,7 @@ static int rfcomm_lo_wait_connect(struct socket *sock, int flags, int err)
 	add_wait_queue(sk_sleep(sk), &wait);
 	/* If it ends later, the call that is made again tells the result. */
 	sock->state = SS_CONNECTING;
-	while (rfcomm_lo_state(sk) == TCP_SYN_SENT) {
+	while (rfcomm_lo_sk_state(sk) == TCP_SYN_SENT) {
 		if (!timeo)
 			goto out;
 		if (signal_pending(current)) {
@@ -543,7 +543,7 @@ static int rfcomm_lo_connect(struct socket *sock,
 		return -EINVAL;
 
 	lock_sock(sk);
-	switch (rfcomm_lo_state(sk)) {
+	switch (rfcomm_lo_sk_state(sk)) {
 	case TCP_CLOSE:
 		sock->state = SS_UNCONNECTED;
 		err = sock_error(sk);
@@ -964,7 +964,7 @@ static __poll_t rfcomm_lo_poll(struct file *file, struct socket *sock,
 	int state;
 
 	sock_poll_wait(file, sock, wait);
-	state = rfcomm_lo_state(sk);
+	state = rfcomm_lo_sk_state(sk);
 	shutdown = READ_ONCE(sk->sk_shutdown);
 
 	if (READ_ONCE(sk->sk_err))

@@ -1,7 +1,9 @@
 //! The rules a resolved family has to keep, one function each.
 
 mod address;
+mod cmsgs;
 mod connected;
+mod ethernet;
 mod family;
 mod hooks;
 mod inet;
@@ -21,9 +23,11 @@ pub fn check(family: &Family, sink: &mut Sink) {
         address::check(family, sink);
         key::check(family, sink);
     }
+    ethernet::check(family, sink);
     ops::check(family, sink);
     interface::check(family, sink);
-    if family.transport.value == Transport::Loopback {
+    cmsgs::check(family, sink);
+    if family.transport.value != Transport::Inet {
         connected::check(family, sink);
         observe::check(family, sink);
     }

@@ -134,7 +134,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
                 continue;
             }
             let wanted = specs::rendered(&engine, loaded, family)?;
-            let devices = wanted.files.contains_key("test/wire.c");
+            let devices = family.header.is_some() || wanted.files.contains_key("test/wire.c");
             let mut scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
             if args.keep {
                 scratch.disable_cleanup(true);

@@ -1,6 +1,8 @@
 //! The family as templates see it: decided facts, in the words of C and Rust.
 
 mod address;
+mod cmsgs;
+mod header;
 mod interface;
 mod sockets;
 
@@ -8,6 +10,8 @@ use serde::Serialize;
 
 pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
+pub use cmsgs::CmsgView;
+pub use header::{HeaderFieldView, HeaderView};
 pub(super) use interface::literal_of;
 pub use interface::{InterfaceView, IoctlView, OptionView, SysctlView, TypeView, ValueView};
 pub use sockets::{HooksView, OpView, Prefixes, SocketView};
@@ -64,6 +68,8 @@ pub struct View {
     pub message_option: bool,
     /// The address.
     pub address: AddressView,
+    /// The header of a frame, where there are frames.
+    pub header: Option<HeaderView>,
     /// The sockets.
     pub sockets: Vec<SocketView>,
     /// Types, options and ioctls.
@@ -171,6 +177,7 @@ impl View {
                 has.setsockopt || has.getsockopt
             },
             address: AddressView::new(family),
+            header: HeaderView::new(family),
             sockets: family.sockets.iter().map(|s| SocketView::new(family, s)).collect(),
             has: Has::new(&family.sockets.iter().collect::<Vec<_>>()),
             hooks: sockets::hooks(family, &interface),

@@ -30,8 +30,11 @@ impl Schema {
 pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
-    optional: &["limits", "types", "options", "ioctls", "sysctls", "hooks", "observe", "kernels"],
-    later: &["lang", "cmsgs", "header", "registry", "proc"],
+    optional: &[
+        "header", "limits", "types", "options", "ioctls", "sysctls", "cmsgs", "hooks", "observe",
+        "kernels",
+    ],
+    later: &["lang", "registry", "proc"],
 };
 
 /// `family`
@@ -46,7 +49,7 @@ pub(super) static FAMILY: Schema = Schema {
 pub(super) static ADDRESS: Schema = Schema {
     what: "`address`",
     required: &["fields"],
-    optional: &["family_field", "key", "autobind", "privileged"],
+    optional: &["family_field", "key", "autobind", "privileged", "device", "hwaddr"],
     later: &["packed", "align", "forms", "min_size", "length"],
 };
 
@@ -64,6 +67,22 @@ pub(super) static FIELD: Schema = Schema {
     required: &["name", "type"],
     optional: &["size", "doc"],
     later: &["count", "fields", "arms", "select", "values", "format", "check"],
+};
+
+/// `header`
+pub(super) static HEADER: Schema = Schema {
+    what: "`header`",
+    required: &["ethertype", "fields"],
+    optional: &["ethertype_reason"],
+    later: &[],
+};
+
+/// An entry of `header.fields`
+pub(super) static HEADER_FIELD: Schema = Schema {
+    what: "a header field",
+    required: &["name", "type"],
+    optional: &["size", "doc", "value", "from", "role"],
+    later: &[],
 };
 
 /// `address.autobind`
@@ -116,6 +135,14 @@ pub(super) static SYSCTL: Schema = Schema {
     required: &["name", "range", "default"],
     optional: &["doc"],
     later: &["type"],
+};
+
+/// An entry of `cmsgs`
+pub(super) static CMSG: Schema = Schema {
+    what: "a control message",
+    required: &["name", "number", "type"],
+    optional: &["on", "range", "doc"],
+    later: &["size"],
 };
 
 /// `hooks`
@@ -180,6 +207,8 @@ mod tests {
             &ADDRESS,
             &FOREIGN,
             &FIELD,
+            &HEADER,
+            &HEADER_FIELD,
             &AUTOBIND,
             &PRIVILEGED,
             &LIMITS,
@@ -187,7 +216,7 @@ mod tests {
             &OPTION,
         ]
         .into_iter()
-        .chain([&IOCTL, &SYSCTL, &HOOKS, &SOCKET])
+        .chain([&IOCTL, &SYSCTL, &CMSG, &HOOKS, &SOCKET])
         {
             for key in schema.keys() {
                 assert!(now.contains(&format!("`{key}`")), "{} `{key}`", schema.what);

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use protogen::facts::{FAMILIES, RELEASES, SLOTS, Usage};
-use protogen::model::{Family, FieldType, Netns, OpState, OptionKind, Order, ValueType, When};
+use protogen::model::{
+    Family, FieldType, Fill, Netns, OpState, OptionKind, Order, ValueType, When,
+};
 
 use super::made::Made;
 use super::specs::{HARD_FIELDS, INTEGERS, LICENCES, states};
@@ -67,6 +69,18 @@ const OTHERS: &[&str] = &[
     "sockets: 1",
     "sockets: several",
     "sockets: protocol 255",
+    "transport: loopback",
+    "transport: ethernet",
+    "header: ethertype_reason",
+    "header: constant",
+    "header: type",
+    "header: checksum",
+    "header: no checksum",
+    "header: reserved",
+    "header: field beside the key",
+    "header: another byte order",
+    "header: one byte of length",
+    "header: le",
     "hooks: with events",
     "hooks: events alone",
     "hooks: with state",
@@ -91,6 +105,12 @@ const OTHERS: &[&str] = &[
     "own: ioctl 15",
     "own: sysctl",
     "own: sysctl of an option",
+    "own: control message, both ways",
+    "own: control message, sent",
+    "own: control message, received",
+    "own: control message of a struct",
+    "own: control message with a range",
+    "own: control message in front of the data",
     "text: double quote",
     "text: single quote",
     "text: percent",
@@ -123,6 +143,7 @@ impl Coverage {
         of_family(family, &mut used);
         of_address(family, &mut used);
         of_ranges(family, &mut used);
+        of_header(family, &mut used);
         of_sockets(family, &mut used);
         of_interface(family, &mut used);
         of_texts(family, &mut used);
@@ -305,6 +326,41 @@ fn of_ranges(family: &Family, used: &mut Vec<String>) {
     }
 }
 
+fn of_header(family: &Family, used: &mut Vec<String>) {
+    let mut put = |condition: bool, feature: &str| {
+        if condition {
+            used.push(feature.to_owned());
+        }
+    };
+    let Some(header) = &family.header else {
+        return put(true, "transport: loopback");
+    };
+    put(true, "transport: ethernet");
+    put(header.ethertype_reason.is_some(), "header: ethertype_reason");
+    put(header.filled(Fill::Checksum).is_none(), "header: no checksum");
+    for field in &header.fields {
+        let order = |ty| match ty {
+            FieldType::Int { bits: 16.., order, .. } => Some(order),
+            _ => None,
+        };
+        let ty = field.field.ty;
+        put(order(ty) == Some(Order::Little), "header: le");
+        match field.fill {
+            Fill::Constant(_) => put(true, "header: constant"),
+            Fill::Length => put(ty.size() == 1, "header: one byte of length"),
+            Fill::Type => put(true, "header: type"),
+            Fill::Checksum => put(true, "header: checksum"),
+            Fill::Reserved => put(true, "header: reserved"),
+            Fill::Source(index) | Fill::Destination(index) => {
+                let there = family.address.fields[index].ty;
+                put(order(there) != order(ty), "header: another byte order");
+                let in_key = family.address.key.iter().any(|key| key.value == index);
+                put(!in_key, "header: field beside the key");
+            }
+        }
+    }
+}
+
 fn of_sockets(family: &Family, used: &mut Vec<String>) {
     let several = if family.sockets.len() == 1 { "sockets: 1" } else { "sockets: several" };
     used.push(several.to_owned());
@@ -339,6 +395,16 @@ fn of_interface(family: &Family, used: &mut Vec<String>) {
         put(option.when == When::Bound, "option of a bound socket");
         put(option.kind.value == OptionKind::Hook, "option by hooks");
         put(option.kind.value == OptionKind::Value, "option kept");
+    }
+    for cmsg in &own.cmsgs {
+        put(cmsg.travels(), "control message, both ways");
+        put(cmsg.send && !cmsg.recv, "control message, sent");
+        put(cmsg.recv && !cmsg.send, "control message, received");
+        let ty = cmsg.ty.as_ref().map(|ty| ty.value);
+        put(matches!(ty, Some(ValueType::Struct(_))), "control message of a struct");
+        put(cmsg.range.is_some(), "control message with a range");
+        let large = ty.is_some_and(|ty| ty.size(&own.types) > 40);
+        put(cmsg.travels() && large, "control message in front of the data");
     }
     for ioctl in &own.ioctls {
         put(!ioctl.read && !ioctl.write, "ioctl without argument");

@@ -12,9 +12,17 @@ mod @{ s.module }@ {
 %% if can.bind or can.connect
     use @{ f.name }@::SockAddr;
 %% endif
+%% set control = data and s.exact and can.cmsgs_in and can.cmsgs_out and c.own.travels
+%% if control and not c.single
+    use @{ f.name }@::control::Outgoing;
+%% endif
     use @{ f.name }@::@% if not c.single %@@{ s.module }@::@% endif %@Socket;
 %% set own_structs = c.own.options | selectattr("value.is_struct") | selectattr("get") | selectattr("set") | rejectattr("hook") | rejectattr("bound") | list
-%% if own_structs and can.own_get and can.own_set
+%% set control_types = control and c.own.cmsg_out_types
+%% if control and c.single
+    use @{ f.name }@::control::Outgoing;
+%% endif
+%% if (own_structs and can.own_get and can.own_set) or control_types
     use @{ f.name }@::types;
 %% endif
 
@@ -24,7 +32,9 @@ mod @{ s.module }@ {
     @{ c.inner_samples[0] }@
 %% if data
     @{ c.inner_samples[1] }@
+%% if not s.frames
     @{ c.inner_samples[2] }@
+%% endif
 %% endif
 %% if s.autobind
     @{ c.inner_samples[3] }@
@@ -68,21 +78,28 @@ mod @{ s.module }@ {
 %% endif
 %% if data
         ("@{ p }@send_to", send_to),
+%% if not s.frames
         ("@{ p }@refused", refused),
+%% endif
         ("@{ p }@peek", peek),
         ("@{ p }@recv_msg", recv_msg),
 %% if can.connect
         ("@{ p }@connected", connected),
 %% endif
-%% if can.inq or can.outq
+%% if (can.inq or can.outq) and not s.frames
         ("@{ p }@queues", queues),
 %% endif
 %% if s.exact
         ("@{ p }@longest", longest),
         ("@{ p }@empty", empty),
         ("@{ p }@timestamps", timestamps),
+%% if control
+        ("@{ p }@control", control),
+%% endif
+%% if not s.frames
         ("@{ p }@backpressure", backpressure),
         ("@{ p }@blocked_sender", blocked_sender),
+%% endif
 %% endif
 %% endif
 %% if can.shutdown
@@ -316,6 +333,7 @@ mod @{ s.module }@ {
 %% endif
         check(source == @{ s.from_client }@, "another source")
     }
+%% if not s.frames
 
     fn refused() -> Outcome {
         let (server, client) = both()?;
@@ -326,6 +344,7 @@ mod @{ s.module }@ {
         drop(server);
         fails(client.send_to(b"x", SERVER), libc::ECONNREFUSED)
     }
+%% endif
 
     fn peek() -> Outcome {
         let (server, client) = both()?;
@@ -352,7 +371,7 @@ mod @{ s.module }@ {
         let got = server.recv_msg(&mut buffer[..2])?;
         check(got.truncated && got.length == 2, "not cut")?;
         check(got.message_length == 5, "the length of the whole is lost")?;
-%% if not s.autobind
+%% if not s.autobind and not s.frames
         Socket::new()?.send_to(b"x", SERVER)?;
         let got = server.recv_msg(&mut buffer)?;
         check(got.source.is_none(), "a source without an address")?;
@@ -369,14 +388,16 @@ mod @{ s.module }@ {
         let mut buffer = [0; 64];
         let length = server.recv(&mut buffer)?;
         check(length > 0, "no message")?;
+%% if not s.frames
         server.connect(NOBODY)?;
         fails(client.send(b"hello"), libc::ECONNREFUSED)?;
         server.disconnect()?;
         client.send(b"hello")?;
+%% endif
         Ok(())
     }
 %% endif
-%% if can.inq or can.outq
+%% if (can.inq or can.outq) and not s.frames
 
     fn queues() -> Outcome {
         let (server, client) = both()?;
@@ -436,7 +457,34 @@ mod @{ s.module }@ {
         let age = time.elapsed()?;
         check(age < Duration::from_secs(60), "an old time")
     }
+%% if not s.frames
 
+%% if control
+    /// A message has its own control messages, and the next one has none.
+    fn control() -> Outcome {
+        let (server, client) = both()?;
+        let sent = @{ c.own.outgoing }@;
+@% if can.connect %@        client.send_msg(b"hello", Some(SERVER), &sent)?;
+@% else %@        client.send_msg(b"hello", SERVER, &sent)?;
+@% endif %@        client.send_to(b"hello", SERVER)?;
+        let got = server.recv_msg(&mut [0; 8])?;
+        check(!got.control_truncated, "cut without need")?;
+%% for m in c.own.cmsgs
+%% if m.send and m.recv
+        let (came, went) = (got.control.@{ m.name }@, sent.@{ m.name }@);
+        check(came == went, "not what was sent")?;
+%% endif
+%% endfor
+        let got = server.recv_msg(&mut [0; 8])?;
+%% for m in c.own.cmsgs
+%% if m.send and m.recv
+        check(got.control.@{ m.name }@.is_none(), "not its own")?;
+%% endif
+%% endfor
+        Ok(())
+    }
+
+%% endif
     /// A full receiver is told, and has everything in order.
     fn backpressure() -> Outcome {
         let (server, client) = both()?;
@@ -478,6 +526,7 @@ mod @{ s.module }@ {
         }
         Ok(())
     }
+%% endif
 %% endif
 %% endif
 %% if can.own_get and can.own_set

@@ -53,6 +53,10 @@
 compile_error!("the socket type needs Linux; the addresses do without the feature `std`");
 
 mod addr;
+%% if c.own.cmsgs
+#[cfg(feature = "std")]
+pub mod control;
+%% endif
 %% if c.single
 #[cfg(feature = "std")]
 mod @{ c.sockets[0].module }@;
@@ -109,6 +113,14 @@ pub const MAX_MESSAGE: usize = @{ c.max_message }@;
 /// Most connections, less one, that wait for a listener to accept them.
 pub const BACKLOG: usize = @{ f.backlog }@;
 %% endif
+%% if f.header
+
+/// What Ethernet frames of the family say they carry.
+pub const ETHERTYPE: u16 = @{ f.header.ethertype }@;
+
+/// Bytes that stand between the Ethernet header of a frame and its message.
+pub const HEADER_SIZE: usize = @{ f.header.size }@;
+%% endif
 %% if f.message_option
 
 /// Socket option at level [`SOL`]: the largest message that a socket sends, an
@@ -119,4 +131,9 @@ pub const OPT_MAX_MESSAGE: i32 = 1;
 
 @{ ("Socket option at level [`SOL`]: " ~ o.doc) | fill("/// ") }@
 pub const OPT_@{ o.constant }@: i32 = @{ o.number }@;
+%% endfor
+%% for m in c.own.cmsgs
+
+@{ ("Control message at level [`SOL`]: " ~ m.doc) | fill("/// ") }@
+pub const SCM_@{ m.constant }@: i32 = @{ m.number }@;
 %% endfor

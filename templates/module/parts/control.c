@@ -1,8 +1,8 @@
 %% if m.poll
 static __poll_t @{ n }@_poll(struct file *file, struct socket *sock, poll_table *wait)
 {
-	__poll_t mask = datagram_poll(file, sock, wait);
 %% if m.watch
+	__poll_t mask = datagram_poll(file, sock, wait);
 	struct sockaddr_@{ n }@ peer;
 	struct sock *sk = sock->sk;
 	struct sock *rx;
@@ -16,8 +16,10 @@ static __poll_t @{ n }@_poll(struct file *file, struct socket *sock, poll_table 
 	if (rx && @{ n }@_watch(sk, &peer, rx))
 		mask &= ~(EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
 	rcu_read_unlock();
-%% endif
 	return mask;
+%% else
+	return datagram_poll(file, sock, wait);
+%% endif
 }
 
 %% endif
@@ -40,11 +42,11 @@ static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long ar
 
 	switch (cmd) {
 	case SIOCINQ:
-		spin_lock(&sk->sk_receive_queue.lock);
+		spin_lock@% if m.eth %@_bh@% endif %@(&sk->sk_receive_queue.lock);
 		skb = skb_peek(&sk->sk_receive_queue);
 		if (skb)
 			val = skb->len;
-		spin_unlock(&sk->sk_receive_queue.lock);
+		spin_unlock@% if m.eth %@_bh@% endif %@(&sk->sk_receive_queue.lock);
 		break;
 	case SIOCOUTQ:
 		val = sk_wmem_alloc_get(sk);
@@ -85,7 +87,9 @@ static int @{ n }@_shutdown(struct socket *sock, int how)
 	release_sock(sk);
 
 	sk->sk_state_change(sk);
+%% if m.room
 	@{ n }@_wake_senders(sk);
+%% endif
 	return 0;
 }
 

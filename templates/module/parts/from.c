@@ -1,7 +1,10 @@
 /* What travels with a message. */
 struct @{ n }@_from {
 	struct sockaddr_@{ n }@ addr;
-%% if not m.autobind
+%% if m.cmsgs.travel
+	struct @{ n }@_cmsgs cmsgs;
+%% endif
+%% if m.unnamed
 	bool named;
 %% endif
 };

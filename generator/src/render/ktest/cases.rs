@@ -6,11 +6,11 @@ mod connected;
 use super::super::view::{OpView, SocketView, View};
 use super::facts::{FILE, Facts, own};
 use Need::{
-    Absent, Autobind, Backlog, BesideKey, Capability, Connection, Counters, Data, Default,
-    Everywhere, Helper, Hooked, InitialOnly, Listen, LongMessage, Messages, NoAutobind,
-    NoCapability, OthersUnprivileged, OwnIoctl, OwnOption, OwnOptions, OwnSysctl, Pair, Privileged,
-    Range, Real, Refuses, Reserved, SeveralTypes, SmallBacklog, SmallRange, Stub, Tracepoints,
-    Type, Waits, WrongType,
+    Absent, Arrives, Autobind, Backlog, BesideKey, Capability, Connection, Counters, Data, Default,
+    Everywhere, Frames, Has, Helper, Hooked, InitialOnly, Listen, LongMessage, Messages,
+    NoAutobind, NoCapability, OneHost, OthersUnprivileged, Oversize, OwnCmsg, OwnIoctl, OwnOption,
+    OwnOptions, OwnSysctl, Pair, Privileged, Range, Real, Refuses, Reserved, SeveralTypes,
+    SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits, WrongType,
 };
 
 /// Addresses that a case may use at once.
@@ -53,8 +53,12 @@ enum Need {
     Absent(&'static str),
     /// A kernel function in the slot.
     Helper(&'static str, &'static str),
-    /// Own `sendmsg` and `recvmsg`.
+    /// Own `sendmsg` and `recvmsg`, between the sockets of one host.
     Data,
+    /// Messages do not leave the host.
+    OneHost,
+    /// Own `sendmsg` and `recvmsg`, over network devices.
+    Frames,
     /// A way to connect two sockets to each other.
     Pair,
     /// `sendmsg` and `recvmsg` are both hooks.
@@ -67,6 +71,10 @@ enum Need {
     OwnSysctl(bool),
     /// The family has requests of its own with this property.
     OwnIoctl(&'static str),
+    /// The family has control messages of its own with this property.
+    OwnCmsg(&'static str),
+    /// What is sent arrives, by protogen's own code or by the user's.
+    Arrives,
     /// The family chooses addresses.
     Autobind,
     /// It does not.
@@ -95,6 +103,10 @@ enum Need {
     LongMessage(u64),
     /// A type that the family does not have.
     WrongType,
+    /// A field of the header that is filled in this way.
+    Has(&'static str),
+    /// A header can tell of more bytes than a message may have.
+    Oversize,
     /// Connections are made by `connect` and `accept`.
     Listen,
     /// They are made somehow, and data goes through them.
@@ -254,7 +266,7 @@ static CASES: &[Case] = &[
     case("send_many", "send", &[Data, Pair]),
     case("send_file", "send", &[Data, Pair, LongMessage(FILE)]),
     case("send_nowhere", "send", &[Real("sendmsg")]),
-    case("send_refused", "send", &[Default("sendmsg"), Default("bind")]),
+    case("send_refused", "send", &[Default("sendmsg"), Default("bind"), OneHost]),
     case("send_flags", "send", &[Real("sendmsg")]),
     case("send_ignored_flags", "send", &[Data, Pair]),
     case("send_fault", "send", &[Data, Pair]),
@@ -353,6 +365,22 @@ static CASES: &[Case] = &[
     shared("sysctl_unprivileged", "sysctls", &[OwnSysctl(false), NoCapability]),
     shared("sysctl_netns", "sysctls", &[OwnSysctl(false), Everywhere]),
     shared("sysctl_default", "sysctls", &[OwnSysctl(true), Default("getsockopt")]),
+    case("own_cmsg_travels", "own_cmsgs", &[OwnCmsg("travels"), Arrives, Pair]),
+    case("own_cmsg_all", "own_cmsgs", &[OwnCmsg("travels"), Arrives, Pair]),
+    case("own_cmsg_beside", "own_cmsgs", &[OwnCmsg("travels"), Data, Pair]),
+    case("own_cmsg_room", "own_cmsgs", &[OwnCmsg("alone"), Data, Pair]),
+    case("own_cmsg_lengths", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
+    case("own_cmsg_unknown", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
+    case("own_cmsg_twice", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
+    case("own_cmsg_values", "own_cmsgs", &[OwnCmsg("refused"), Arrives, Pair]),
+    case("own_cmsg_others", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
+    case(
+        "own_cmsg_unbound",
+        "own_cmsgs",
+        &[OwnCmsg("send"), Real("sendmsg"), Default("getname"), Autobind],
+    ),
+    case("own_cmsg_one_way", "own_cmsgs", &[OwnCmsg("one way"), Hooked, Pair]),
+    case("own_cmsg_compat", "own_cmsgs", &[OwnCmsg("travels"), Arrives, Pair]),
     case("proc_sockets", "proc", &[Default("bind")]),
     case("proc_queues", "proc", &[Data, Pair]),
     shared("proc_many", "proc", &[Default("bind")]),
@@ -369,11 +397,47 @@ static CASES: &[Case] = &[
     case("trace_messages", "trace", &[Tracepoints, Data, Default("bind")]),
     case("trace_drops", "trace", &[Tracepoints, Data, Default("bind")]),
     case("trace_off", "trace", &[Tracepoints, Data, Default("bind")]),
+    case("memory_of_messages", "memory", &[Data, Pair]),
     shared("netns_refused", "netns", &[InitialOnly]),
     shared("netns_bind", "netns", &[Everywhere, Default("bind")]),
     case("netns_messages", "netns", &[Everywhere, Data, Default("bind")]),
     shared("netns_proc", "netns", &[Everywhere, Default("bind")]),
     case("netns_exit", "netns", &[Everywhere, Data, Default("bind"), Pair]),
+    case("frame_talk", "frames", &[Frames]),
+    case("frame_connected", "frames", &[Frames, Default("connect")]),
+    case("frame_bytes", "frames", &[Frames]),
+    case("frame_shared", "frames", &[Frames]),
+    case("frame_sizes", "frames", &[Frames]),
+    case("frame_too_long", "frames", &[Frames, LongMessage(128)]),
+    case("frame_order", "frames", &[Frames]),
+    case("frame_peek", "frames", &[Frames]),
+    case("frame_inq", "frames", &[Frames, Default("ioctl")]),
+    case("frame_loopback", "frames", &[Frames]),
+    case("frame_spaces", "frames", &[Frames]),
+    case("frame_full", "frames", &[Frames]),
+    case("frame_times", "frames", &[Frames]),
+    case("frame_close", "frames", &[Frames]),
+    case("drop_none", "drops", &[Frames]),
+    case("drop_truncated", "drops", &[Frames]),
+    case("drop_foreign", "drops", &[Frames, Has("constant")]),
+    case("drop_reserved", "drops", &[Frames, Has("reserved")]),
+    case("drop_oversize", "drops", &[Frames, Oversize]),
+    case("drop_checksum", "drops", &[Frames, Has("checksum"), LongMessage(2)]),
+    case("drop_nobody", "drops", &[Frames]),
+    case("drop_type", "drops", &[Frames, Has("type")]),
+    case("drop_other_host", "drops", &[Frames]),
+    case("drop_shut", "drops", &[Frames, Default("shutdown")]),
+    case("device_none", "device", &[Frames]),
+    case("device_of_address", "device", &[Frames]),
+    case("device_option", "device", &[Frames]),
+    case("device_broadcast", "device", &[Frames]),
+    case("device_group", "device", &[Frames]),
+    case("device_group_taken", "device", &[Frames]),
+    case("device_group_away", "device", &[Frames]),
+    case("device_down", "device", &[Frames]),
+    case("device_away", "device", &[Frames]),
+    case("device_peer", "device", &[Frames, Default("connect")]),
+    case("device_wakes", "device", &[Frames]),
     case("close_unread", "close", &[Data, Default("bind")]),
     case("close_sender", "close", &[Data, Default("bind")]),
     shared("close_shared", "close", &[Default("bind")]),
@@ -383,9 +447,9 @@ static CASES: &[Case] = &[
     case("close_preempted", "close", &[Data, Default("bind"), Real("ioctl")]),
     shared("module_pinned", "close", &[]),
     case("stress", "close", &[Data, Default("bind")]),
-    case("hook_round_trip", "hooks", &[Hooked, Pair]),
-    case("hook_sequence", "hooks", &[Hooked, Pair]),
-    case("hook_inq", "hooks", &[Hooked, Real("ioctl"), Pair]),
+    case("hook_round_trip", "hooks", &[Hooked, OneHost, Pair]),
+    case("hook_sequence", "hooks", &[Hooked, OneHost, Pair]),
+    case("hook_inq", "hooks", &[Hooked, OneHost, Real("ioctl"), Pair]),
 ];
 
 impl Case {
@@ -426,7 +490,15 @@ impl Need {
             Helper(slot, function) => {
                 op(slot).is_some_and(|op| op.state == "helper" && op.function == function)
             }
-            Data => own("sendmsg") && own("recvmsg"),
+            Data => own("sendmsg") && own("recvmsg") && view.header.is_none(),
+            OneHost => view.header.is_none(),
+            // Each case has network namespaces of its own.
+            Frames => {
+                let everywhere = view.header.is_some() && !view.initial_netns_only;
+                everywhere && own("sendmsg") && own("recvmsg") && own("bind")
+            }
+            Has(fill) => view.header.as_ref().is_some_and(|h| h.filled(fill).is_some()),
+            Oversize => facts.wire.as_ref().is_some_and(|w| w.can_be_oversize),
             Pair if facts.pair_by_bind => own("bind") && own("connect"),
             Pair => own("socketpair"),
             Hooked => state("sendmsg", &["hook"]) && state("recvmsg", &["hook"]),
@@ -434,6 +506,11 @@ impl Need {
             OwnOption(what) => facts.option(what) && (!facts.option("state") || own("bind")),
             OwnIoctl(what) => facts.ioctl(what),
             OwnSysctl(shown) => facts.sysctl(shown),
+            OwnCmsg(what) => facts.cmsg(what),
+            Arrives => {
+                (own("sendmsg") && own("recvmsg"))
+                    || (state("sendmsg", &["hook"]) && state("recvmsg", &["hook"]))
+            }
             Autobind => autobind.is_some(),
             NoAutobind => autobind.is_none(),
             Range(least) => autobind.is_some_and(|a| a.count >= least),

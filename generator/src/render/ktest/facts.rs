@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::super::view::{FieldView, SocketView, TRACE_PRINTED, View};
 use super::address;
-use super::own::{TestIoctl, TestOption, TestSysctl, unknown_ioctl};
+use super::own::{TestCmsg, TestIoctl, TestOption, TestSysctl, unknown_cmsg, unknown_ioctl};
+use super::wire::Wire;
 use crate::model::{Family, When};
 
 /// A message that is neither empty nor long.
@@ -115,6 +116,10 @@ pub(super) struct Facts {
     #[serde(skip)]
     pub several_bind: bool,
     poll_idle_bound: bool,
+    /// Every socket can be polled.
+    polls: bool,
+    /// The header, where there is one.
+    pub wire: Option<Wire>,
     proc_peer: bool,
     /// Fields that events print.
     traced: Vec<FieldView>,
@@ -129,11 +134,15 @@ pub(super) struct Facts {
     unknown_ioctl: String,
     /// Settings of a network namespace.
     sysctls: Vec<TestSysctl>,
+    /// The family's own control messages, and a number of none.
+    cmsg_table: Vec<TestCmsg>,
+    unknown_cmsg: i128,
     // Helpers that some case uses.
     addresses_in: bool,
     epoll: bool,
     own_options: bool,
     cmsgs: bool,
+    compat: bool,
     filters: bool,
     // For the choice of cases.
     #[serde(skip)]
@@ -224,7 +233,7 @@ impl Facts {
             some: some.min(100),
             crowd: some.clamp(1, 8),
             datagrams: datagram().next().is_some(),
-            soak_data: all(&["sendmsg", "recvmsg"]) && max >= SMALL,
+            soak_data: all(&["sendmsg", "recvmsg"]) && max >= SMALL && view.header.is_none(),
             capacity,
             stress_connect: match (all(&["connect"]), auto) {
                 (false, _) => String::new(),
@@ -236,6 +245,11 @@ impl Facts {
             pair_by_bind: datagram()
                 .all(|s| !own(s, "socketpair") || own(s, "bind") && own(s, "connect")),
             poll_idle_bound: all(&["bind"]),
+            polls: view
+                .sockets
+                .iter()
+                .all(|s| s.ops.iter().any(|o| o.slot == "poll" && o.state != "absent")),
+            wire: Wire::new(view),
             proc_peer: all(&["connect"]),
             traced: fields().take(TRACE_PRINTED).cloned().collect(),
             by_listen: connected().all(|s| own(s, "listen") && own(s, "bind")),
@@ -253,10 +267,13 @@ impl Facts {
             ioctls: view.interface.ioctls.iter().map(TestIoctl::new).collect(),
             unknown_ioctl: unknown_ioctl(&family.interface),
             sysctls: TestSysctl::all(family, view),
+            cmsg_table: TestCmsg::all(family, view),
+            unknown_cmsg: unknown_cmsg(&family.interface),
             addresses_in: false,
             epoll: false,
             own_options: false,
             cmsgs: false,
+            compat: false,
             filters: false,
         }
     }
@@ -276,6 +293,15 @@ impl Facts {
         self.sysctls.iter().any(|sysctl| !shown || sysctl.shows())
     }
 
+    /// Whether any of the family's own control messages has a property.
+    pub fn cmsg(&self, what: &str) -> bool {
+        match what {
+            // Nothing but what was sent comes.
+            "alone" => self.cmsg("travels") && !self.cmsg("given"),
+            _ => self.cmsg_table.iter().any(|cmsg| cmsg.has(what)),
+        }
+    }
+
     /// Adds which helpers the chosen cases use.
     #[must_use]
     pub fn with_cases(mut self, on: &BTreeMap<&'static str, bool>) -> Self {
@@ -291,6 +317,7 @@ impl Facts {
         ]);
         self.own_options = any(&["option_set", "option_set_get", "option_limits"]);
         self.cmsgs = any(&["so_timestamp", "so_timestampns", "so_timestamping", "so_rxq_ovfl"]);
+        self.compat = any(&["own_ioctl_compat", "own_cmsg_compat"]);
         self.filters = any(&["so_filter_drops", "so_filter_cuts", "so_rxq_ovfl"]);
         self
     }

@@ -2,6 +2,7 @@
 
 mod compat;
 mod connected;
+mod ethernet;
 mod facts;
 mod inet;
 mod key;
@@ -43,7 +44,7 @@ pub(super) fn render(
     files: &mut Files,
 ) -> Result<(), RenderError> {
     match family.transport.value {
-        Transport::Loopback => {
+        Transport::Loopback | Transport::Ethernet => {
             let facts = ModuleFacts::new(view);
             let compat = Compat::new(&view.name, family.kernels.from, &facts.parts(view), &[]);
             let templates = ["module/family.c", "module/hooks.h"];

@@ -9,6 +9,7 @@ use protogen::facts::{
 use protogen::model::OpState;
 
 use super::address::address;
+use super::header::header;
 use super::hooks;
 use super::interface::{Calls, interface};
 use super::rng::Rng;
@@ -96,10 +97,16 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let mut text = String::from("# A spec made at random.\nprotogen: 1\n\n");
     family(rng, style, &name, &mut text);
     text.push('\n');
-    let address = address(rng, style, taken);
+    let frames = rng.chance(30);
+    let address = address(rng, style, taken, frames);
     text += &address.text;
-    text += "\ntransport: loopback\n";
-    if rng.chance(70) {
+    if frames {
+        text += "\ntransport: ethernet\n\n";
+        text += &header(rng, style, &address, taken);
+    } else {
+        text += "\ntransport: loopback\n";
+    }
+    if !frames && rng.chance(70) {
         let most = match rng.below(4) {
             0 => 1,
             1 => 65_536,
@@ -112,8 +119,8 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
-    let (sockets, hooked, calls) = sockets(rng, address.autobind);
-    if calls.messages && rng.chance(50) {
+    let (sockets, hooked, calls) = sockets(rng, address.autobind && !frames);
+    if calls.messages && !frames && rng.chance(50) {
         let observe = rng.pick(&[
             "[]",
             "[counters]",
@@ -128,7 +135,7 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let mut files = Vec::new();
     let events: Vec<&Event> = EVENTS.iter().filter(|_| rng.chance(20)).collect();
     if !hooked.is_empty() || !events.is_empty() || !own.hooks.is_empty() {
-        files = hooks::files(rng, &name, &hooked, &events, &own.hooks);
+        files = hooks::files(rng, &name, &hooked, &events, &own);
         let file = &files[0].0;
         let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
         let told = if names.is_empty() {
@@ -208,7 +215,14 @@ fn kernels(rng: &mut Rng, out: &mut String) {
 
 /// The sockets, the ops that are hooks in any of them, and which calls there are.
 fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, Calls) {
-    let mut calls = Calls { get: false, set: false, ioctl: false, messages: false };
+    let mut calls = Calls {
+        get: false,
+        set: false,
+        ioctl: false,
+        messages: false,
+        send_hook: false,
+        recv_hook: false,
+    };
     let mut text = String::from("\nsockets:\n");
     let mut hooked: Vec<&'static Slot> = Vec::new();
     let mut real: BTreeSet<&str> = BTreeSet::new();
@@ -252,6 +266,8 @@ fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, Calls)
         first.get_or_insert(ops);
     }
     calls.messages = real.contains("sendmsg") && real.contains("recvmsg");
+    calls.send_hook = hooked.iter().any(|slot| slot.name == "sendmsg");
+    calls.recv_hook = hooked.iter().any(|slot| slot.name == "recvmsg");
     (text, hooked, calls)
 }
 

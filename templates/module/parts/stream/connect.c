@@ -179,7 +179,7 @@ static int @{ n }@_wait_connect(struct socket *sock, int flags, int err)
 	add_wait_queue(sk_sleep(sk), &wait);
 	/* If it ends later, the call that is made again tells the result. */
 	sock->state = SS_CONNECTING;
-	while (@{ n }@_state(sk) == TCP_SYN_SENT) {
+	while (@{ n }@_sk_state(sk) == TCP_SYN_SENT) {
 		if (!timeo)
 			goto out;
 		if (signal_pending(current)) {
@@ -214,7 +214,7 @@ static int @{ s.p }@_connect(struct socket *sock, struct sockaddr_unsized *uaddr
 %% endif
 
 	lock_sock(sk);
-	switch (@{ n }@_state(sk)) {
+	switch (@{ n }@_sk_state(sk)) {
 	case TCP_CLOSE:
 %% if s.wait
 		sock->state = SS_UNCONNECTED;

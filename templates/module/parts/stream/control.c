@@ -7,7 +7,7 @@ static __poll_t @{ s.p }@_poll(struct file *file, struct socket *sock, poll_tabl
 	int state;
 
 	sock_poll_wait(file, sock, wait);
-	state = @{ n }@_state(sk);
+	state = @{ n }@_sk_state(sk);
 	shutdown = READ_ONCE(sk->sk_shutdown);
 
 	if (READ_ONCE(sk->sk_err))

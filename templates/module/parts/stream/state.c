@@ -3,9 +3,9 @@
  * The state of the connection; an end that it has met, and the error of an
  * attempt that has failed, are seen with it.
  */
-static int @{ n }@_state(const struct sock *sk)
+static int @{ n }@_sk_state(const struct sock *sk)
 {
-	/* Pairs with the releases where an attempt to connect comes to an end. */
+	/* Pairs with the releases where an attempt to connect ends. */
 	return smp_load_acquire(&sk->sk_state);
 }
 
