@@ -3,7 +3,7 @@
 #ifndef WIRE_H
 #define WIRE_H
 
-/* Two network namespaces, and a device "wire" in each that leads to the other. */
+/* Two network namespaces, each with a device "wire" that leads to the other. */
 struct wire {
 	int space[2];
 };
