@@ -156,7 +156,7 @@ struct @{ n }@_sock {
 %% endif
 };
 
-%% if m.drops
+%% if f.drops
 %% include "module/parts/counters.h"
 %% endif
 %% if f.interface.sysctls
@@ -250,7 +250,7 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% if f.interface.cmsgs
 %% include "module/parts/cmsgs.c"
 %% endif
-%% if m.drops
+%% if f.drops
 %% include "module/parts/observe.c"
 %% endif
 %% if m.send
@@ -265,6 +265,9 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% endif
 %% if s.any
 %% include "module/parts/stream/alloc.c"
+%% if f.drops
+%% include "module/parts/stream/observe.c"
+%% endif
 %% include "module/parts/stream/state.c"
 %% if s.connect
 %% include "module/parts/stream/connect.c"

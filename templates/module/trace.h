@@ -30,12 +30,14 @@ TRACE_DEFINE_ENUM(@{ U }@_DROP_@{ reason.constant }@);
 
 %# Tabs and spaces up to a column.
 @% macro at(column) %@@{ "\t" * (column // 8) }@@{ " " * (column % 8) }@@% endmacro -%@
-%% macro event(column, reason)
-%% set args = "sk, ino, src, dst, len" ~ (", reason" if reason else "")
-@{ at(column) }@TP_PROTO(const struct sock *sk, u64 ino, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst, unsigned int len@{ ", enum " ~ n ~ "_drop reason" if reason else "" }@),
+%% macro event(column, len, reason)
+%% set args = "sk, ino, src, dst" ~ (", len" if len else "") ~ (", reason" if reason else "")
+@{ at(column) }@TP_PROTO(const struct sock *sk, u64 ino, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst@{ ", unsigned int len" if len else "" }@@{ ", enum " ~ n ~ "_drop reason" if reason else "" }@),
 @{ at(column) }@TP_ARGS(@{ args }@),
 @{ at(column) }@TP_STRUCT__entry(__field(u64, ino)
+%% if len
 @{ at(column + 17) }@__field(unsigned int, len)
+%% endif
 %% if reason
 @{ at(column + 17) }@__field(unsigned int, reason)
 %% endif
@@ -51,7 +53,9 @@ TRACE_DEFINE_ENUM(@{ U }@_DROP_@{ reason.constant }@);
 %% endfor
 %% endfor
 @{ at(column) }@TP_fast_assign(__entry->ino = ino;
+%% if len
 @{ at(column + 15) }@__entry->len = len;
+%% endif
 %% if reason
 @{ at(column + 15) }@__entry->reason = reason;
 %% endif
@@ -67,22 +71,24 @@ TRACE_DEFINE_ENUM(@{ U }@_DROP_@{ reason.constant }@);
 %% endfor
 %% endfor
 %% set formats = m.trace.printed | map(attribute="format") | join(":")
-@{ at(column) }@TP_printk("ino=%llu src=@{ formats }@ dst=@{ formats }@ len=%u@{ " reason=%s" if reason else "" }@",
+@{ at(column) }@TP_printk("ino=%llu src=@{ formats }@ dst=@{ formats }@@{ " len=%u" if len else "" }@@{ " reason=%s" if reason else "" }@",
 @{ at(column + 10) }@__entry->ino,
 %% for end in ["src", "dst"]
+%% set last_end = loop.last
 %% for field in m.trace.printed
-@{ at(column + 10) }@@{ field.value | replace("@", end) }@,
+%% set close = "));" if last_end and loop.last and not len else ","
+@{ at(column + 10) }@@{ field.value | replace("@", end) }@@{ close }@
 %% endfor
 %% endfor
 %% if reason
 @{ at(column + 10) }@__entry->len,
 @{ at(column + 10) }@@{ n }@_show_drop(__entry->reason)));
-%% else
+%% elif len
 @{ at(column + 10) }@__entry->len));
 %% endif
 %% endmacro
 DECLARE_EVENT_CLASS(@{ n }@_message,
-@{ event(20, false) }@
+@{ event(20, true, false) }@
 %% for event in ["send", "receive"]
 DEFINE_EVENT(@{ n }@_message, @{ n }@_@{ event }@,
 	     TP_PROTO(const struct sock *sk, u64 ino, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst, unsigned int len),
@@ -90,7 +96,17 @@ DEFINE_EVENT(@{ n }@_message, @{ n }@_@{ event }@,
 
 %% endfor
 TRACE_EVENT(@{ n }@_drop,
-@{ event(12, true) }@
+@{ event(12, true, true) }@
+%% if f.links
+DECLARE_EVENT_CLASS(@{ n }@_connection,
+@{ event(20, false, false) }@
+%% for link in f.links
+DEFINE_EVENT(@{ n }@_connection, @{ n }@_@{ link.event }@,
+	     TP_PROTO(const struct sock *sk, u64 ino, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst),
+	     TP_ARGS(sk, ino, src, dst));
+
+%% endfor
+%% endif
 #endif /* _@{ U }@_TRACE_H */
 
 #undef TRACE_INCLUDE_PATH

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: @{ f.licence }@
 %% include "test/head.txt"
-/* /proc/net/@{ f.name }@_stat */
+/* What is counted of messages. */
 
 %% if on.count_filter
 #include <linux/filter.h>
@@ -11,62 +11,13 @@
 %% if on.count_interrupted
 #include <signal.h>
 %% endif
-#include <stdio.h>
 %% if on.count_race
 #include <sys/mman.h>
 %% endif
 
 #include "cases.h"
+#include "counted.h"
 #include "family.h"
-
-enum counter {
-	SENT,
-	SENT_BYTES,
-	RECEIVED,
-	RECEIVED_BYTES,
-%% for reason in f.drops
-	@{ reason.constant }@,
-%% endfor
-	COUNTERS
-};
-
-static const char *const names[COUNTERS] = {
-	"sent",
-	"sent_bytes",
-	"received",
-	"received_bytes",
-%% for reason in f.drops
-	"dropped_@{ reason.name }@",
-%% endfor
-};
-
-/* The values, in the order of the names; every line has to be known. */
-static void read_counters(unsigned long long *values)
-{
-	FILE *file = fopen("/proc/net/@{ f.name }@_stat", "r");
-	char name[64];
-	int i;
-
-	REQUIRE(file);
-	for (i = 0; i < COUNTERS; i++) {
-		REQUIRE_EQ(fscanf(file, "%63s %llu", name, &values[i]), 2);
-		EXPECT(!strcmp(name, names[i]));
-	}
-	REQUIRE_EQ(fscanf(file, "%63s", name), EOF);
-	fclose(file);
-}
-
-/* What was counted since then, and nothing else. */
-static void expect_counted(const unsigned long long *before, const unsigned long long *want)
-{
-	unsigned long long now[COUNTERS];
-	int i;
-
-	read_counters(now);
-	for (i = 0; i < COUNTERS; i++)
-		if (!EXPECT_EQ(now[i] - before[i], want[i]))
-			note("%s", names[i]);
-}
 
 %% if on.count_messages
 void test_count_messages(void)

@@ -14,10 +14,10 @@
 void test_device_none(void)
 {
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd;
 
-	open_link(&link);
+	open_wire(&link);
 	fd = open_socket();
 	far_address(&link, 1, 1, &address);
 	address.@{ f.header.device }@ = 0;
@@ -36,10 +36,10 @@ void test_device_none(void)
 void test_device_of_address(void)
 {
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd[2], lo;
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	enter(&link, 1);
@@ -63,10 +63,10 @@ void test_device_of_address(void)
 void test_device_option(void)
 {
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	enter(&link, 1);
 	fd[1] = open_socket();
@@ -94,10 +94,10 @@ void test_device_option(void)
 void test_device_broadcast(void)
 {
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	far_address(&link, 1, 1, &address);
@@ -138,10 +138,10 @@ static bool listens(void)
 void test_device_group(void)
 {
 	@{ t.sa }@ address, own;
-	struct link link;
+	struct wire link;
 	int fd[2], other;
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	set_int(fd[0], SO_BROADCAST, 1);
 	other = open_at(&link, 1, 2);
@@ -179,9 +179,9 @@ void test_device_group(void)
 void test_device_group_taken(void)
 {
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 
-	open_link(&link);
+	open_wire(&link);
 	near_address(&link, 0, 0, &address);
 	memset(address.@{ f.header.hwaddr }@, 0x33, ETH_ALEN);
 	EXPECT_OK(bind_to(open_socket(), &address));
@@ -207,10 +207,10 @@ void test_device_down(void)
 {
 	struct pollfd poll_fd = { .events = POLLIN };
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd, other;
 
-	open_link(&link);
+	open_wire(&link);
 	other = open_bound(2);
 	fd = open_at(&link, 0, 0);
 	far_address(&link, 1, 1, &address);
@@ -237,9 +237,9 @@ void test_device_away(void)
 {
 	int fd, option;
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 
-	open_link(&link);
+	open_wire(&link);
 	fd = open_at(&link, 0, 0);
 	near_address(&link, 0, 3, &address);
 	address.@{ f.header.device }@ = 0;
@@ -263,10 +263,10 @@ void test_device_away(void)
 void test_device_group_away(void)
 {
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd;
 
-	open_link(&link);
+	open_wire(&link);
 	near_address(&link, 0, 0, &address);
 	memcpy(address.@{ f.header.hwaddr }@, group, ETH_ALEN);
 	fd = open_socket();
@@ -282,10 +282,10 @@ void test_device_group_away(void)
 void test_device_peer(void)
 {
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd;
 
-	open_link(&link);
+	open_wire(&link);
 	near_address(&link, 0, 0, &address);
 	address.@{ f.header.device }@ = 0;
 	fd = open_socket();
@@ -302,11 +302,11 @@ void test_device_peer(void)
 void test_device_wakes(void)
 {
 	unsigned char byte;
-	struct link link;
+	struct wire link;
 	pid_t pid;
 	int fd;
 
-	open_link(&link);
+	open_wire(&link);
 	fd = open_at(&link, 0, 0);
 	pid = start();
 	if (!pid) {

@@ -8,7 +8,7 @@
 #define HEADER @{ f.header.size }@
 
 /* A frame goes to nobody, is counted, and the next one arrives. */
-static void expect_dropped(const struct link *link, int fd, const struct frame *bad, const char *name)
+static void expect_dropped(const struct wire *link, int fd, const struct frame *bad, const char *name)
 {
 	unsigned long before = counted(link, 1, name);
 	unsigned long taken = counted(link, 1, "in_frames");
@@ -26,12 +26,12 @@ static void expect_dropped(const struct link *link, int fd, const struct frame *
 	EXPECT_EQ(counted(link, 1, name), before + 1);
 }
 
-static int open_receiver(struct link *link, struct frame *frame)
+static int open_receiver(struct wire *link, struct frame *frame)
 {
 	unsigned char data[SMALL];
 	int fd;
 
-	open_link(link);
+	open_wire(link);
 	fd = open_at(link, 1, 1);
 	fill_pattern(data, SMALL, 1);
 	make_frame(link, 0, 0, 1, data, SMALL, frame);
@@ -44,7 +44,7 @@ void test_drop_none(void)
 {
 	unsigned char data[SMALL];
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 
 	inject(&link, 0, &frame);
@@ -65,7 +65,7 @@ void test_drop_none(void)
 void test_drop_truncated(void)
 {
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 	size_t whole = frame.len;
 
@@ -87,7 +87,7 @@ void test_drop_foreign(void)
 %% endfor
 	};
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 	size_t i;
 
@@ -110,7 +110,7 @@ void test_drop_reserved(void)
 %% endfor
 	};
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 	size_t i;
 
@@ -129,7 +129,7 @@ void test_drop_reserved(void)
 void test_drop_oversize(void)
 {
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 
 	@{ t.wire.oversize }@
@@ -142,7 +142,7 @@ void test_drop_oversize(void)
 void test_drop_checksum(void)
 {
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 	struct frame bad = frame;
 
@@ -162,7 +162,7 @@ void test_drop_nobody(void)
 {
 	unsigned char data[SMALL] = { 0 };
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 
 	make_frame(&link, 0, 0, 2, data, SMALL, &frame);
@@ -174,7 +174,7 @@ void test_drop_nobody(void)
 void test_drop_type(void)
 {
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 
 	frame.bytes[ETH_HLEN + @{ t.wire.type_offset }@] ^= 0x40;
@@ -189,7 +189,7 @@ void test_drop_other_host(void)
 {
 	unsigned long before;
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 
 	before = counted(&link, 1, "in_frames");
@@ -207,7 +207,7 @@ void test_drop_other_host(void)
 void test_drop_shut(void)
 {
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 
 	EXPECT_OK(shutdown(fd, SHUT_RD));

@@ -22,10 +22,10 @@ void test_frame_talk(void)
 	@{ t.sa }@ address, from;
 	unsigned char data[SMALL];
 	socklen_t len = SIZE;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	far_address(&link, 1, 1, &address);
@@ -48,10 +48,10 @@ void test_frame_connected(void)
 {
 	unsigned long refused;
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd[2], other;
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	other = open_at(&link, 0, 2);
 	fd[1] = open_at(&link, 1, 1);
@@ -77,11 +77,11 @@ void test_frame_bytes(void)
 	unsigned char data[SMALL], seen[FRAME_ROOM];
 	@{ t.sa }@ address;
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	ssize_t len;
 	int raw, fd;
 
-	open_link(&link);
+	open_wire(&link);
 	raw = open_raw(&link, 1, ETH_P_ALL);
 	fd = open_at(&link, 0, 0);
 	far_address(&link, 1, 1, &address);
@@ -104,10 +104,10 @@ void test_frame_shared(void)
 {
 	unsigned char data[SMALL], seen[FRAME_ROOM];
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int raw, fd;
 
-	open_link(&link);
+	open_wire(&link);
 	fd = open_at(&link, 1, 1);
 	raw = open_raw(&link, 1, @{ f.upper }@_ETHERTYPE);
 	fill_pattern(data, SMALL, 1);
@@ -131,11 +131,11 @@ void test_frame_sizes(void)
 	};
 	static unsigned char data[@{ t.largest }@], got[@{ t.largest }@ + 1];
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 	size_t i;
 
-	open_link(&link);
+	open_wire(&link);
 	for (i = 0; i < 2; i++) {
 		enter(&link, i);
 		set_mtu("wire", @{ f.header.size }@ + @{ t.largest }@ < 68 ? 68 : @{ f.header.size }@ + @{ t.largest }@);
@@ -161,10 +161,10 @@ void test_frame_too_long(void)
 {
 	static unsigned char data[@{ t.largest }@];
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd;
 
-	open_link(&link);
+	open_wire(&link);
 	fd = open_at(&link, 0, 0);
 	set_mtu("wire", @{ f.header.size }@ + @{ t.largest - 1 }@);
 	far_address(&link, 1, 1, &address);
@@ -179,10 +179,10 @@ void test_frame_order(void)
 {
 	unsigned int sent, got = 0;
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	far_address(&link, 1, 1, &address);
@@ -204,10 +204,10 @@ void test_frame_peek(void)
 {
 	unsigned char data[SMALL];
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	far_address(&link, 1, 1, &address);
@@ -225,11 +225,11 @@ void test_frame_peek(void)
 void test_frame_inq(void)
 {
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int value = -1;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	EXPECT_OK(ioctl(fd[1], SIOCINQ, &value));
@@ -248,10 +248,10 @@ void test_frame_inq(void)
 void test_frame_loopback(void)
 {
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_bound(0);
 	fd[1] = open_bound(1);
 	make_address(&address, 1);
@@ -267,10 +267,10 @@ void test_frame_loopback(void)
 void test_frame_spaces(void)
 {
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd[2], i;
 
-	open_link(&link);
+	open_wire(&link);
 	for (i = 0; i < 2; i++)
 		fd[i] = open_at(&link, i, 0);
 	far_address(&link, 1, 0, &address);
@@ -289,10 +289,10 @@ void test_frame_full(void)
 	unsigned int number, got = 0;
 	unsigned long full;
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	set_int(fd[1], SO_RCVBUF, 1);
@@ -332,10 +332,10 @@ void test_frame_times(void)
 	struct timespec time;
 	struct cmsghdr *cmsg;
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	set_int(fd[1], SO_TIMESTAMPNS, 1);
@@ -357,11 +357,11 @@ void test_frame_close(void)
 {
 	long long end = now_ms() + race_ms(2000);
 	@{ t.sa }@ address;
-	struct link link;
+	struct wire link;
 	pid_t pid;
 	int fd;
 
-	open_link(&link);
+	open_wire(&link);
 	pid = start();
 	if (!pid) {
 		far_address(&link, 1, 1, &address);

@@ -8,7 +8,11 @@
 #include <sys/stat.h>
 
 #include "cases.h"
+%% if on.trace_connections or on.trace_data
+#include "connected.h"
+%% else
 #include "family.h"
+%% endif
 
 #define TRACING "/sys/kernel/tracing"
 
@@ -101,6 +105,88 @@ static void print_message(char *at, int fd, const @{ t.sa }@ *from, const @{ t.s
 	sprintf(at, "len=%d", len);
 }
 
+%% if on.trace_connections
+/* What an event says of a connection. */
+static void print_ends(char *at, int fd, const @{ t.sa }@ *from, const @{ t.sa }@ *to)
+{
+	print_message(at, fd, from, to, 0);
+	memcpy(strstr(at, " len="), "\n", 2);
+}
+
+/* From an end that is bound to a listener. */
+void test_trace_connections(void)
+{
+	struct linger now = { .l_onoff = 1 };
+	@{ t.sa }@ from;
+	@{ t.sa }@ to;
+	char text[4096];
+	int listener = open_listener(0, 0);
+	int fd = open_bound(1);
+	int accepted;
+
+	if (!have_tracing())
+		return;
+	make_address(&from, 1);
+	make_address(&to, 0);
+	trace_all();
+	REQUIRE_OK(connect_to(fd, &to));
+	print_ends(text, fd, &from, &to);
+	EXPECT_EQ(lines_with(" @{ f.name }@_connect:", text), 1);
+	accepted = accept_one(listener);
+	print_ends(text, accepted, &from, &to);
+	EXPECT_EQ(lines_with(" @{ f.name }@_accept:", text), 1);
+	EXPECT_EQ(lines_with(" @{ f.name }@_reset:", ""), 0);
+	REQUIRE_OK(setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now)));
+	close(fd);
+	print_ends(text, -1, &from, &to);
+	EXPECT_EQ(lines_with(" @{ f.name }@_reset:", text), 1);
+	EXPECT_EQ(lines_with(" @{ f.name }@_refuse:", ""), 0);
+	close(listener);
+	fd = open_socket();
+	EXPECT_ERRNO(connect_to(fd, &to), ECONNREFUSED);
+	memset(&from, 0, sizeof(from));
+	print_ends(text, fd, &from, &to);
+	EXPECT_EQ(lines_with(" @{ f.name }@_refuse:", text), 1);
+	trace_nothing();
+}
+
+%% endif
+%% if on.trace_data
+/* An accepted end has an address, the other one has none. */
+void test_trace_data(void)
+{
+	@{ t.sa }@ nobody = { 0 };
+	@{ t.sa }@ to;
+	char text[4096];
+	char data[PIECE];
+	int listener = open_listener(0, 0);
+	int fd = open_connected(0);
+	int peer = accept_one(listener);
+
+	if (!have_tracing())
+		return;
+	make_address(&to, 0);
+	trace_all();
+	EXPECT_EQ(send_piece(fd, 0, 0), PIECE);
+	print_message(text, fd, &nobody, &to, PIECE);
+	EXPECT_EQ(lines_with(" @{ f.name }@_send:", text), 1);
+	print_message(text, peer, &nobody, &to, PIECE);
+	EXPECT_EQ(recv(peer, data, PIECE, MSG_PEEK), PIECE);
+	EXPECT_EQ(lines_with(" @{ f.name }@_receive:", text), 0);
+	expect_piece(peer, 0);
+	EXPECT_EQ(lines_with(" @{ f.name }@_receive:", text), 1);
+	EXPECT_EQ(send_piece(peer, 1, 0), PIECE);
+	print_message(text, peer, &to, &nobody, PIECE);
+	EXPECT_EQ(lines_with(" @{ f.name }@_send:", text), 1);
+	EXPECT_EQ(lines_with(" @{ f.name }@_drop:", ""), 0);
+	close(fd);
+	print_message(text, -1, &to, &nobody, PIECE);
+	strcat(text, " reason=unread\n");
+	EXPECT_EQ(lines_with(" @{ f.name }@_drop:", text), 1);
+	trace_nothing();
+}
+
+%% endif
 %% if on.trace_messages
 void test_trace_messages(void)
 {

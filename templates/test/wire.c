@@ -64,19 +64,26 @@ static void ask(struct request *request)
 	REQUIRE_EQ(answer.error.error, 0);
 }
 
-/* A pair of devices, the second of which is in another namespace. */
-static void lay_wire(int other)
+static struct request begin(int type)
 {
 	struct request request = {
 		.head = {
 			.nlmsg_len = NLMSG_LENGTH(sizeof(request.info)),
-			.nlmsg_type = RTM_NEWLINK,
-			.nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL,
+			.nlmsg_type = type,
 		},
 	};
+
+	return request;
+}
+
+/* A pair of devices, the second of which is in another namespace. */
+static void lay_wire(int other)
+{
+	struct request request = begin(RTM_NEWLINK);
 	struct ifinfomsg info = { 0 };
 	struct rtattr *link, *data, *peer;
 
+	request.head.nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
 	add(&request, IFLA_IFNAME, "wire", 5);
 	link = add(&request, IFLA_LINKINFO, NULL, 0);
 	add(&request, IFLA_INFO_KIND, "veth", 5);
@@ -90,22 +97,42 @@ static void lay_wire(int other)
 	ask(&request);
 }
 
+%% if f.header
+void delete_device(unsigned int ifindex)
+{
+	struct request request = begin(RTM_DELLINK);
+
+	request.info.ifi_index = ifindex;
+	ask(&request);
+}
+
+%% endif
+
 static void control(const char *device, unsigned long what, struct ifreq *request)
 {
-	int fd = REQUIRE_OK(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+	int fd = REQUIRE_OK(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
 
 	snprintf(request->ifr_name, sizeof(request->ifr_name), "%s", device);
 	REQUIRE_OK(ioctl(fd, what, request));
 	close(fd);
 }
 
-static void set_up(const char *device)
+@{ "" if f.header else "static " }@void set_up(const char *device, bool up)
 {
-	struct ifreq request = { .ifr_flags = IFF_UP };
+	struct ifreq request = { .ifr_flags = up ? IFF_UP : 0 };
 
 	control(device, SIOCSIFFLAGS, &request);
 }
 
+%% if f.header
+void set_mtu(const char *device, int mtu)
+{
+	struct ifreq request = { .ifr_mtu = mtu };
+
+	control(device, SIOCSIFMTU, &request);
+}
+
+%% endif
 /* A device that is up may still drop what it is to send. */
 static void wait_running(void)
 {
@@ -119,7 +146,7 @@ static void wait_running(void)
 		control("wire", SIOCGIFFLAGS, &request);
 	} while (!(request.ifr_flags & IFF_RUNNING));
 	/* What makes it run holds the lock that this takes. */
-	set_up("wire");
+	set_up("wire", true);
 }
 
 void enter(const struct wire *wire, int end)
@@ -129,6 +156,7 @@ void enter(const struct wire *wire, int end)
 
 void open_wire(struct wire *wire)
 {
+	struct ifreq request = { 0 };
 	int end;
 
 	need_root();
@@ -143,8 +171,11 @@ void open_wire(struct wire *wire)
 	lay_wire(wire->space[1]);
 	for (end = 1; end >= 0; end--) {
 		enter(wire, end);
-		set_up("lo");
-		set_up("wire");
+		set_up("lo", true);
+		set_up("wire", true);
+		wire->ifindex[end] = if_nametoindex("wire");
+		control("wire", SIOCGIFHWADDR, &request);
+		memcpy(wire->hwaddr[end], request.ifr_hwaddr.sa_data, ETH_ALEN);
 	}
 	for (end = 1; end >= 0; end--) {
 		enter(wire, end);

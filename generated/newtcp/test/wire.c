@@ -69,19 +69,26 @@ static void ask(struct request *request)
 	REQUIRE_EQ(answer.error.error, 0);
 }
 
-/* A pair of devices, the second of which is in another namespace. */
-static void lay_wire(int other)
+static struct request begin(int type)
 {
 	struct request request = {
 		.head = {
 			.nlmsg_len = NLMSG_LENGTH(sizeof(request.info)),
-			.nlmsg_type = RTM_NEWLINK,
-			.nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL,
+			.nlmsg_type = type,
 		},
 	};
+
+	return request;
+}
+
+/* A pair of devices, the second of which is in another namespace. */
+static void lay_wire(int other)
+{
+	struct request request = begin(RTM_NEWLINK);
 	struct ifinfomsg info = { 0 };
 	struct rtattr *link, *data, *peer;
 
+	request.head.nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
 	add(&request, IFLA_IFNAME, "wire", 5);
 	link = add(&request, IFLA_LINKINFO, NULL, 0);
 	add(&request, IFLA_INFO_KIND, "veth", 5);
@@ -95,19 +102,20 @@ static void lay_wire(int other)
 	ask(&request);
 }
 
+
 static void control(const char *device, unsigned long what,
 		    struct ifreq *request)
 {
-	int fd = REQUIRE_OK(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+	int fd = REQUIRE_OK(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
 
 	snprintf(request->ifr_name, sizeof(request->ifr_name), "%s", device);
 	REQUIRE_OK(ioctl(fd, what, request));
 	close(fd);
 }
 
-static void set_up(const char *device)
+static void set_up(const char *device, bool up)
 {
-	struct ifreq request = { .ifr_flags = IFF_UP };
+	struct ifreq request = { .ifr_flags = up ? IFF_UP : 0 };
 
 	control(device, SIOCSIFFLAGS, &request);
 }
@@ -125,7 +133,7 @@ static void wait_running(void)
 		control("wire", SIOCGIFFLAGS, &request);
 	} while (!(request.ifr_flags & IFF_RUNNING));
 	/* What makes it run holds the lock that this takes. */
-	set_up("wire");
+	set_up("wire", true);
 }
 
 void enter(const struct wire *wire, int end)
@@ -135,6 +143,7 @@ void enter(const struct wire *wire, int end)
 
 void open_wire(struct wire *wire)
 {
+	struct ifreq request = { 0 };
 	int end;
 
 	need_root();
@@ -150,8 +159,11 @@ void open_wire(struct wire *wire)
 	lay_wire(wire->space[1]);
 	for (end = 1; end >= 0; end--) {
 		enter(wire, end);
-		set_up("lo");
-		set_up("wire");
+		set_up("lo", true);
+		set_up("wire", true);
+		wire->ifindex[end] = if_nametoindex("wire");
+		control("wire", SIOCGIFHWADDR, &request);
+		memcpy(wire->hwaddr[end], request.ifr_hwaddr.sa_data, ETH_ALEN);
 	}
 	for (end = 1; end >= 0; end--) {
 		enter(wire, end);

@@ -6,9 +6,15 @@
 #ifndef WIRE_H
 #define WIRE_H
 
+#include <linux/if_ether.h>
+#include <stdbool.h>
+
 /* Two network namespaces, each with a device "wire" that leads to the other. */
 struct wire {
 	int space[2];
+	/* The device of each end. */
+	unsigned int ifindex[2];
+	unsigned char hwaddr[2][ETH_ALEN];
 };
 
 /* Makes them, and leaves the case in the first. */

@@ -219,7 +219,7 @@ static void rfcomm_lo_unbind(struct sock *sk)
 }
 
 /* Counts sockets in use; older kernels do so without a lock. */
-static void rfcomm_lo_count(const struct sock *sk, int change)
+static void rfcomm_lo_count_inuse(const struct sock *sk, int change)
 {
 	local_bh_disable();
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, change);
@@ -245,7 +245,7 @@ static struct sock *rfcomm_lo_alloc(struct net *net, struct socket *sock,
 	mutex_init(&ssk->reader);
 	INIT_LIST_HEAD(&ssk->queue);
 	INIT_LIST_HEAD(&ssk->waiting);
-	rfcomm_lo_count(sk, 1);
+	rfcomm_lo_count_inuse(sk, 1);
 	return sk;
 }
 
@@ -334,7 +334,7 @@ static void rfcomm_lo_hang_up(struct sock *sk, bool reset)
 static void rfcomm_lo_free_child(struct sock *child)
 {
 	sock_put(rfcomm_lo_sk(child)->other);
-	rfcomm_lo_count(child, -1);
+	rfcomm_lo_count_inuse(child, -1);
 	sock_put(child);
 }
 
@@ -365,7 +365,7 @@ static void rfcomm_lo_establish(struct sock *listener, struct sock *child)
 	sock_hold(child);
 	/* Pairs with the acquire in rfcomm_lo_other(). */
 	smp_store_release(&rfcomm_lo_sk(sk)->other, child);
-	/* Pairs with the acquire in rfcomm_lo_state(). */
+	/* Pairs with the acquire in rfcomm_lo_sk_state(). */
 	smp_store_release(&sk->sk_state, TCP_ESTABLISHED);
 }
 
@@ -402,7 +402,7 @@ static void rfcomm_lo_refuse(struct sock *listener)
 	list_splice_init(&rfcomm_lo_sk(listener)->waiting, &waiting);
 	list_for_each_entry(child, &waiting, queue) {
 		WRITE_ONCE(child->other->sk_err, ECONNREFUSED);
-		/* Pairs with the acquire in rfcomm_lo_state(). */
+		/* Pairs with the acquire in rfcomm_lo_sk_state(). */
 		smp_store_release(&child->other->sk_state, TCP_CLOSE);
 	}
 	spin_unlock(&listener->sk_receive_queue.lock);
@@ -667,7 +667,7 @@ static void rfcomm_lo_stop_listening(struct sock *sk)
 
 	list_for_each_entry_safe(child, next, &queue, queue) {
 		rfcomm_lo_hang_up(&child->sk, true);
-		rfcomm_lo_count(&child->sk, -1);
+		rfcomm_lo_count_inuse(&child->sk, -1);
 		sock_put(&child->sk);
 	}
 }
@@ -779,14 +779,6 @@ static int rfcomm_lo_send_error(struct sock *sk, const struct msghdr *msg,
 	return err;
 }
 
-/* What a call gives that has sent something: the next one tells the error. */
-static int rfcomm_lo_sent_partly(struct sock *sk, int sent, int err)
-{
-	if (err == -ECONNRESET)
-		WRITE_ONCE(sk->sk_err, ECONNRESET);
-	return sent;
-}
-
 static int rfcomm_lo_sendmsg(struct socket *sock, struct msghdr *msg,
 			     size_t len)
 {
@@ -814,12 +806,15 @@ static int rfcomm_lo_sendmsg(struct socket *sock, struct msghdr *msg,
 		skb = rfcomm_lo_get_data(sk, msg, size, &err);
 		if (skb)
 			err = rfcomm_lo_put_data(other, skb);
-		if (err && sent)
-			return rfcomm_lo_sent_partly(sk, sent, err);
 		if (err)
-			return rfcomm_lo_send_error(sk, msg, err);
+			break;
 		sent += size;
 	}
+	if (err && !sent)
+		return rfcomm_lo_send_error(sk, msg, err);
+	/* The next call tells of a reset that cut this one short. */
+	if (err == -ECONNRESET)
+		WRITE_ONCE(sk->sk_err, ECONNRESET);
 	return sent;
 }
 
@@ -1053,7 +1048,7 @@ static int rfcomm_lo_release(struct socket *sock)
 	if (sk->sk_state == TCP_LISTEN)
 		rfcomm_lo_stop_listening(sk);
 	rfcomm_lo_hang_up(sk, sock_flag(sk, SOCK_LINGER) && !sk->sk_lingertime);
-	rfcomm_lo_count(sk, -1);
+	rfcomm_lo_count_inuse(sk, -1);
 	sock->sk = NULL;
 	sock_put(sk);
 	return 0;

@@ -16,10 +16,10 @@
 void test_device_none(void)
 {
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd;
 
-	open_link(&link);
+	open_wire(&link);
 	fd = open_socket();
 	far_address(&link, 1, 1, &address);
 	address.ifindex = 0;
@@ -36,10 +36,10 @@ void test_device_none(void)
 void test_device_of_address(void)
 {
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd[2], lo;
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	enter(&link, 1);
@@ -61,10 +61,10 @@ void test_device_of_address(void)
 void test_device_option(void)
 {
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	enter(&link, 1);
 	fd[1] = open_socket();
@@ -90,10 +90,10 @@ void test_device_option(void)
 void test_device_broadcast(void)
 {
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	far_address(&link, 1, 1, &address);
@@ -128,10 +128,10 @@ static bool listens(void)
 void test_device_group(void)
 {
 	struct sockaddr_syscometh address, own;
-	struct link link;
+	struct wire link;
 	int fd[2], other;
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	set_int(fd[0], SO_BROADCAST, 1);
 	other = open_at(&link, 1, 2);
@@ -167,9 +167,9 @@ void test_device_group(void)
 void test_device_group_taken(void)
 {
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 
-	open_link(&link);
+	open_wire(&link);
 	near_address(&link, 0, 0, &address);
 	memset(address.hwaddr, 0x33, ETH_ALEN);
 	EXPECT_OK(bind_to(open_socket(), &address));
@@ -191,10 +191,10 @@ void test_device_down(void)
 {
 	struct pollfd poll_fd = { .events = POLLIN };
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd, other;
 
-	open_link(&link);
+	open_wire(&link);
 	other = open_bound(2);
 	fd = open_at(&link, 0, 0);
 	far_address(&link, 1, 1, &address);
@@ -215,9 +215,9 @@ void test_device_away(void)
 {
 	int fd, option;
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 
-	open_link(&link);
+	open_wire(&link);
 	fd = open_at(&link, 0, 0);
 	near_address(&link, 0, 3, &address);
 	address.ifindex = 0;
@@ -239,10 +239,10 @@ void test_device_away(void)
 void test_device_group_away(void)
 {
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd;
 
-	open_link(&link);
+	open_wire(&link);
 	near_address(&link, 0, 0, &address);
 	memcpy(address.hwaddr, group, ETH_ALEN);
 	fd = open_socket();
@@ -256,10 +256,10 @@ void test_device_group_away(void)
 void test_device_peer(void)
 {
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd;
 
-	open_link(&link);
+	open_wire(&link);
 	near_address(&link, 0, 0, &address);
 	address.ifindex = 0;
 	fd = open_socket();
@@ -274,11 +274,11 @@ void test_device_peer(void)
 void test_device_wakes(void)
 {
 	unsigned char byte;
-	struct link link;
+	struct wire link;
 	pid_t pid;
 	int fd;
 
-	open_link(&link);
+	open_wire(&link);
 	fd = open_at(&link, 0, 0);
 	pid = start();
 	if (!pid) {

@@ -11,7 +11,7 @@
 #define HEADER 16
 
 /* A frame goes to nobody, is counted, and the next one arrives. */
-static void expect_dropped(const struct link *link, int fd,
+static void expect_dropped(const struct wire *link, int fd,
 			   const struct frame *bad, const char *name)
 {
 	unsigned long before = counted(link, 1, name);
@@ -30,12 +30,12 @@ static void expect_dropped(const struct link *link, int fd,
 	EXPECT_EQ(counted(link, 1, name), before + 1);
 }
 
-static int open_receiver(struct link *link, struct frame *frame)
+static int open_receiver(struct wire *link, struct frame *frame)
 {
 	unsigned char data[SMALL];
 	int fd;
 
-	open_link(link);
+	open_wire(link);
 	fd = open_at(link, 1, 1);
 	fill_pattern(data, SMALL, 1);
 	make_frame(link, 0, 0, 1, data, SMALL, frame);
@@ -47,7 +47,7 @@ void test_drop_none(void)
 {
 	unsigned char data[SMALL];
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 
 	inject(&link, 0, &frame);
@@ -66,7 +66,7 @@ void test_drop_none(void)
 void test_drop_truncated(void)
 {
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 	size_t whole = frame.len;
 
@@ -84,7 +84,7 @@ void test_drop_foreign(void)
 		0,
 	};
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 	size_t i;
 
@@ -104,7 +104,7 @@ void test_drop_reserved(void)
 		15,
 	};
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 	size_t i;
 
@@ -121,7 +121,7 @@ void test_drop_reserved(void)
 void test_drop_oversize(void)
 {
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 
 	memset(frame.bytes + ETH_HLEN + 2, 0xff, 2);
@@ -132,7 +132,7 @@ void test_drop_oversize(void)
 void test_drop_checksum(void)
 {
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 	struct frame bad = frame;
 
@@ -150,7 +150,7 @@ void test_drop_nobody(void)
 {
 	unsigned char data[SMALL] = { 0 };
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 
 	make_frame(&link, 0, 0, 2, data, SMALL, &frame);
@@ -160,7 +160,7 @@ void test_drop_nobody(void)
 void test_drop_type(void)
 {
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 
 	frame.bytes[ETH_HLEN + 1] ^= 0x40;
@@ -173,7 +173,7 @@ void test_drop_other_host(void)
 {
 	unsigned long before;
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 
 	before = counted(&link, 1, "in_frames");
@@ -189,7 +189,7 @@ void test_drop_other_host(void)
 void test_drop_shut(void)
 {
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int fd = open_receiver(&link, &frame);
 
 	EXPECT_OK(shutdown(fd, SHUT_RD));

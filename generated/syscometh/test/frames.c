@@ -20,10 +20,10 @@ void test_frame_talk(void)
 	struct sockaddr_syscometh address, from;
 	unsigned char data[SMALL];
 	socklen_t len = SIZE;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	far_address(&link, 1, 1, &address);
@@ -45,10 +45,10 @@ void test_frame_connected(void)
 {
 	unsigned long refused;
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd[2], other;
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	other = open_at(&link, 0, 2);
 	fd[1] = open_at(&link, 1, 1);
@@ -72,11 +72,11 @@ void test_frame_bytes(void)
 	unsigned char data[SMALL], seen[FRAME_ROOM];
 	struct sockaddr_syscometh address;
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	ssize_t len;
 	int raw, fd;
 
-	open_link(&link);
+	open_wire(&link);
 	raw = open_raw(&link, 1, ETH_P_ALL);
 	fd = open_at(&link, 0, 0);
 	far_address(&link, 1, 1, &address);
@@ -98,10 +98,10 @@ void test_frame_shared(void)
 {
 	unsigned char data[SMALL], seen[FRAME_ROOM];
 	struct frame frame;
-	struct link link;
+	struct wire link;
 	int raw, fd;
 
-	open_link(&link);
+	open_wire(&link);
 	fd = open_at(&link, 1, 1);
 	raw = open_raw(&link, 1, SYSCOMETH_ETHERTYPE);
 	fill_pattern(data, SMALL, 1);
@@ -124,11 +124,11 @@ void test_frame_sizes(void)
 	};
 	static unsigned char data[1484], got[1484 + 1];
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 	size_t i;
 
-	open_link(&link);
+	open_wire(&link);
 	for (i = 0; i < 2; i++) {
 		enter(&link, i);
 		set_mtu("wire", 16 + 1484 < 68 ? 68 : 16 + 1484);
@@ -152,10 +152,10 @@ void test_frame_too_long(void)
 {
 	static unsigned char data[1484];
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd;
 
-	open_link(&link);
+	open_wire(&link);
 	fd = open_at(&link, 0, 0);
 	set_mtu("wire", 16 + 1483);
 	far_address(&link, 1, 1, &address);
@@ -168,10 +168,10 @@ void test_frame_order(void)
 {
 	unsigned int sent, got = 0;
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	far_address(&link, 1, 1, &address);
@@ -191,10 +191,10 @@ void test_frame_peek(void)
 {
 	unsigned char data[SMALL];
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	far_address(&link, 1, 1, &address);
@@ -210,11 +210,11 @@ void test_frame_peek(void)
 void test_frame_inq(void)
 {
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int value = -1;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	EXPECT_OK(ioctl(fd[1], SIOCINQ, &value));
@@ -231,10 +231,10 @@ void test_frame_inq(void)
 void test_frame_loopback(void)
 {
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_bound(0);
 	fd[1] = open_bound(1);
 	make_address(&address, 1);
@@ -248,10 +248,10 @@ void test_frame_loopback(void)
 void test_frame_spaces(void)
 {
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd[2], i;
 
-	open_link(&link);
+	open_wire(&link);
 	for (i = 0; i < 2; i++)
 		fd[i] = open_at(&link, i, 0);
 	far_address(&link, 1, 0, &address);
@@ -268,10 +268,10 @@ void test_frame_full(void)
 	unsigned int number, got = 0;
 	unsigned long full;
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	set_int(fd[1], SO_RCVBUF, 1);
@@ -309,10 +309,10 @@ void test_frame_times(void)
 	struct timespec time;
 	struct cmsghdr *cmsg;
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	int fd[2];
 
-	open_link(&link);
+	open_wire(&link);
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	set_int(fd[1], SO_TIMESTAMPNS, 1);
@@ -332,11 +332,11 @@ void test_frame_close(void)
 {
 	long long end = now_ms() + race_ms(2000);
 	struct sockaddr_syscometh address;
-	struct link link;
+	struct wire link;
 	pid_t pid;
 	int fd;
 
-	open_link(&link);
+	open_wire(&link);
 	pid = start();
 	if (!pid) {
 		far_address(&link, 1, 1, &address);

@@ -134,9 +134,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
                 continue;
             }
             let wanted = specs::rendered(&engine, loaded, family)?;
-            let devices = ["link", "wire"]
-                .iter()
-                .any(|name| wanted.files.contains_key(&format!("test/{name}.c")));
+            let devices = wanted.files.contains_key("test/wire.c");
             let mut scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
             if args.keep {
                 scratch.disable_cleanup(true);

@@ -4,6 +4,7 @@ mod address;
 mod cmsgs;
 mod header;
 mod interface;
+mod observe;
 mod sockets;
 
 use serde::Serialize;
@@ -14,6 +15,7 @@ pub use cmsgs::CmsgView;
 pub use header::{HeaderFieldView, HeaderView};
 pub(super) use interface::literal_of;
 pub use interface::{InterfaceView, IoctlView, OptionView, SysctlView, TypeView, ValueView};
+pub use observe::Reason;
 pub use sockets::{HooksView, OpView, Prefixes, SocketView};
 
 use crate::model::{Family, Netns, OpState, Socket, Transport};
@@ -84,22 +86,13 @@ pub struct View {
     pub tracepoints: bool,
     /// Why a message is dropped, where anybody is told.
     pub drops: Vec<Reason>,
+    /// What becomes of connections, where anybody is told.
+    pub links: Vec<Reason>,
 }
 
 /// Most fields of an address that an event prints; the kernel takes 63 values
 /// for an event, and a reader fewer.
 pub(super) const TRACE_PRINTED: usize = 12;
-
-/// A reason why a message does not arrive.
-#[derive(Debug, Serialize)]
-pub struct Reason {
-    /// `filter`
-    pub name: &'static str,
-    /// `FILTER`
-    pub constant: String,
-    /// What it means.
-    pub doc: &'static str,
-}
 
 /// Slots that carry real code in at least one socket.
 #[derive(Debug, Serialize)]
@@ -183,7 +176,8 @@ impl View {
             hooks: sockets::hooks(family, &interface),
             counters: family.observe.counters,
             tracepoints: family.observe.tracepoints,
-            drops: drops(family),
+            drops: observe::drops(family),
+            links: observe::links(family),
             interface,
             name,
         }
@@ -217,26 +211,6 @@ impl Has {
             hooks: sockets.iter().flat_map(|s| &s.ops).any(|op| op.state == OpState::Hook),
         }
     }
-}
-
-/// The reasons that a family can have, in the order of the counters.
-fn drops(family: &Family) -> Vec<Reason> {
-    if !(family.observe.counters || family.observe.tracepoints) {
-        return Vec::new();
-    }
-    let shutdown = Has::new(&family.sockets.iter().collect::<Vec<_>>()).shutdown;
-    [
-        ("filter", true, "A socket filter of the receiver refused it."),
-        ("refused", true, "Nobody is bound at the destination, or takes messages from the sender."),
-        ("full", true, "The receiver's buffer was full, and the sender could not wait any longer."),
-        ("shut", shutdown, "The receiver, or the sender while it waited, was shut down."),
-        ("interrupted", true, "A signal ended the sender's wait for room."),
-        ("unread", true, "The receiver was closed before it read it."),
-    ]
-    .into_iter()
-    .filter(|(_, exists, _)| *exists)
-    .map(|(name, _, doc)| Reason { name, constant: name.to_uppercase(), doc })
-    .collect()
 }
 
 fn paragraphs(text: &str) -> Vec<String> {

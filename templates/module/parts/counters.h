@@ -8,6 +8,9 @@ enum @{ n }@_stat {
 	@{ U }@_STAT_SENT_BYTES,
 	@{ U }@_STAT_RECEIVED,
 	@{ U }@_STAT_RECEIVED_BYTES,
+%% for link in f.links
+	@{ U }@_STAT_@{ link.constant }@,
+%% endfor
 	@{ U }@_STAT_DROPS,		/* one for each reason */
 	@{ U }@_STATS = @{ U }@_STAT_DROPS + @{ U }@_DROPS
 };

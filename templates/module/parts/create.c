@@ -52,7 +52,7 @@ static int @{ n }@_release(struct socket *sock)
 		kfree_rcu(peer, rcu);
 %% endif
 %% if s.any
-	@{ n }@_count(sk, -1);
+	@{ n }@_count_inuse(sk, -1);
 %% else
 	local_bh_disable();
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
@@ -166,7 +166,7 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 		return 0;
 	err = @{ n }@_hook_create(sk);
 	if (err) {
-		@{ n }@_count(sk, -1);
+		@{ n }@_count_inuse(sk, -1);
 		sock_orphan(sk);
 		sock->sk = NULL;
 		sock_put(sk);

@@ -1,5 +1,5 @@
 %% if f.tracepoints
-%% if not m.autobind
+%% if s.note_data or s.note_links or not m.autobind
 static const struct sockaddr_@{ n }@ @{ n }@_nobody;
 
 static const struct sockaddr_@{ n }@ *@{ n }@_own_name(const struct sock *sk)
@@ -10,6 +10,7 @@ static const struct sockaddr_@{ n }@ *@{ n }@_own_name(const struct sock *sk)
 }
 
 %% endif
+%% if m.drops
 /* Where a message comes from. */
 static const struct sockaddr_@{ n }@ *@{ n }@_source(const struct sk_buff *skb)
 {
@@ -20,6 +21,7 @@ static const struct sockaddr_@{ n }@ *@{ n }@_source(const struct sk_buff *skb)
 	return &@{ n }@_from(skb)->addr;
 }
 
+%% endif
 %% endif
 %% if f.counters
 static void @{ n }@_count(const struct sock *sk, unsigned int stat)
@@ -45,6 +47,7 @@ static void @{ n }@_count_message(const struct sock *sk, enum @{ n }@_stat stat,
 }
 
 %% endif
+%% if m.drops
 static void @{ n }@_note_sent(struct sock *sk, const struct sockaddr_@{ n }@ *dst, unsigned int len)
 {
 %% if f.counters
@@ -92,7 +95,7 @@ static enum @{ n }@_drop @{ n }@_reason(int err)
 		return @{ U }@_DROP_REFUSED;
 	case -EAGAIN:
 		return @{ U }@_DROP_FULL;
-%% if f.has.shutdown
+%% if d.shutdown
 	case -EPIPE:
 		return @{ U }@_DROP_SHUT;
 %% endif
@@ -101,3 +104,4 @@ static enum @{ n }@_drop @{ n }@_reason(int err)
 	}
 }
 
+%% endif

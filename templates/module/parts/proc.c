@@ -115,6 +115,9 @@ static const struct seq_operations @{ n }@_seq_ops = {
 
 static const char *const @{ n }@_stat_names[] = {
 	"sent", "sent_bytes", "received", "received_bytes",
+%% for link in f.links
+	[@{ U }@_STAT_@{ link.constant }@] = "@{ link.name }@",
+%% endfor
 %% for reason in f.drops
 	[@{ U }@_STAT_DROPS + @{ U }@_DROP_@{ reason.constant }@] = "dropped_@{ reason.name }@",
 %% endfor

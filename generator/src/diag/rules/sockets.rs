@@ -3,7 +3,7 @@
 use super::{Rule, error, warning};
 
 /// The rules `PG04xx` and `PG05xx`.
-pub(super) static RULES: [Rule; 18] = [
+pub(super) static RULES: [Rule; 17] = [
     error(
         "PG0401",
         "a family has a socket",
@@ -76,12 +76,6 @@ pub(super) static RULES: [Rule; 18] = [
         "PG0423",
         "hooks are ops of datagram sockets",
         "The interfaces of hooks carry single messages from socket to socket. Those of \
-         connections are not defined yet.",
-    ),
-    error(
-        "PG0424",
-        "what is observed are datagrams",
-        "Counters and tracepoints are about single messages from socket to socket. Those of \
          connections are not defined yet.",
     ),
     error(

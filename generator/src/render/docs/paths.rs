@@ -25,7 +25,7 @@ const REGISTERS: [&str; 10] = [
 ];
 
 /// Functions that look something up or convert it: no station on the way.
-const SMALL: [&str; 20] = [
+const SMALL: [&str; 22] = [
     "sk",
     "pernet",
     "from",
@@ -43,8 +43,10 @@ const SMALL: [&str; 20] = [
     "own_name",
     "reason",
     "state",
+    "sk_state",
     "get_peer",
     "count",
+    "count_inuse",
     "count_message",
 ];
 

@@ -34,6 +34,10 @@ pub(super) struct Connected {
     cb: bool,
     /// Something asks for the other end.
     other: bool,
+    /// Data is counted or traced, connections, and how they are made.
+    note_data: bool,
+    note_links: bool,
+    note_connect: bool,
     /// What names of functions begin with: of all, of streams, of records.
     p: String,
     ps: String,
@@ -55,6 +59,7 @@ impl Connected {
         let (stream_send, stream_recv) = (of(stream, "sendmsg"), of(stream, "recvmsg"));
         let (seq_send, seq_recv) = (of(seqpacket, "sendmsg"), of(seqpacket, "recvmsg"));
         let eor = seq_send && seq_recv;
+        let observed = view.counters || view.tracepoints;
         let prefixes = Prefixes::new(family);
         Self {
             any: !sockets.is_empty(),
@@ -80,6 +85,9 @@ impl Connected {
                 || seq_recv
                 || own("getname")
                 || own("shutdown"),
+            note_data: observed && (stream_send || seq_send),
+            note_links: !view.links.is_empty(),
+            note_connect: !view.links.is_empty() && own("connect"),
             p: prefixes.connected,
             ps: prefixes.stream,
             pq: prefixes.seqpacket,

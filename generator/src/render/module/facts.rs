@@ -52,7 +52,7 @@ pub(super) struct ModuleFacts {
     cmsgs: Cmsgs,
     /// A connected sender can poll for room at its peer.
     watch: bool,
-    /// What becomes of messages is counted, or traced.
+    /// What becomes of datagrams is counted, or traced.
     drops: bool,
     /// Hooks keep a state in the socket.
     state: bool,
@@ -249,11 +249,12 @@ impl ModuleFacts {
             unnamed: !autobind && !frames,
             setup: room || options.begin(),
             watch: poll && connect && send && !frames,
-            drops: !view.drops.is_empty(),
+            drops: !view.drops.is_empty() && send,
             state: view.hooks.as_ref().is_some_and(|h| !h.state.is_empty()),
             check_addr: has.bind || has.connect || send,
             check_any: has.bind || has.connect || send,
             is_bound: options.asks_state()
+                || (view.tracepoints && view.connected)
                 || getname
                 || also("getname")
                 || (send && (autobind || connect || recv || frames)),

@@ -93,6 +93,9 @@ static int @{ n }@_accept(struct socket *sock, struct socket *newsock, struct pr
 	}
 	sock_graft(child, newsock);
 	newsock->state = SS_CONNECTED;
+%% if s.note_connect
+	@{ n }@_note_accepted(child);
+%% endif
 	return 0;
 }
 
@@ -112,7 +115,7 @@ static void @{ n }@_stop_listening(struct sock *sk)
 
 	list_for_each_entry_safe(child, next, &queue, queue) {
 		@{ n }@_hang_up(&child->sk, true);
-		@{ n }@_count(&child->sk, -1);
+		@{ n }@_count_inuse(&child->sk, -1);
 		sock_put(&child->sk);
 	}
 }

@@ -1,5 +1,5 @@
 /* Counts sockets in use; older kernels do so without a lock. */
-static void @{ n }@_count(const struct sock *sk, int change)
+static void @{ n }@_count_inuse(const struct sock *sk, int change)
 {
 	local_bh_disable();
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, change);
@@ -22,7 +22,7 @@ static struct sock *@{ n }@_alloc(struct net *net, struct socket *sock, int prot
 
 	ssk = @{ n }@_sk(sk);
 %% include "module/parts/setup.c"
-	@{ n }@_count(sk, 1);
+	@{ n }@_count_inuse(sk, 1);
 	return sk;
 }
 

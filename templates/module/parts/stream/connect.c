@@ -2,7 +2,7 @@
 static void @{ n }@_free_child(struct sock *child)
 {
 	sock_put(@{ n }@_sk(child)->other);
-	@{ n }@_count(child, -1);
+	@{ n }@_count_inuse(child, -1);
 	sock_put(child);
 }
 
@@ -32,8 +32,11 @@ static void @{ n }@_establish(struct sock *listener, struct sock *child)
 	sock_hold(child);
 @{ ("Pairs with the acquire in " ~ n ~ "_other().") | comment(1) }@
 	smp_store_release(&@{ n }@_sk(sk)->other, child);
-@{ ("Pairs with the acquire in " ~ n ~ "_state().") | comment(1) }@
+@{ ("Pairs with the acquire in " ~ n ~ "_sk_state().") | comment(1) }@
 	smp_store_release(&sk->sk_state, TCP_ESTABLISHED);
+%% if s.note_connect
+	@{ n }@_note_connected(sk, &@{ n }@_sk(child)->addr);
+%% endif
 }
 
 %% if s.wait
@@ -69,12 +72,15 @@ static void @{ n }@_refuse(struct sock *listener)
 	list_splice_init(&@{ n }@_sk(listener)->waiting, &waiting);
 	list_for_each_entry(child, &waiting, queue) {
 		WRITE_ONCE(child->other->sk_err, ECONNREFUSED);
-@{ ("Pairs with the acquire in " ~ n ~ "_state().") | comment(2) }@
+@{ ("Pairs with the acquire in " ~ n ~ "_sk_state().") | comment(2) }@
 		smp_store_release(&child->other->sk_state, TCP_CLOSE);
 	}
 	spin_unlock(&listener->sk_receive_queue.lock);
 
 	list_for_each_entry_safe(child, next, &waiting, queue) {
+%% if s.note_connect
+		@{ n }@_note_refused(child->other, &child->addr);
+%% endif
 		child->other->sk_state_change(child->other);
 		@{ n }@_free_child(&child->sk);
 	}
@@ -160,6 +166,10 @@ static int @{ n }@_begin(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
 	lsk = rhashtable_lookup(&pn->binds, &key, @{ n }@_binds_params);
 	err = lsk ? @{ n }@_offer(&lsk->sk, sk, child) : -ECONNREFUSED;
 	rcu_read_unlock();
+%% if s.note_connect
+	if (err == -ECONNREFUSED)
+		@{ n }@_note_refused(sk, addr);
+%% endif
 	if (err@% if s.wait %@ && err != -EINPROGRESS@% endif %@)
 		@{ n }@_free_child(child);
 	return err;

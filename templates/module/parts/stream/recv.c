@@ -120,6 +120,10 @@ static int @{ s.ps }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t le
 	}
 	if (!copied && !err && len)
 		err = sock_error(sk);
+%% if s.note_data
+	if (copied && !(flags & MSG_PEEK))
+		@{ s.p }@_note_received(sk, @{ n }@_sk(sk)->other, copied);
+%% endif
 	mutex_unlock(&@{ n }@_sk(sk)->reader);
 	return copied ?: err;
 }
@@ -160,8 +164,15 @@ static int @{ s.pq }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t le
 		msg->msg_flags |= MSG_EOR;
 %% endif
 	err = flags & MSG_TRUNC ? skb->len : size;
+%% if s.note_data
+	if (!(flags & MSG_PEEK)) {
+		@{ s.p }@_note_received(sk, @{ n }@_sk(sk)->other, skb->len);
+		@{ n }@_take_data(sk, skb);
+	}
+%% else
 	if (!(flags & MSG_PEEK))
 		@{ n }@_take_data(sk, skb);
+%% endif
 out:
 	mutex_unlock(&@{ n }@_sk(sk)->reader);
 	return err;

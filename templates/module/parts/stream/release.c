@@ -15,7 +15,7 @@ static int @{ s.p }@_release(struct socket *sock)
 		@{ n }@_stop_listening(sk);
 %% endif
 	@{ n }@_hang_up(sk, sock_flag(sk, SOCK_LINGER) && !sk->sk_lingertime);
-	@{ n }@_count(sk, -1);
+	@{ n }@_count_inuse(sk, -1);
 	sock->sk = NULL;
 	sock_put(sk);
 	return 0;

@@ -63,14 +63,6 @@ static int @{ n }@_send_error(struct sock *sk, const struct msghdr *msg, int err
 }
 
 %% if s.stream_send
-/* What a call gives that has sent something: the next one tells the error. */
-static int @{ n }@_sent_partly(struct sock *sk, int sent, int err)
-{
-	if (err == -ECONNRESET)
-		WRITE_ONCE(sk->sk_err, ECONNRESET);
-	return sent;
-}
-
 static int @{ s.ps }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	struct sock *sk = sock->sk;
@@ -96,12 +88,19 @@ static int @{ s.ps }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 		skb = @{ n }@_get_data(sk, msg, size, &err);
 		if (skb)
 			err = @{ n }@_put_data(other, skb);
-		if (err && sent)
-			return @{ n }@_sent_partly(sk, sent, err);
 		if (err)
-			return @{ n }@_send_error(sk, msg, err);
+			break;
 		sent += size;
 	}
+	if (err && !sent)
+		return @{ n }@_send_error(sk, msg, err);
+	/* The next call tells of a reset that cut this one short. */
+	if (err == -ECONNRESET)
+		WRITE_ONCE(sk->sk_err, ECONNRESET);
+%% if s.note_data
+	if (sent)
+		@{ s.p }@_note_sent(sk, other, sent);
+%% endif
 	return sent;
 }
 
@@ -136,7 +135,14 @@ static int @{ s.pq }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 %% endif
 		err = @{ n }@_put_data(other, skb);
 	}
+%% if s.note_data
+	if (err)
+		return @{ n }@_send_error(sk, msg, err);
+	@{ s.p }@_note_sent(sk, other, len);
+	return len;
+%% else
 	return err ? @{ n }@_send_error(sk, msg, err) : len;
+%% endif
 }
 
 %% endif

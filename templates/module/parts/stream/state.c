@@ -79,6 +79,36 @@ static void @{ n }@_shut(struct sock *sk, int how, int err)
 		sk_wake_async(sk, SOCK_WAKE_WAITD, how == SHUTDOWN_MASK ? POLL_HUP : POLL_IN);
 }
 
+%% if s.note_data
+/* Tells what a closed socket leaves unread. */
+static void @{ s.p }@_note_rest(struct sock *sk, const struct sock *other, const struct sk_buff_head *unread)
+{
+%% if s.stream
+	unsigned int rest = 0;
+%% endif
+	struct sk_buff *skb;
+
+%% if s.stream and s.seqpacket
+	skb_queue_walk(unread, skb) {
+		if (sk->sk_type == SOCK_SEQPACKET)
+			@{ s.p }@_note_unread(sk, other, skb->len);
+		else
+			rest += skb->len@% if s.stream_recv %@ - @{ n }@_data(skb)->consumed@% endif %@;
+	}
+	if (rest)
+		@{ s.p }@_note_unread(sk, other, rest);
+%% elif s.stream
+	skb_queue_walk(unread, skb)
+		rest += skb->len@% if s.stream_recv %@ - @{ n }@_data(skb)->consumed@% endif %@;
+	if (rest)
+		@{ s.p }@_note_unread(sk, other, rest);
+%% else
+	skb_queue_walk(unread, skb)
+		@{ s.p }@_note_unread(sk, other, skb->len);
+%% endif
+}
+
+%% endif
 /* Ends the connection of a socket that nobody uses any more. */
 static void @{ n }@_hang_up(struct sock *sk, bool reset)
 {
@@ -96,6 +126,13 @@ static void @{ n }@_hang_up(struct sock *sk, bool reset)
 		return;
 	if (!skb_queue_empty(&unread))
 		reset = true;
+%% if s.note_data
+	@{ s.p }@_note_rest(sk, other, &unread);
+%% endif
+%% if s.note_links
+	if (reset)
+		@{ n }@_note_reset(sk, other);
+%% endif
 	@{ n }@_shut(other, SHUTDOWN_MASK, reset ? ECONNRESET : 0);
 	__skb_queue_purge(&unread);
 	sock_put(other);
