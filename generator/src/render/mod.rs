@@ -9,6 +9,7 @@ mod ktest;
 mod module;
 mod uapi;
 mod view;
+mod wireshark;
 
 use std::collections::BTreeMap;
 
@@ -37,6 +38,7 @@ pub fn render(
     module::render(engine, family, &view, &mut files)?;
     crate_::render(engine, family, &view, &mut files)?;
     ktest::render(engine, family, &view, &mut files)?;
+    wireshark::render(engine, family, &view, &mut files)?;
     docs::render(engine, family, &view, &mut files)?;
     Ok(files)
 }

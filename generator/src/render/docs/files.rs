@@ -57,6 +57,7 @@ fn entry(path: &str, view: &View) -> (String, String) {
             shown = folder_of(path, 1);
             "the test program"
         }
+        ("wireshark", _) => "shows frames in Wireshark",
         _ => "",
     };
     (shown, meaning.to_owned())

@@ -119,8 +119,10 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
-    let (sockets, hooked, calls) = sockets(rng, address.autobind && !frames);
-    if calls.messages && !frames && rng.chance(50) {
+    let (sockets, hooked, mut calls) = sockets(rng, address.autobind && !frames);
+    // What frames carry is neither observed nor has control messages.
+    calls.messages &= !frames;
+    if calls.messages && rng.chance(50) {
         let observe = rng.pick(&[
             "[]",
             "[counters]",
