@@ -23,7 +23,7 @@ struct socket;
 struct net;
 struct ctl_table;
 struct ctl_table_header;
-struct sock { kuid_t sk_uid; atomic_t sk_drops; };
+struct sock { kuid_t sk_uid; atomic_t sk_drops; void (*sk_error_report)(struct sock *); };
 struct sockaddr { int family; };
 struct msghdr;
 struct sk_buff;
@@ -58,6 +58,7 @@ struct proto {
 };
 int tcp_bpf_update_proto(struct sock *, struct sk_psock *, bool);
 static inline kuid_t sk_uid(const struct sock *sk) { return sk->sk_uid; }
+static inline void sk_error_report(struct sock *sk) { sk->sk_error_report(sk); }
 void sock_recv_cmsgs(struct msghdr *, struct sock *, struct sk_buff *);
 u32 get_random_u32_below(u32);
 struct ctl_table_header *register_net_sysctl_sz(struct net *, const char *, struct ctl_table *, size_t);
@@ -149,9 +150,10 @@ fn tested() -> BTreeSet<String> {
 
 /// The scripts of the families that ask everything between them, one of each
 /// transport.
-fn scripts() -> [String; 2] {
-    let of = |spec, more| module_of(spec, more)["conftest.sh"].clone();
-    [of("full", MORE), of("inetted", "")]
+fn scripts() -> [String; 3] {
+    let corpus = |name| format!("generator/tests/corpus/{name}");
+    let of = |spec: &str, more| module_of(spec, more)["conftest.sh"].clone();
+    [of(&corpus("full"), MORE), of(&corpus("inetted"), ""), of("specs/syscometh", "")]
 }
 
 /// What all of them answer.
@@ -209,6 +211,11 @@ fn a_third_form_ends_the_build() {
         ("SK_UID", "sk_uid(const struct sock *sk)", "sk_uid(const struct sock *sk, int effective)"),
         ("SOCK_RECV_CMSGS", "sock_recv_cmsgs(", "sock_recv_control("),
         ("GET_RANDOM_U32_BELOW", "get_random_u32_below(u32)", "get_random_u32_below(void)"),
+        (
+            "SK_ERROR_REPORT",
+            "sk_error_report(struct sock *sk)",
+            "sk_error_report(struct sock *sk, int error)",
+        ),
         ("SK_DROPS_INC", "sk_drops_inc(struct sock *sk)", "sk_drops_inc(struct sock *sk, int n)"),
     ];
     // The other one's test knows the same forms, and comes first.
@@ -290,11 +297,11 @@ sysctls: [{ name: depth, range: [1, 9], default: 3, doc: Depth. }]
 
 /// The module of the family that says all it can, and more.
 fn module(more: &str) -> BTreeMap<String, String> {
-    module_of("full", more)
+    module_of("generator/tests/corpus/full", more)
 }
 
 fn module_of(spec: &str, more: &str) -> BTreeMap<String, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("generator/tests/corpus");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = root.join(spec).join("spec.yaml").display().to_string();
     let text = fs::read_to_string(&path).expect("reads") + more;
     let loaded = load_text(Arc::new(Source { path, text }));

@@ -82,10 +82,12 @@ void test_close_resets(void)
 void test_close_lingers(void)
 {
 	struct linger linger = { .l_onoff = 1, .l_linger = 60 };
+	struct gate alone;
 	int fd[2];
 	pid_t pid;
 
 	open_pair(AF_NEWTCP, AF_NEWTCP, fd);
+	gate_init(&alone);
 	pid = start();
 	if (!pid) {
 		close(fd[1]);
@@ -94,10 +96,13 @@ void test_close_lingers(void)
 		REQUIRE_OK(fcntl(fd[0], F_SETFL, O_NONBLOCK));
 		while (send(fd[0], stream_at(0), STREAM_PIECE, 0) > 0)
 			;
+		/* Only the last close() waits. */
+		gate_wait(&alone);
 		close(fd[0]);
 		stop();
 	}
 	close(fd[0]);
+	gate_open(&alone);
 	wait_asleep(pid);
 	while (recv(fd[1], (char [4096]) { 0 }, 4096, 0) > 0)
 		;

@@ -10,6 +10,7 @@
 #include <linux/veth.h>
 #include <net/if.h>
 #include <sched.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -107,7 +108,7 @@ static void control(const char *device, unsigned long what,
 {
 	int fd = REQUIRE_OK(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
 
-	strcpy(request->ifr_name, device);
+	snprintf(request->ifr_name, sizeof(request->ifr_name), "%s", device);
 	REQUIRE_OK(ioctl(fd, what, request));
 	close(fd);
 }

@@ -9,7 +9,7 @@
 #include <linux/if_ether.h>
 #include <stdbool.h>
 
-/* Two network namespaces, and a device "wire" in each that leads to the other. */
+/* Two network namespaces, each with a device "wire" that leads to the other. */
 struct wire {
 	int space[2];
 	/* The device of each end. */

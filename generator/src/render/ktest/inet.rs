@@ -9,8 +9,8 @@ use super::{Row, SocketCases, tidy};
 use crate::model::{Base, Family, MemberValue, Netns, OpState, Socket};
 use crate::render::{Engine, Files, RenderError, View};
 use Need::{
-    Anyone, Capability, Counted, Everywhere, Given, InitialOnly, Least, Own, Real, Stub, Swapped,
-    WrongType,
+    Anyone, Capability, Counted, Everywhere, Given, InitialOnly, Least, Own, Reached, Real, Roomy,
+    Stub, Swapped, WrongType,
 };
 
 /// Templates of the frame, and whether they are those of every family.
@@ -57,6 +57,9 @@ enum Need {
     Given(&'static str),
     /// A counter of the family's own.
     Counted(&'static str),
+    /// Limits of memory that the tests can reach, and such as they do not.
+    Reached,
+    Roomy,
     /// A number of the family's own.
     Least(&'static str),
     Capability,
@@ -73,6 +76,7 @@ const POLL: Need = Real(&["poll"]);
 const PLAIN: Need = Own(&["sendmsg", "recvmsg"]);
 const SHUT: Need = Real(&["shutdown"]);
 const CONNECT: Need = Real(&["connect"]);
+const MEMORY: Need = Counted("memory_allocated");
 const PRESSURE: Need = Counted("memory_pressure");
 const BOUND: Need = Real(&["bind", "getname"]);
 
@@ -159,9 +163,9 @@ static CASES: &[Case] = &[
     both("limits_wmem", "options", &[Given("sysctl_wmem")]),
     both("limits_rmem", "options", &[Given("sysctl_rmem")]),
     both("proc_protocols", "options", &[PAIR]),
-    tcp("memory", "memory", &[PAIR, DATA, PLAIN, Counted("memory_allocated")]),
-    tcp("memory_pressure", "memory", &[PAIR, DATA, PLAIN, PRESSURE, Given("sysctl_mem")]),
-    udp("datagram_memory", "memory", &[BOUND, DATA, PLAIN, CONNECT, Counted("memory_allocated")]),
+    tcp("memory", "memory", &[PAIR, DATA, PLAIN, MEMORY, Roomy]),
+    tcp("memory_pressure", "memory", &[PAIR, DATA, PLAIN, PRESSURE, Reached]),
+    udp("datagram_memory", "memory", &[BOUND, DATA, PLAIN, CONNECT, MEMORY, Roomy]),
     tcp("sockets_counted", "memory", &[]),
     both("proc_header", "memory", &[Least("max_header")]),
 ];
@@ -343,6 +347,14 @@ impl Facts {
     }
 }
 
+/// The limits of memory that a socket has of its own: three numbers.
+fn limits(socket: &Socket) -> Option<&[i128]> {
+    match &socket.member("sysctl_mem")?.value {
+        MemberValue::Limits(numbers) if numbers.len() == 3 => Some(numbers),
+        _ => None,
+    }
+}
+
 fn talks(socket: &Socket, needs: &[Need]) -> bool {
     needs.iter().all(|need| need.met_by(socket))
 }
@@ -379,6 +391,8 @@ impl Need {
             Counted(member) => {
                 socket.member(member).is_some_and(|row| row.value == MemberValue::Own)
             }
+            Reached => limits(socket).is_some_and(|numbers| numbers[1] <= 8192),
+            Roomy => limits(socket).is_none_or(|numbers| numbers[2] >= 16384),
             Least(member) => {
                 socket.member(member).is_some_and(|row| matches!(row.value, MemberValue::Number(_)))
             }

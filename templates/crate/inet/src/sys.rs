@@ -7,10 +7,16 @@
 %% endif
 
 use std::io;
+%% if c.any
 use std::net::SocketAddrV4;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 
 use libc::{c_int, sa_family_t, sockaddr_in, socklen_t};
+%% else
+use std::os::fd::{FromRawFd, OwnedFd};
+
+use libc::c_int;
+%% endif
 
 use crate::AF;
 
@@ -30,7 +36,7 @@ pub(crate) fn socket(kind: c_int, protocol: c_int) -> io::Result<OwnedFd> {
     // SAFETY: the kernel has just opened it, nobody else knows it.
     Ok(unsafe { OwnedFd::from_raw_fd(fd) })
 }
-%% if c.any or c.connect
+%% if c.any
 
 /// The family of the addresses, `AF_INET`.
 const AF_INET: sa_family_t = 2;
