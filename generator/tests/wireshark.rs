@@ -2,7 +2,6 @@
 //! a wire, and what tshark makes of them with the generated dissector is
 //! compared with what was sent. What is wrong with a frame is shown, too.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -38,10 +37,7 @@ fn from_hex(text: &str) -> Vec<u8> {
 }
 
 fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        write!(out, "{byte:02x}").expect("a string");
-        out
-    })
+    bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 /// The program that sends, made of what the test program is made of.
@@ -238,25 +234,25 @@ fn what_is_wrong_with_a_frame_is_said() {
 }
 
 /// Bytes that mean nothing, the same ones each time.
-fn noise(state: &mut u32) -> u8 {
-    *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-    state.to_be_bytes()[0]
+fn noise(seed: &mut u32) -> u8 {
+    *seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+    seed.to_be_bytes()[0]
 }
 
 /// Whatever comes, the dissector bears it.
 fn bears_anything(script: &Path, ethertype: [u8; 2]) {
-    let mut state = 1;
+    let mut seed = 1;
     let mut frames = Vec::new();
     for len in 0..300 {
         let mut frame = vec![2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, ethertype[0], ethertype[1]];
-        frame.extend((0..len).map(|_| noise(&mut state)));
-        frames.push((frame.clone(), frame.len() + usize::from(noise(&mut state)) % 3 * 20));
+        frame.extend((0..len).map(|_| noise(&mut seed)));
+        frames.push((frame.clone(), frame.len() + usize::from(noise(&mut seed)) % 3 * 20));
     }
     let lines = shown(script, &frames, &["-V"]);
     let wrong = lines.iter().find(|line| line.contains("Lua"));
     assert!(wrong.is_none(), "{wrong:?}");
-    let seen = lines.iter().filter(|line| line.starts_with("AF_")).count();
-    assert!(seen >= 299, "{seen} of 300");
+    let decoded = lines.iter().filter(|line| line.starts_with("AF_")).count();
+    assert!(decoded >= 299, "{decoded} of 300");
 }
 
 #[test]
