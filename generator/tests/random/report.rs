@@ -80,12 +80,15 @@ fn held<T>(list: &Mutex<T>) -> MutexGuard<'_, T> {
     list.lock().expect("no thread panics with the lock")
 }
 
-fn indented(text: &str, lines: usize) -> String {
-    let all = text.trim_end().lines().count();
-    let mut out: Vec<String> =
-        text.trim_end().lines().take(lines).map(|line| format!("    {line}")).collect();
-    if all > lines {
-        out.push(format!("    ({} more lines)", all - lines));
+/// The text, indented; of a long one the begin, where a compiler says what is
+/// wrong, and the end, where a test does.
+fn indented(text: &str, most: usize) -> String {
+    let lines: Vec<&str> = text.trim_end().lines().collect();
+    let mut out: Vec<String> = lines.iter().map(|line| format!("    {line}")).collect();
+    if lines.len() > most {
+        let left_out = lines.len() - most;
+        let begin = most / 2;
+        out.splice(begin..begin + left_out, [format!("    ({left_out} more lines)")]);
     }
     out.join("\n")
 }
