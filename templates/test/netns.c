@@ -66,7 +66,7 @@ void test_netns_messages(void)
 static int proc_lines(void)
 {
 	FILE *file = fopen("/proc/net/@{ f.name }@", "r");
-	char line[1024];
+	char line[4096];
 	int lines = 0;
 
 	REQUIRE(file);

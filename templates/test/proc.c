@@ -10,6 +10,9 @@
 #include "cases.h"
 #include "family.h"
 
+/* A column for each field of the longest address, with long names. */
+#define LINE 4096
+
 %% if on.proc_sockets or on.proc_queues
 #define COLUMNS @{ t.proc_columns | length }@
 
@@ -42,7 +45,7 @@ static bool find_row(unsigned long long inode, struct row *row)
 	char *words[COLUMNS + 8];
 	int where[COLUMNS];
 	bool found = false;
-	char line[1024];
+	char line[LINE];
 	size_t count;
 	size_t i;
 	size_t j;
@@ -150,7 +153,7 @@ void test_proc_queues(void)
 void test_proc_many(void)
 {
 	FILE *file;
-	char line[1024];
+	char line[LINE];
 	int lines = 0;
 	int last = -1;
 	int i;

@@ -13,11 +13,14 @@
 #include "cases.h"
 #include "family.h"
 
+/* A column for each field of the longest address, with long names. */
+#define LINE 4096
+
 /* More lines than fit into one read, while sockets come and go. */
 void test_proc_many(void)
 {
 	FILE *file;
-	char line[1024];
+	char line[LINE];
 	int lines = 0;
 	int last = -1;
 	int i;

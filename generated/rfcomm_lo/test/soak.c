@@ -389,7 +389,7 @@ static void read_proc(unsigned int number)
 		"/proc/net/protocols",
 		"/proc/net/sockstat",
 	};
-	char line[1024];
+	char line[4096];
 
 	(void)number;
 	while (!is_over()) {

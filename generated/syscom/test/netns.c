@@ -56,7 +56,7 @@ void test_netns_messages(void)
 static int proc_lines(void)
 {
 	FILE *file = fopen("/proc/net/syscom", "r");
-	char line[1024];
+	char line[4096];
 	int lines = 0;
 
 	REQUIRE(file);

@@ -37,7 +37,7 @@ void test_netns_bind(void)
 static int proc_lines(void)
 {
 	FILE *file = fopen("/proc/net/syscometh", "r");
-	char line[1024];
+	char line[4096];
 	int lines = 0;
 
 	REQUIRE(file);

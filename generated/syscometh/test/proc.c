@@ -13,6 +13,9 @@
 #include "cases.h"
 #include "family.h"
 
+/* A column for each field of the longest address, with long names. */
+#define LINE 4096
+
 #define COLUMNS 9
 
 /* Columns of /proc/net/syscometh, in any order. */
@@ -50,7 +53,7 @@ static bool find_row(unsigned long long inode, struct row *row)
 	char *words[COLUMNS + 8];
 	int where[COLUMNS];
 	bool found = false;
-	char line[1024];
+	char line[LINE];
 	size_t count;
 	size_t i;
 	size_t j;
@@ -131,7 +134,7 @@ void test_proc_sockets(void)
 void test_proc_many(void)
 {
 	FILE *file;
-	char line[1024];
+	char line[LINE];
 	int lines = 0;
 	int last = -1;
 	int i;

@@ -10,7 +10,7 @@ use Need::{
     Everywhere, Frames, Has, Helper, Hooked, InitialOnly, Listen, LongMessage, Messages,
     NoAutobind, NoCapability, OneHost, OthersUnprivileged, Oversize, OwnCmsg, OwnIoctl, OwnOption,
     OwnOptions, OwnSysctl, Pair, Privileged, Range, Real, Refuses, Reserved, SeveralTypes,
-    SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits, WrongType,
+    ShortAddress, SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits, WrongType,
 };
 
 /// Addresses that a case may use at once.
@@ -93,6 +93,8 @@ enum Need {
     NoCapability,
     /// Reserved bytes.
     Reserved,
+    /// An address may come with more bytes behind it: the core takes 128.
+    ShortAddress,
     /// A field that is neither key nor reserved.
     BesideKey,
     /// Every network namespace has the family.
@@ -179,16 +181,16 @@ static CASES: &[Case] = &[
     shared("bind_lengths", "address", &[Real("bind")]),
     shared("bind_family", "address", &[Real("bind")]),
     shared("bind_reserved", "address", &[Real("bind"), Reserved]),
-    shared("bind_longer", "address", &[Default("bind")]),
+    shared("bind_longer", "address", &[Default("bind"), ShortAddress]),
     shared("connect_lengths", "address", &[Real("connect")]),
     shared("connect_family", "address", &[Real("connect")]),
     shared("connect_reserved", "address", &[Real("connect"), Reserved]),
-    case("connect_longer", "address", &[Default("connect")]),
+    case("connect_longer", "address", &[Default("connect"), ShortAddress]),
     shared("connect_any", "address", &[Default("connect"), Autobind]),
     case("send_lengths", "address", &[Real("sendmsg")]),
     case("send_family", "address", &[Real("sendmsg")]),
     case("send_reserved", "address", &[Real("sendmsg"), Reserved]),
-    case("send_longer", "address", &[Data, Default("bind")]),
+    case("send_longer", "address", &[Data, Default("bind"), ShortAddress]),
     case("send_any", "address", &[Real("sendmsg"), Autobind]),
     shared("bind", "bind", &[Default("bind")]),
     shared("bind_conflict", "bind", &[Default("bind")]),
@@ -532,6 +534,7 @@ impl Need {
             Capability => !view.capability.is_empty(),
             NoCapability => view.capability.is_empty(),
             Reserved => view.address.has_reserved,
+            ShortAddress => view.address.size < 128,
             BesideKey => facts.has_beside_key,
             Everywhere => !view.initial_netns_only,
             InitialOnly => view.initial_netns_only,
