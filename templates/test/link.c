@@ -4,6 +4,9 @@
 
 #include <arpa/inet.h>
 #include <linux/if_packet.h>
+%% if f.hooks and f.hooks.cases
+#include <linux/pkt_sched.h>
+%% endif
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 #include <net/if.h>
@@ -26,7 +29,14 @@ void enter(const struct link *link, int end)
 /* A message to the routing socket, which grows attribute by attribute. */
 struct request {
 	struct nlmsghdr head;
+%% if f.hooks and f.hooks.cases
+	union {
+		struct ifinfomsg info;
+		struct tcmsg queue;
+	};
+%% else
 	struct ifinfomsg info;
+%% endif
 	char attributes[256];
 };
 
@@ -173,6 +183,27 @@ void open_link(struct link *link)
 	}
 }
 
+%% if f.hooks and f.hooks.cases
+void lose(const struct link *link, int end, unsigned int percent)
+{
+	struct tc_netem_qopt netem = {
+		.limit = 1000,
+		.loss = UINT32_MAX / 100 * percent,
+	};
+	struct request request;
+
+	enter(link, end);
+	begin(&request, RTM_NEWQDISC);
+	request.head.nlmsg_flags = NLM_F_CREATE | NLM_F_REPLACE;
+	request.head.nlmsg_len = NLMSG_LENGTH(sizeof(request.queue));
+	request.queue.tcm_ifindex = link->ifindex[end];
+	request.queue.tcm_parent = TC_H_ROOT;
+	add(&request, TCA_KIND, "netem", sizeof("netem"));
+	add(&request, TCA_OPTIONS, &netem, sizeof(netem));
+	ask(&request);
+}
+
+%% endif
 void near_address(const struct link *link, int end, unsigned int i, @{ t.sa }@ *address)
 {
 	make_address(address, i);

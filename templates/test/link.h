@@ -24,6 +24,11 @@ void set_up(const char *device, bool up);
 void set_mtu(const char *device, int mtu);
 void delete_device(unsigned int ifindex);
 
+%% if f.hooks and f.hooks.cases
+/* From now on one end loses so many of a hundred frames that it sends. */
+void lose(const struct link *link, int end, unsigned int percent);
+
+%% endif
 /* The i-th address with the device of its end, or as the other end sees it. */
 void near_address(const struct link *link, int end, unsigned int i, @{ t.sa }@ *address);
 void far_address(const struct link *link, int end, unsigned int i, @{ t.sa }@ *address);

@@ -100,9 +100,12 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let frames = rng.chance(30);
     let address = address(rng, style, taken, frames);
     text += &address.text;
+    let (sockets, hooked, calls) = sockets(rng, address.autobind && !frames);
+    // Hooks fill fields of the header only if they see frames go.
+    let fills = frames && calls.messages && rng.chance(40);
     if frames {
         text += "\ntransport: ethernet\n\n";
-        text += &header(rng, style, &address, taken);
+        text += &header(rng, style, &address, taken, fills);
     } else {
         text += "\ntransport: loopback\n";
     }
@@ -119,7 +122,6 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
-    let (sockets, hooked, calls) = sockets(rng, address.autobind && !frames);
     if calls.messages && !frames && rng.chance(50) {
         let observe = rng.pick(&[
             "[]",
@@ -133,7 +135,11 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let own = interface(rng, style, &name, calls, !hooked.is_empty(), taken);
     text += &own.text;
     let mut files = Vec::new();
-    let events: Vec<&Event> = EVENTS.iter().filter(|_| rng.chance(20)).collect();
+    let events: Vec<&Event> = EVENTS
+        .iter()
+        .filter(|event| !event.frames || frames && calls.messages)
+        .filter(|event| rng.chance(20) || fills && event.name == "frame_out")
+        .collect();
     if !hooked.is_empty() || !events.is_empty() || !own.hooks.is_empty() {
         files = hooks::files(rng, &name, &hooked, &events, &own.hooks);
         let file = &files[0].0;
