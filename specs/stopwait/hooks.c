@@ -200,7 +200,7 @@ static int stopwait_acked(struct sock *sk, u32 session, u32 seq)
 
 	spin_lock(&state->lock);
 	skb = skb_peek(&state->unacked);
-	/* One that came twice, or late, is no acknowledgement of anything. */
+	/* One that came twice, or late, is no acknowledgment of anything. */
 	if (!skb || session != state->session || seq != stopwait_cb(skb)->seq) {
 		spin_unlock(&state->lock);
 		return STOPWAIT_FRAME_TAKEN;
@@ -248,7 +248,7 @@ int stopwait_hook_frame_in(struct sock *sk, const struct sockaddr_stopwait *src,
 		state->peer_session = session;
 		state->expected = seq + 1;
 	} else if (known && seq == state->expected - 1) {
-		/* What we have: the acknowledgement got lost. */
+		/* What we have: the acknowledgment got lost. */
 		err = STOPWAIT_FRAME_TAKEN;
 	}
 out:

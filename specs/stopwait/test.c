@@ -62,7 +62,7 @@ static void wait_acknowledged(int fd)
 	}
 }
 
-/* A message and its acknowledgement, and no other frame. */
+/* A message and its acknowledgment, and no other frame. */
 void test_protocol_plain(void)
 {
 	struct link link;
@@ -108,7 +108,7 @@ void test_protocol_loss(void)
 	}
 }
 
-/* What comes again since its acknowledgement was lost is no message. */
+/* What comes again since its acknowledgment was lost is no message. */
 void test_protocol_duplicates(void)
 {
 	unsigned int count = repeats(100);
@@ -236,7 +236,7 @@ void test_protocol_linger(void)
 		expect_number(fd[1], i);
 }
 
-/* Sockets are closed while their timers run and acknowledgements arrive. */
+/* Sockets are closed while their timers run and acknowledgments arrive. */
 void test_protocol_close_race(void)
 {
 	long long end = now_ms() + race_ms(3000);
