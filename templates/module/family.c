@@ -10,9 +10,7 @@
 %% endfor
  */
 
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
-%% if m.ioctl and f.interface.ioctls
+%% if (m.ioctl or s.ioctl) and f.interface.ioctls
 #include <linux/compat.h>
 %% endif
 %% if m.eth
@@ -83,6 +81,9 @@
 #include "@{ n }@_trace.h"
 %% endif
 
+%% if m.cmsgs.sent and not f.hooks
+%% include "module/parts/cmsgs.h"
+%% endif
 /* The part of an address that is unique in a network namespace. */
 struct @{ n }@_key {
 %% for part in m.key
@@ -251,6 +252,9 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% endif
 %% if m.recv
 %% include "module/parts/from.c"
+%% endif
+%% if f.interface.cmsgs
+%% include "module/parts/cmsgs.c"
 %% endif
 %% if m.drops
 %% include "module/parts/observe.c"

@@ -20,6 +20,9 @@
 struct @{ n }@_state *@{ n }@_state(struct sock *sk);
 %% endif
 
+%% if m.cmsgs.sent
+%% include "module/parts/cmsgs.h"
+%% endif
 %% if f.hooks.told.frame_in
 /* The frame was for the protocol alone: there is nothing to receive. */
 #define @{ U }@_FRAME_TAKEN 1
@@ -58,7 +61,7 @@ int @{ n }@_default_bind(struct sock *sk, const struct sockaddr_@{ n }@ *addr);
 int @{ n }@_default_connect(struct sock *sk, const struct sockaddr_@{ n }@ *addr, int flags);
 %% endif
 %% if m.send
-int @{ n }@_default_sendmsg(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct msghdr *msg, size_t len);
+int @{ n }@_default_sendmsg(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct msghdr *msg, size_t len@{ m.cmsgs.arg }@);
 %% endif
 %% if m.recv
 int @{ n }@_default_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags);
@@ -110,6 +113,11 @@ struct sk_buff *@{ n }@_alloc_frame(size_t len);
 %% endif
 int @{ n }@_deliver(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct sk_buff *skb, unsigned int flags);
 %% endif
+%% if m.cmsgs.travel
+
+@{ ("Has a message carry what its sender attached. " ~ n ~ "_recv_info() tells the receiver all of it that may be received.") | comment(0) }@
+void @{ n }@_set_cmsgs(struct sk_buff *skb, const struct @{ n }@_cmsgs *cmsgs);
+%% endif
 %% if m.recv
 
 /*
@@ -118,8 +126,19 @@ int @{ n }@_deliver(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct 
  */
 struct sk_buff *@{ n }@_receive(struct sock *sk, int flags, int *err);
 
-/* Fills in source address, timestamps and drop count of a received message. */
+@{ ("Fills in source address, timestamps and drop count of a received message" ~ (", and its control messages" if m.cmsgs.travel else "") ~ ".") | comment(0) }@
 void @{ n }@_recv_info(struct sock *sk, struct msghdr *msg, struct sk_buff *skb);
+%% endif
+%% if f.interface.cmsgs | selectattr("recv") | list
+
+/* Gives a control message to the receiver. */
+%% for c in f.interface.cmsgs | selectattr("recv")
+%% if c.value.is_struct
+void @{ n }@_put_cmsg_@{ c.name }@(struct msghdr *msg, const @{ c.value.cpu_type }@ *value);
+%% else
+void @{ n }@_put_cmsg_@{ c.name }@(struct msghdr *msg, @{ c.value.cpu_type }@ value);
+%% endif
+%% endfor
 %% endif
 
 #endif /* _@{ U }@_HOOKS_H */

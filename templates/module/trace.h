@@ -31,8 +31,8 @@ TRACE_DEFINE_ENUM(@{ U }@_DROP_@{ reason.constant }@);
 %# Tabs and spaces up to a column.
 @% macro at(column) %@@{ "\t" * (column // 8) }@@{ " " * (column % 8) }@@% endmacro -%@
 %% macro event(column, reason)
-%% set args = "sk, src, dst, len" ~ (", reason" if reason else "")
-@{ at(column) }@TP_PROTO(struct sock *sk, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst, unsigned int len@{ ", enum " ~ n ~ "_drop reason" if reason else "" }@),
+%% set args = "sk, ino, src, dst, len" ~ (", reason" if reason else "")
+@{ at(column) }@TP_PROTO(const struct sock *sk, u64 ino, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst, unsigned int len@{ ", enum " ~ n ~ "_drop reason" if reason else "" }@),
 @{ at(column) }@TP_ARGS(@{ args }@),
 @{ at(column) }@TP_STRUCT__entry(__field(u64, ino)
 @{ at(column + 17) }@__field(unsigned int, len)
@@ -50,7 +50,7 @@ TRACE_DEFINE_ENUM(@{ U }@_DROP_@{ reason.constant }@);
 %% endif
 %% endfor
 %% endfor
-@{ at(column) }@TP_fast_assign(__entry->ino = sock_i_ino(sk);
+@{ at(column) }@TP_fast_assign(__entry->ino = ino;
 @{ at(column + 15) }@__entry->len = len;
 %% if reason
 @{ at(column + 15) }@__entry->reason = reason;
@@ -85,8 +85,8 @@ DECLARE_EVENT_CLASS(@{ n }@_message,
 @{ event(20, false) }@
 %% for event in ["send", "receive"]
 DEFINE_EVENT(@{ n }@_message, @{ n }@_@{ event }@,
-	     TP_PROTO(struct sock *sk, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst, unsigned int len),
-	     TP_ARGS(sk, src, dst, len));
+	     TP_PROTO(const struct sock *sk, u64 ino, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst, unsigned int len),
+	     TP_ARGS(sk, ino, src, dst, len));
 
 %% endfor
 TRACE_EVENT(@{ n }@_drop,

@@ -2,6 +2,7 @@
 %% include "test/head.txt"
 /* connect() of connection-oriented sockets */
 
+#include <sched.h>
 #include <signal.h>
 #include <sys/epoll.h>
 
@@ -115,7 +116,7 @@ void test_wait_connect(void)
 }
 
 %% endif
-%% if on.wait_background or on.wait_refused or on.wait_order or on.wait_given_up or on.wait_grows or on.wait_shut
+%% if on.wait_accepted or on.wait_background or on.wait_refused or on.wait_order or on.wait_given_up or on.wait_grows or on.wait_shut
 /* An attempt that waits in the background. */
 static int attempt(void)
 {
@@ -149,9 +150,39 @@ void test_wait_background(void)
 	EXPECT_EQ(polled(fd, POLLIN | POLLOUT), POLLOUT);
 %% endif
 	EXPECT_EQ(socket_error(fd), 0);
+	/* Told once. */
+	EXPECT_OK(connect_to(fd, &address));
 	EXPECT_ERRNO(connect_to(fd, &address), EISCONN);
 	EXPECT_EQ(send_piece(fd, 1, 0), PIECE);
 	expect_piece(accept_one(listener), 1);
+}
+
+%% endif
+%% if on.wait_accepted
+/* Two wait for connections: neither sleeps on while there is one. */
+void test_wait_accepted(void)
+{
+	const struct sched_param first = { .sched_priority = 1 };
+	int listener = open_listener(0, 0);
+	pid_t pid[2];
+	int i;
+
+	need_root();
+	share_processor();
+	for (i = 0; i < 2; i++) {
+		pid[i] = start();
+		if (!pid[i]) {
+			accept_one(listener);
+			stop();
+		}
+		wait_asleep(pid[i]);
+	}
+	/* Both connect before anybody else runs: the second has to wait. */
+	REQUIRE_OK(sched_setscheduler(0, SCHED_FIFO, &first));
+	open_connected(0);
+	attempt();
+	for (i = 0; i < 2; i++)
+		join(pid[i]);
 }
 
 %% endif
@@ -255,6 +286,7 @@ void test_wait_timeout(void)
 	EXPECT(now_ms() - before >= 90);
 	EXPECT_ERRNO(connect_to(fd, &address), EALREADY);
 	accept_one(listener);
+	EXPECT_OK(connect_to(fd, &address));
 	EXPECT_ERRNO(connect_to(fd, &address), EISCONN);
 }
 

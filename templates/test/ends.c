@@ -173,6 +173,32 @@ void test_end_wakes_sender(void)
 }
 
 %% endif
+%% if on.end_cuts_sender
+/* A call that has sent a part tells the part; the next one tells the rest. */
+void test_end_cuts_sender(void)
+{
+	static unsigned char data[100000];
+	int fd[2];
+	pid_t pid;
+
+	open_narrow(fd);
+	pid = start();
+	if (!pid) {
+		ssize_t sent;
+
+		close(fd[1]);
+		sent = send(fd[0], data, sizeof(data), MSG_NOSIGNAL);
+		EXPECT(sent > 0 && sent < (ssize_t)sizeof(data));
+		EXPECT_ERRNO(send_piece(fd[0], 0, 0), ECONNRESET);
+		EXPECT_ERRNO(send_piece(fd[0], 0, 0), EPIPE);
+		stop();
+	}
+	wait_asleep(pid);
+	close(fd[1]);
+	join(pid);
+}
+
+%% endif
 %% if on.half_how
 void test_half_how(void)
 {

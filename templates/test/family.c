@@ -3,6 +3,10 @@
 /* Addresses, sockets and messages of AF_@{ f.upper }@. */
 
 #include <linux/filter.h>
+%% if t.compat
+#include <signal.h>
+#include <sys/wait.h>
+%% endif
 
 #include "family.h"
 
@@ -178,6 +182,38 @@ void attach_slow_filter(int fd, unsigned int cut)
 	REQUIRE_OK(setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)));
 }
 
+%% if t.compat
+#ifdef __x86_64__
+int compat_call(int number, int fd, unsigned int b, unsigned int c)
+{
+	int result;
+
+	__asm__ volatile("int $0x80" : "=a" (result) : "a" (number), "b" (fd), "c" (b), "d" (c) : "memory", "r8", "r9", "r10", "r11");
+	return result;
+}
+
+static void end_process(int signal)
+{
+	(void)signal;
+	_exit(1);
+}
+
+bool has_compat(void)
+{
+	int status = 0;
+	pid_t pid = REQUIRE_OK(fork());
+
+	if (!pid) {
+		/* A kernel without such programs knows no such interrupt. */
+		signal(SIGSEGV, end_process);
+		_exit(compat_call(6, -1, 0, 0) != -EBADF);
+	}
+	REQUIRE_EQ(waitpid(pid, &status, 0), pid);
+	return !status;
+}
+#endif
+
+%% endif
 static unsigned char pattern(size_t i, unsigned int number)
 {
 	return i * 7 + (i >> 8) * 3 + number * 31 + (number >> 8);

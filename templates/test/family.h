@@ -47,6 +47,13 @@ void set_int(int fd, int option, int value);
 /* A socket filter that takes its time to cut the last bytes off. */
 void attach_slow_filter(int fd, unsigned int cut);
 
+%% if t.compat
+/* A call as 32-bit programs make it; the negative errno where it fails. */
+int compat_call(int number, int fd, unsigned int b, unsigned int c);
+/* Whether the kernel runs such programs. */
+bool has_compat(void);
+
+%% endif
 /* Contents that differ from message to message. */
 void fill_pattern(void *data, size_t len, unsigned int number);
 bool is_pattern(const void *data, size_t len, unsigned int number);

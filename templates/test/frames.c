@@ -2,7 +2,13 @@
 %% include "test/head.txt"
 /* Messages over a wire. */
 
+%% if on.frame_inq
+#include <linux/sockios.h>
+%% endif
 #include <stdlib.h>
+%% if on.frame_inq
+#include <sys/ioctl.h>
+%% endif
 #include <sys/uio.h>
 #include <time.h>
 
@@ -212,6 +218,28 @@ void test_frame_peek(void)
 	EXPECT(is_pattern(data, SMALL, 1));
 	expect_number(fd[1], 1);
 	expect_empty(fd[1]);
+}
+
+%% endif
+%% if on.frame_inq
+void test_frame_inq(void)
+{
+	@{ t.sa }@ address;
+	struct link link;
+	int value = -1;
+	int fd[2];
+
+	open_link(&link);
+	fd[0] = open_at(&link, 0, 0);
+	fd[1] = open_at(&link, 1, 1);
+	EXPECT_OK(ioctl(fd[1], SIOCINQ, &value));
+	EXPECT_EQ(value, 0);
+	far_address(&link, 1, 1, &address);
+	EXPECT_EQ(send_number_to(fd[0], &address, 1), SMALL);
+	REQUIRE(arrives(fd[1]));
+	EXPECT_OK(ioctl(fd[1], SIOCINQ, &value));
+	EXPECT_EQ(value, SMALL);
+	expect_number(fd[1], 1);
 }
 
 %% endif

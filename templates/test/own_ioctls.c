@@ -2,13 +2,9 @@
 %% include "test/head.txt"
 /* The family's own requests of ioctl() */
 
-%% if on.own_ioctl_compat
-#include <signal.h>
-%% endif
 #include <sys/ioctl.h>
 %% if on.own_ioctl_compat
 #include <sys/mman.h>
-#include <sys/wait.h>
 %% endif
 
 #include "cases.h"
@@ -162,33 +158,9 @@ void test_own_ioctl_capability(void)
 %% endif
 %% if on.own_ioctl_compat
 #ifdef __x86_64__
-/* The ioctl() of a 32-bit program. */
 static int compat_ioctl(int fd, unsigned int code, void *arg)
 {
-	int result;
-
-	__asm__ volatile("int $0x80" : "=a" (result) : "a" (54), "b" (fd), "c" (code), "d" (arg) : "memory", "r8", "r9", "r10", "r11");
-	return result;
-}
-
-static void end_process(int signal)
-{
-	(void)signal;
-	_exit(1);
-}
-
-static bool has_compat(void)
-{
-	int status = 0;
-	pid_t pid = REQUIRE_OK(fork());
-
-	if (!pid) {
-		/* A kernel without such programs knows no such interrupt. */
-		signal(SIGSEGV, end_process);
-		_exit(compat_ioctl(-1, 0, NULL) != -EBADF);
-	}
-	REQUIRE_EQ(waitpid(pid, &status, 0), pid);
-	return !status;
+	return compat_call(54, fd, code, (uintptr_t)arg);
 }
 
 /* No layout differs, so the answer is the same for both. */

@@ -86,7 +86,7 @@ static int open_for(const struct option *o)
 	return open_socket();
 }
 
-%% if on.own_option_default or on.own_option_round_trip or on.own_option_refused
+%% if on.own_option_default or on.own_option_round_trip or on.own_option_refused or on.own_option_accepted
 static void expect_value(int fd, const struct option *o, const void *value)
 {
 	unsigned char bytes[ROOM];
@@ -300,6 +300,42 @@ void test_own_option_capability(void)
 		join(pid);
 		status = set(fd, o, o->sample[0], o->size);
 		EXPECT(!status || o->hook);
+		close(fd);
+	}
+}
+
+%% endif
+%% if on.own_option_accepted
+/* It has the options of a new socket, not the listener's, and is bound. */
+void test_own_option_accepted(void)
+{
+	const struct option *o;
+	@{ t.sa }@ address;
+	int listener, fd;
+
+	need_root();
+	make_address(&address, 0);
+	for (o = options; o < END; o++) {
+		if (!o->get || !o->set || o->hook)
+			continue;
+		listener = open_socket();
+		if (o->when == UNBOUND)
+			EXPECT_OK(set(listener, o, o->sample[0], o->size));
+		REQUIRE_OK(bind_to(listener, &address));
+		if (o->when != UNBOUND)
+			EXPECT_OK(set(listener, o, o->sample[0], o->size));
+		REQUIRE_OK(listen(listener, 1));
+		open_connected(0);
+		fd = REQUIRE_OK(accept(listener, NULL, NULL));
+		expect_value(fd, o, o->initial);
+		if (o->when == UNBOUND) {
+			EXPECT_ERRNO(set(fd, o, o->sample[1], o->size), EINVAL);
+		} else {
+			EXPECT_OK(set(fd, o, o->sample[1], o->size));
+			expect_value(fd, o, o->sample[1]);
+		}
+		expect_value(listener, o, o->sample[0]);
+		close(listener);
 		close(fd);
 	}
 }

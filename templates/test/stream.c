@@ -264,3 +264,16 @@ void test_stream_file(void)
 }
 
 %% endif
+%% if on.stream_option
+/* Streams keep no messages whose length could be limited. */
+void test_stream_option(void)
+{
+	socklen_t len = sizeof(int);
+	int fd = open_socket();
+	int value = 1;
+
+	EXPECT_ERRNO(setsockopt(fd, SOL_@{ f.upper }@, 1, &value, len), ENOPROTOOPT);
+	EXPECT_ERRNO(getsockopt(fd, SOL_@{ f.upper }@, 1, &value, &len), ENOPROTOOPT);
+}
+
+%% endif

@@ -37,7 +37,7 @@
 #define @{ (f.upper ~ "_BACKLOG_MAX") | pad(32) }@@{ f.backlog }@
 
 %% endif
-%% if f.has.setsockopt or f.has.getsockopt
+%% if f.message_option
 @{ ("Option at level SOL_" ~ f.upper ~ ": int, largest message the socket sends.") | comment(0) }@
 #define @{ (f.upper ~ "_MAX_MESSAGE") | pad(32) }@1
 

@@ -26,3 +26,12 @@
 @{ i.constant | define(i.code) }@
 
 %% endfor
+%% for c in f.interface.cmsgs
+@{ ("Control message at level SOL_" ~ f.upper ~ ", " ~ ("sent and received" if c.travels else ("sent" if c.send else "received")) ~ ": " ~ c.value.ctype ~ ". " ~ c.doc) | comment(0) }@
+@{ c.constant | define(c.number) }@
+%% if c.range
+@{ (c.constant ~ "_MIN") | define(c.range[0]) }@
+@{ (c.constant ~ "_MAX") | define(c.range[1]) }@
+%% endif
+
+%% endfor

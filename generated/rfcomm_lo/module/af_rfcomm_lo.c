@@ -13,8 +13,6 @@
  * functions, and /proc/net/rfcomm.
  */
 
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/net.h>
@@ -240,6 +238,8 @@ static struct sock *rfcomm_lo_alloc(struct net *net, struct socket *sock,
 		return NULL;
 	sock_init_data(sock, sk);
 	sk->sk_protocol = protocol;
+	/* Messages count against the memory of the sender's cgroup. */
+	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
 
 	ssk = rfcomm_lo_sk(sk);
 	mutex_init(&ssk->reader);
@@ -247,6 +247,16 @@ static struct sock *rfcomm_lo_alloc(struct net *net, struct socket *sock,
 	INIT_LIST_HEAD(&ssk->waiting);
 	rfcomm_lo_count(sk, 1);
 	return sk;
+}
+
+/*
+ * The state of the connection; an end that it has met, and the error of an
+ * attempt that has failed, are seen with it.
+ */
+static int rfcomm_lo_sk_state(const struct sock *sk)
+{
+	/* Pairs with the releases where an attempt to connect ends. */
+	return smp_load_acquire(&sk->sk_state);
 }
 
 /* The other end, or NULL; once there is one, it stays until we close. */
@@ -275,7 +285,7 @@ static int rfcomm_lo_unread(struct sock *sk)
 
 	spin_lock(&queue->lock);
 	skb_queue_walk(queue, skb)
-		len += skb->len - rfcomm_lo_data(skb)->consumed;
+		len += skb->len - READ_ONCE(rfcomm_lo_data(skb)->consumed);
 	spin_unlock(&queue->lock);
 	return len;
 }
@@ -355,18 +365,21 @@ static void rfcomm_lo_establish(struct sock *listener, struct sock *child)
 	sock_hold(child);
 	/* Pairs with the acquire in rfcomm_lo_other(). */
 	smp_store_release(&rfcomm_lo_sk(sk)->other, child);
-	WRITE_ONCE(sk->sk_state, TCP_ESTABLISHED);
+	/* Pairs with the acquire in rfcomm_lo_state(). */
+	smp_store_release(&sk->sk_state, TCP_ESTABLISHED);
 }
 
 /*
- * Lets those in that wait and have room now. The caller has the lock of the
- * listener's queue, without which no attempt that waits comes to an end: who is
- * in the list cannot go away.
+ * Lets those in that wait and have room now, and tells whether there are any:
+ * then the caller wakes the listener. It has the lock of the listener's queue,
+ * without which no attempt that waits comes to an end: who is in the list
+ * cannot go away.
  */
-static void rfcomm_lo_admit(struct sock *listener)
+static bool rfcomm_lo_admit(struct sock *listener)
 {
 	struct rfcomm_lo_sock *lsk = rfcomm_lo_sk(listener);
 	struct rfcomm_lo_sock *child;
+	bool any = false;
 
 	while (!list_empty(&lsk->waiting) && !sk_acceptq_is_full(listener)) {
 		child = list_first_entry(&lsk->waiting, struct rfcomm_lo_sock,
@@ -374,7 +387,9 @@ static void rfcomm_lo_admit(struct sock *listener)
 		list_del(&child->queue);
 		rfcomm_lo_establish(listener, &child->sk);
 		child->other->sk_state_change(child->other);
+		any = true;
 	}
+	return any;
 }
 
 /* Refuses all that wait, as the listener takes nobody any more. */
@@ -387,7 +402,8 @@ static void rfcomm_lo_refuse(struct sock *listener)
 	list_splice_init(&rfcomm_lo_sk(listener)->waiting, &waiting);
 	list_for_each_entry(child, &waiting, queue) {
 		WRITE_ONCE(child->other->sk_err, ECONNREFUSED);
-		WRITE_ONCE(child->other->sk_state, TCP_CLOSE);
+		/* Pairs with the acquire in rfcomm_lo_state(). */
+		smp_store_release(&child->other->sk_state, TCP_CLOSE);
 	}
 	spin_unlock(&listener->sk_receive_queue.lock);
 
@@ -492,12 +508,12 @@ static int rfcomm_lo_wait_connect(struct socket *sock, int flags, int err)
 	long timeo = sock_sndtimeo(sk, flags & O_NONBLOCK);
 
 	add_wait_queue(sk_sleep(sk), &wait);
-	while (READ_ONCE(sk->sk_state) == TCP_SYN_SENT) {
+	/* If it ends later, the call that is made again tells the result. */
+	sock->state = SS_CONNECTING;
+	while (rfcomm_lo_sk_state(sk) == TCP_SYN_SENT) {
 		if (!timeo)
 			goto out;
 		if (signal_pending(current)) {
-			/* The call that is made again tells the result. */
-			sock->state = SS_CONNECTING;
 			err = sock_intr_errno(timeo);
 			goto out;
 		}
@@ -527,7 +543,7 @@ static int rfcomm_lo_connect(struct socket *sock,
 		return -EINVAL;
 
 	lock_sock(sk);
-	switch (READ_ONCE(sk->sk_state)) {
+	switch (rfcomm_lo_sk_state(sk)) {
 	case TCP_CLOSE:
 		sock->state = SS_UNCONNECTED;
 		err = sock_error(sk);
@@ -545,8 +561,10 @@ static int rfcomm_lo_connect(struct socket *sock,
 	}
 	if (err == -EINPROGRESS || err == -EALREADY)
 		err = rfcomm_lo_wait_connect(sock, flags, err);
-	if (!err)
+	if (!err) {
+		rfcomm_lo_leave(sk);
 		sock->state = SS_CONNECTED;
+	}
 	release_sock(sk);
 	return err;
 }
@@ -554,6 +572,7 @@ static int rfcomm_lo_connect(struct socket *sock,
 static int rfcomm_lo_listen(struct socket *sock, int backlog)
 {
 	struct sock *sk = sock->sk;
+	bool admitted;
 	int err = -EINVAL;
 
 	lock_sock(sk);
@@ -567,10 +586,10 @@ static int rfcomm_lo_listen(struct socket *sock, int backlog)
 	spin_lock(&sk->sk_receive_queue.lock);
 	WRITE_ONCE(sk->sk_max_ack_backlog, min(backlog, RFCOMM_LO_BACKLOG_MAX));
 	WRITE_ONCE(sk->sk_state, TCP_LISTEN);
-	rfcomm_lo_admit(sk);
+	admitted = rfcomm_lo_admit(sk);
 	spin_unlock(&sk->sk_receive_queue.lock);
-	/* There may be more to accept now. */
-	sk->sk_data_ready(sk);
+	if (admitted)
+		sk->sk_data_ready(sk);
 out:
 	release_sock(sk);
 	return err;
@@ -580,6 +599,7 @@ out:
 static struct sock *rfcomm_lo_next_child(struct sock *sk, int *err)
 {
 	struct rfcomm_lo_sock *child;
+	bool admitted = false;
 
 	spin_lock(&sk->sk_receive_queue.lock);
 	*err = sk->sk_shutdown & RCV_SHUTDOWN ? -EINVAL : -EAGAIN;
@@ -588,9 +608,12 @@ static struct sock *rfcomm_lo_next_child(struct sock *sk, int *err)
 	if (child) {
 		list_del_init(&child->queue);
 		sk_acceptq_removed(sk);
-		rfcomm_lo_admit(sk);
+		admitted = rfcomm_lo_admit(sk);
 	}
 	spin_unlock(&sk->sk_receive_queue.lock);
+	/* Those who connected by themselves have woken somebody. */
+	if (admitted)
+		sk->sk_data_ready(sk);
 	return child ? &child->sk : NULL;
 }
 
@@ -756,6 +779,14 @@ static int rfcomm_lo_send_error(struct sock *sk, const struct msghdr *msg,
 	return err;
 }
 
+/* What a call gives that has sent something: the next one tells the error. */
+static int rfcomm_lo_sent_partly(struct sock *sk, int sent, int err)
+{
+	if (err == -ECONNRESET)
+		WRITE_ONCE(sk->sk_err, ECONNRESET);
+	return sent;
+}
+
 static int rfcomm_lo_sendmsg(struct socket *sock, struct msghdr *msg,
 			     size_t len)
 {
@@ -783,8 +814,10 @@ static int rfcomm_lo_sendmsg(struct socket *sock, struct msghdr *msg,
 		skb = rfcomm_lo_get_data(sk, msg, size, &err);
 		if (skb)
 			err = rfcomm_lo_put_data(other, skb);
+		if (err && sent)
+			return rfcomm_lo_sent_partly(sk, sent, err);
 		if (err)
-			return sent ?: rfcomm_lo_send_error(sk, msg, err);
+			return rfcomm_lo_send_error(sk, msg, err);
 		sent += size;
 	}
 	return sent;
@@ -910,8 +943,10 @@ static int rfcomm_lo_recvmsg(struct socket *sock, struct msghdr *msg,
 		copied += size;
 		if (flags & MSG_PEEK)
 			continue;
-		rfcomm_lo_data(skb)->consumed += size;
-		if (rfcomm_lo_data(skb)->consumed == skb->len)
+		offset += size;
+		/* SIOCINQ and /proc look at it meanwhile. */
+		WRITE_ONCE(rfcomm_lo_data(skb)->consumed, offset);
+		if (offset == skb->len)
 			rfcomm_lo_take_data(sk, skb);
 	}
 	if (!copied && !err && len)
@@ -929,7 +964,7 @@ static __poll_t rfcomm_lo_poll(struct file *file, struct socket *sock,
 	int state;
 
 	sock_poll_wait(file, sock, wait);
-	state = READ_ONCE(sk->sk_state);
+	state = rfcomm_lo_sk_state(sk);
 	shutdown = READ_ONCE(sk->sk_shutdown);
 
 	if (READ_ONCE(sk->sk_err))

@@ -5,6 +5,7 @@
  */
 /* connect() of connection-oriented sockets */
 
+#include <sched.h>
 #include <signal.h>
 #include <sys/epoll.h>
 
@@ -135,9 +136,37 @@ void test_wait_background(void)
 	accept_one(listener);
 	EXPECT_EQ(polled(fd, POLLIN | POLLOUT), POLLOUT);
 	EXPECT_EQ(socket_error(fd), 0);
+	/* Told once. */
+	EXPECT_OK(connect_to(fd, &address));
 	EXPECT_ERRNO(connect_to(fd, &address), EISCONN);
 	EXPECT_EQ(send_piece(fd, 1, 0), PIECE);
 	expect_piece(accept_one(listener), 1);
+}
+
+/* Two wait for connections: neither sleeps on while there is one. */
+void test_wait_accepted(void)
+{
+	const struct sched_param first = { .sched_priority = 1 };
+	int listener = open_listener(0, 0);
+	pid_t pid[2];
+	int i;
+
+	need_root();
+	share_processor();
+	for (i = 0; i < 2; i++) {
+		pid[i] = start();
+		if (!pid[i]) {
+			accept_one(listener);
+			stop();
+		}
+		wait_asleep(pid[i]);
+	}
+	/* Both connect before anybody else runs: the second has to wait. */
+	REQUIRE_OK(sched_setscheduler(0, SCHED_FIFO, &first));
+	open_connected(0);
+	attempt();
+	for (i = 0; i < 2; i++)
+		join(pid[i]);
 }
 
 void test_wait_refused(void)
@@ -227,6 +256,7 @@ void test_wait_timeout(void)
 	EXPECT(now_ms() - before >= 90);
 	EXPECT_ERRNO(connect_to(fd, &address), EALREADY);
 	accept_one(listener);
+	EXPECT_OK(connect_to(fd, &address));
 	EXPECT_ERRNO(connect_to(fd, &address), EISCONN);
 }
 

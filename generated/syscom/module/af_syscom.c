@@ -9,8 +9,6 @@
  * host, typically the processing units of one system on chip.
  */
 
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/filter.h>
 #include <linux/module.h>
 #include <linux/net.h>
@@ -385,7 +383,7 @@ static int syscom_default_connect(struct sock *sk,
 	struct syscom_peer *peer = NULL;
 
 	if (addr) {
-		peer = kmalloc_obj(*peer);
+		peer = kmalloc_obj(*peer, GFP_KERNEL_ACCOUNT);
 		if (!peer)
 			return -ENOMEM;
 		peer->addr = *addr;
@@ -527,14 +525,15 @@ static void syscom_note_sent(struct sock *sk, const struct sockaddr_syscom *dst,
 {
 	syscom_count_message(sk, SYSCOM_STAT_SENT, len);
 	if (trace_syscom_send_enabled())
-		trace_syscom_send(sk, &syscom_sk(sk)->addr, dst, len);
+		trace_syscom_send(sk, sock_i_ino(sk), &syscom_sk(sk)->addr, dst,
+				  len);
 }
 
 static void syscom_note_received(struct sock *sk, const struct sk_buff *skb)
 {
 	syscom_count_message(sk, SYSCOM_STAT_RECEIVED, skb->len);
 	if (trace_syscom_receive_enabled())
-		trace_syscom_receive(sk, syscom_source(skb),
+		trace_syscom_receive(sk, sock_i_ino(sk), syscom_source(skb),
 				     &syscom_sk(sk)->addr, skb->len);
 }
 
@@ -544,8 +543,8 @@ static void syscom_drop(struct sock *sk, const struct sockaddr_syscom *dst,
 {
 	syscom_count(sk, SYSCOM_STAT_DROPS + reason);
 	if (trace_syscom_drop_enabled())
-		trace_syscom_drop(sk, syscom_source(skb), dst, skb->len,
-				  reason);
+		trace_syscom_drop(sk, sock_i_ino(sk), syscom_source(skb), dst,
+				  skb->len, reason);
 	kfree_skb(skb);
 }
 
@@ -873,11 +872,11 @@ static int syscom_ioctl(struct socket *sock, unsigned int cmd,
 
 	switch (cmd) {
 	case SIOCINQ:
-		spin_lock_irq(&sk->sk_receive_queue.lock);
+		spin_lock(&sk->sk_receive_queue.lock);
 		skb = skb_peek(&sk->sk_receive_queue);
 		if (skb)
 			val = skb->len;
-		spin_unlock_irq(&sk->sk_receive_queue.lock);
+		spin_unlock(&sk->sk_receive_queue.lock);
 		break;
 	case SIOCOUTQ:
 		val = sk_wmem_alloc_get(sk);
@@ -1000,6 +999,8 @@ static int syscom_create(struct net *net, struct socket *sock, int protocol,
 		return -ENOMEM;
 	sock_init_data(sock, sk);
 	sk->sk_protocol = protocol;
+	/* Messages count against the memory of the sender's cgroup. */
+	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
 	/* Senders find the socket under RCU and take no reference. */
 	sock_set_flag(sk, SOCK_RCU_FREE);
 

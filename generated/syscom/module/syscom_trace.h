@@ -41,17 +41,18 @@ TRACE_DEFINE_ENUM(SYSCOM_DROP_UNREAD);
 			 { SYSCOM_DROP_UNREAD, "unread" })
 
 DECLARE_EVENT_CLASS(syscom_message,
-		    TP_PROTO(struct sock *sk, const struct sockaddr_syscom *src,
+		    TP_PROTO(const struct sock *sk, u64 ino,
+			     const struct sockaddr_syscom *src,
 			     const struct sockaddr_syscom *dst,
 			     unsigned int len),
-		    TP_ARGS(sk, src, dst, len),
+		    TP_ARGS(sk, ino, src, dst, len),
 		    TP_STRUCT__entry(__field(u64, ino)
 				     __field(unsigned int, len)
 				     __field(u16, src_nid)
 				     __field(u16, src_cpid)
 				     __field(u16, dst_nid)
 				     __field(u16, dst_cpid)),
-		    TP_fast_assign(__entry->ino = sock_i_ino(sk);
+		    TP_fast_assign(__entry->ino = ino;
 				   __entry->len = len;
 				   __entry->src_nid = be16_to_cpu(src->nid);
 				   __entry->src_cpid = be16_to_cpu(src->cpid);
@@ -66,20 +67,23 @@ DECLARE_EVENT_CLASS(syscom_message,
 			      __entry->len));
 
 DEFINE_EVENT(syscom_message, syscom_send,
-	     TP_PROTO(struct sock *sk, const struct sockaddr_syscom *src,
+	     TP_PROTO(const struct sock *sk, u64 ino,
+		      const struct sockaddr_syscom *src,
 		      const struct sockaddr_syscom *dst, unsigned int len),
-	     TP_ARGS(sk, src, dst, len));
+	     TP_ARGS(sk, ino, src, dst, len));
 
 DEFINE_EVENT(syscom_message, syscom_receive,
-	     TP_PROTO(struct sock *sk, const struct sockaddr_syscom *src,
+	     TP_PROTO(const struct sock *sk, u64 ino,
+		      const struct sockaddr_syscom *src,
 		      const struct sockaddr_syscom *dst, unsigned int len),
-	     TP_ARGS(sk, src, dst, len));
+	     TP_ARGS(sk, ino, src, dst, len));
 
 TRACE_EVENT(syscom_drop,
-	    TP_PROTO(struct sock *sk, const struct sockaddr_syscom *src,
+	    TP_PROTO(const struct sock *sk, u64 ino,
+		     const struct sockaddr_syscom *src,
 		     const struct sockaddr_syscom *dst, unsigned int len,
 		     enum syscom_drop reason),
-	    TP_ARGS(sk, src, dst, len, reason),
+	    TP_ARGS(sk, ino, src, dst, len, reason),
 	    TP_STRUCT__entry(__field(u64, ino)
 			     __field(unsigned int, len)
 			     __field(unsigned int, reason)
@@ -87,7 +91,7 @@ TRACE_EVENT(syscom_drop,
 			     __field(u16, src_cpid)
 			     __field(u16, dst_nid)
 			     __field(u16, dst_cpid)),
-	    TP_fast_assign(__entry->ino = sock_i_ino(sk);
+	    TP_fast_assign(__entry->ino = ino;
 			   __entry->len = len;
 			   __entry->reason = reason;
 			   __entry->src_nid = be16_to_cpu(src->nid);

@@ -10,8 +10,6 @@
  * what is lost on the wire is lost.
  */
 
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/etherdevice.h>
 #include <linux/if_arp.h>
 #include <linux/module.h>
@@ -422,7 +420,7 @@ static int syscometh_default_connect(struct sock *sk,
 	struct syscometh_peer *peer = NULL;
 
 	if (addr) {
-		peer = kmalloc_obj(*peer);
+		peer = kmalloc_obj(*peer, GFP_KERNEL_ACCOUNT);
 		if (!peer)
 			return -ENOMEM;
 		peer->addr = *addr;
@@ -521,6 +519,7 @@ static int syscometh_deliver(struct sock *sk,
 			     struct sk_buff *skb, unsigned int flags)
 {
 	unsigned int headroom = sizeof(struct syscometh_hdr);
+	enum syscometh_fate fate = SYSCOMETH_OUT_FRAMES;
 	struct net_device *dev;
 	int err;
 
@@ -548,8 +547,9 @@ static int syscometh_deliver(struct sock *sk,
 	err = dev_queue_xmit(skb);
 	if (err > 0)
 		err = net_xmit_errno(err);
-	syscometh_count(sock_net(sk),
-			err ? SYSCOMETH_OUT_DROPPED : SYSCOMETH_OUT_FRAMES);
+	if (err)
+		fate = SYSCOMETH_OUT_DROPPED;
+	syscometh_count(sock_net(sk), fate);
 	rcu_read_unlock();
 	return err;
 
@@ -738,11 +738,11 @@ static int syscometh_ioctl(struct socket *sock, unsigned int cmd,
 
 	switch (cmd) {
 	case SIOCINQ:
-		spin_lock_irq(&sk->sk_receive_queue.lock);
+		spin_lock_bh(&sk->sk_receive_queue.lock);
 		skb = skb_peek(&sk->sk_receive_queue);
 		if (skb)
 			val = skb->len;
-		spin_unlock_irq(&sk->sk_receive_queue.lock);
+		spin_unlock_bh(&sk->sk_receive_queue.lock);
 		break;
 	case SIOCOUTQ:
 		val = sk_wmem_alloc_get(sk);
@@ -998,6 +998,8 @@ static int syscometh_create(struct net *net, struct socket *sock, int protocol,
 		return -ENOMEM;
 	sock_init_data(sock, sk);
 	sk->sk_protocol = protocol;
+	/* Messages count against the memory of the sender's cgroup. */
+	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
 	/* Senders find the socket under RCU and take no reference. */
 	sock_set_flag(sk, SOCK_RCU_FREE);
 

@@ -93,7 +93,7 @@ static int syscometh_getsockopt(struct socket *sock, int level, int optname,
 
 /* Objects were allocated by their size. */
 #ifndef kmalloc_obj
-#define kmalloc_obj(object) kmalloc(sizeof(object), GFP_KERNEL)
+#define kmalloc_obj(object, gfp) kmalloc(sizeof(object), gfp)
 #endif
 
 #endif /* _SYSCOMETH_COMPAT_H */

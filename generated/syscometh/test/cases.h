@@ -82,6 +82,7 @@ void test_frame_sizes(void);
 void test_frame_too_long(void);
 void test_frame_order(void);
 void test_frame_peek(void);
+void test_frame_inq(void);
 void test_frame_loopback(void);
 void test_frame_spaces(void);
 void test_frame_full(void);

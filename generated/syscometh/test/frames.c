@@ -5,7 +5,9 @@
  */
 /* Messages over a wire. */
 
+#include <linux/sockios.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/uio.h>
 #include <time.h>
 
@@ -203,6 +205,26 @@ void test_frame_peek(void)
 	EXPECT(is_pattern(data, SMALL, 1));
 	expect_number(fd[1], 1);
 	expect_empty(fd[1]);
+}
+
+void test_frame_inq(void)
+{
+	struct sockaddr_syscometh address;
+	struct link link;
+	int value = -1;
+	int fd[2];
+
+	open_link(&link);
+	fd[0] = open_at(&link, 0, 0);
+	fd[1] = open_at(&link, 1, 1);
+	EXPECT_OK(ioctl(fd[1], SIOCINQ, &value));
+	EXPECT_EQ(value, 0);
+	far_address(&link, 1, 1, &address);
+	EXPECT_EQ(send_number_to(fd[0], &address, 1), SMALL);
+	REQUIRE(arrives(fd[1]));
+	EXPECT_OK(ioctl(fd[1], SIOCINQ, &value));
+	EXPECT_EQ(value, SMALL);
+	expect_number(fd[1], 1);
 }
 
 /* The loopback device is one like the others. */

@@ -171,6 +171,8 @@ static const struct test_case cases[] = {
 	  test_frame_order, &dgram0, 120 },
 	{ "frame_peek",
 	  test_frame_peek, &dgram0, 120 },
+	{ "frame_inq",
+	  test_frame_inq, &dgram0, 120 },
 	{ "frame_loopback",
 	  test_frame_loopback, &dgram0, 120 },
 	{ "frame_spaces",

@@ -1,7 +1,7 @@
 //! Connection-oriented sockets: ops that need each other, keys that need them.
 
 use crate::diag::{Diagnostic, Sink};
-use crate::model::{Family, Op, OpState, Socket};
+use crate::model::{Family, Op, OpState, SockOption, Socket};
 use crate::source::Span;
 use crate::spec::words::list;
 
@@ -16,7 +16,7 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
 }
 
 /// Whether a listed op makes sense for a connection-oriented socket.
-pub(super) fn op_fits(socket: &Socket, op: &Op, sink: &mut Sink) -> bool {
+pub(super) fn op_fits(family: &Family, socket: &Socket, op: &Op, sink: &mut Sink) -> bool {
     let name = op.slot.name.as_str();
     let finding = match &op.state {
         OpState::Hook if op.slot.hook.is_some() => hook(name, op.span, sink),
@@ -26,16 +26,23 @@ pub(super) fn op_fits(socket: &Socket, op: &Op, sink: &mut Sink) -> bool {
             .help("write `poll: default`"),
         OpState::Default
             if matches!(name, "setsockopt" | "getsockopt")
-                && !socket.kind.value.keeps_messages() =>
+                && !socket.kind.value.keeps_messages()
+                && !has_option(family, name) =>
         {
-            sink.at("PG0407", op.span, format!("stream sockets have no `{name}`"))
-                .label("the one option is the length of the longest message, and streams have none")
-                .help(format!("leave `{name}` out"))
+            sink.at("PG0407", op.span, format!("`{name}` of a stream has no option"))
+                .label("streams have those under `options` alone: they keep no messages")
+                .help(format!("leave `{name}` out, or add an option"))
         }
         _ => return true,
     };
     sink.report(finding.related(socket.kind.span, "the type is given here"));
     false
+}
+
+/// Whether the family has an option of its own that the op reaches.
+fn has_option(family: &Family, slot: &str) -> bool {
+    let reached = |o: &SockOption| if slot == "getsockopt" { o.get } else { o.set };
+    family.interface.options.iter().any(reached)
 }
 
 fn hook(name: &str, span: Span, sink: &Sink) -> Diagnostic {

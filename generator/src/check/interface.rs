@@ -1,4 +1,4 @@
-//! Types, options, ioctls and sysctls.
+//! Types, options, ioctls and sysctls, and what control messages share with them.
 
 use super::{address, family, names};
 use crate::diag::Sink;
@@ -43,7 +43,14 @@ fn check_names(interface: &Interface, sink: &mut Sink) {
     let options: Vec<&At<String>> = interface.options.iter().map(|option| &option.name).collect();
     let ioctls: Vec<&At<String>> = interface.ioctls.iter().map(|ioctl| &ioctl.name).collect();
     let sysctls: Vec<&At<String>> = interface.sysctls.iter().map(|sysctl| &sysctl.name).collect();
-    let all = [("type", &types), ("option", &options), ("ioctl", &ioctls), ("sysctl", &sysctls)];
+    let cmsgs: Vec<&At<String>> = interface.cmsgs.iter().map(|cmsg| &cmsg.name).collect();
+    let all = [
+        ("type", &types),
+        ("option", &options),
+        ("ioctl", &ioctls),
+        ("sysctl", &sysctls),
+        ("control message", &cmsgs),
+    ];
     for (what, names) in all {
         for (i, name) in names.iter().enumerate() {
             name_is_usable(what, name, sink);
@@ -57,21 +64,35 @@ fn check_names(interface: &Interface, sink: &mut Sink) {
             }
         }
     }
-    for name in types.into_iter().filter(|name| names::is_struct(&name.value)) {
-        is_generated("type", name, "struct", sink);
+    let of_cmsgs = |name: &str| name == "cmsgs" && !cmsgs.is_empty();
+    for name in types {
+        if names::is_struct(&name.value) || of_cmsgs(&name.value) {
+            is_generated("type", name, "struct", sink);
+        }
     }
-    let limits = |name: &str| {
+    let limits = |all: &[&At<String>], name: &str| {
         let of = name.strip_suffix("_min").or_else(|| name.strip_suffix("_max"));
-        of.is_some_and(|of| options.iter().any(|option| option.value == of))
+        of.is_some_and(|of| all.iter().any(|other| other.value == of))
     };
     for name in &options {
-        if names::is_constant(&name.value) || limits(&name.value) {
+        if names::is_constant(&name.value) || limits(&options, &name.value) {
             is_generated("option", name, "constant", sink);
+        }
+    }
+    let given = |name: &str| {
+        let of = name.strip_prefix("has_");
+        of.is_some_and(|of| cmsgs.iter().any(|cmsg| cmsg.value == of))
+    };
+    for name in &cmsgs {
+        if limits(&cmsgs, &name.value) {
+            is_generated("control message", name, "constant", sink);
+        } else if given(&name.value) {
+            is_generated("control message", name, "member", sink);
         }
     }
 }
 
-fn is_generated(what: &str, name: &At<String>, clash: &str, sink: &mut Sink) {
+pub(super) fn is_generated(what: &str, name: &At<String>, clash: &str, sink: &mut Sink) {
     let finding = sink
         .at("PG0603", name.span, format!("the {what} `{}` is generated already", name.value))
         .label(format!("families have a {clash} of this name"))
@@ -146,7 +167,7 @@ fn check_type(ty: &Type, sink: &mut Sink) {
     }
 }
 
-fn numbers_differ<'a>(
+pub(super) fn numbers_differ<'a>(
     numbers: impl Iterator<Item = &'a At<i128>>,
     rule: &str,
     what: &str,
@@ -181,7 +202,7 @@ fn check_option(family: &Family, option: &SockOption, sink: &mut Sink) {
     if !option.complete {
         return;
     }
-    if range_is_possible(option, sink) {
+    if range_is_possible(option.ty.as_ref(), option.range.as_ref(), sink) {
         default_is_possible(family, option, sink);
     }
     option_is_reachable(family, option, sink);
@@ -196,8 +217,12 @@ fn check_option(family: &Family, option: &SockOption, sink: &mut Sink) {
     }
 }
 
-fn range_is_possible(option: &SockOption, sink: &mut Sink) -> bool {
-    let (Some(ty), Some((first, last))) = (&option.ty, &option.range) else { return true };
+pub(super) fn range_is_possible(
+    ty: Option<&At<ValueType>>,
+    range: Option<&(At<i128>, At<i128>)>,
+    sink: &mut Sink,
+) -> bool {
+    let (Some(ty), Some((first, last))) = (ty, range) else { return true };
     let Some((lowest, highest)) = ty.value.range() else {
         let finding = sink
             .at("PG0607", first.span, "a struct has no range")
@@ -390,12 +415,13 @@ fn check_ioctl(family: &Family, ioctl: &Ioctl, sink: &mut Sink) {
 fn types_are_used(interface: &Interface, sink: &mut Sink) {
     let options = interface.options.iter().filter_map(|option| option.ty.as_ref());
     let ioctls = interface.ioctls.iter().filter_map(|ioctl| ioctl.ty.as_ref());
-    let used: Vec<ValueType> = options.chain(ioctls).map(|ty| ty.value).collect();
+    let cmsgs = interface.cmsgs.iter().filter_map(|cmsg| cmsg.ty.as_ref());
+    let used: Vec<ValueType> = options.chain(ioctls).chain(cmsgs).map(|ty| ty.value).collect();
     for (index, ty) in interface.types.iter().enumerate() {
         if !used.contains(&ValueType::Struct(index)) {
             let finding = sink
                 .at("PG0613", ty.name.span, format!("the type `{}` is not used", ty.name.value))
-                .label("no option and no ioctl has it")
+                .label("no option, no ioctl and no control message has it")
                 .help("use it, or remove it");
             sink.report(finding);
         }

@@ -1,6 +1,7 @@
 //! The rules a resolved family has to keep, one function each.
 
 mod address;
+mod cmsgs;
 mod connected;
 mod ethernet;
 mod family;
@@ -25,6 +26,7 @@ pub fn check(family: &Family, sink: &mut Sink) {
     ethernet::check(family, sink);
     ops::check(family, sink);
     interface::check(family, sink);
+    cmsgs::check(family, sink);
     if family.transport.value != Transport::Inet {
         connected::check(family, sink);
         observe::check(family, sink);

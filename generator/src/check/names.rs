@@ -42,6 +42,10 @@ const STRUCTS: &str = "sock net key peer from seq state options sockopt";
 const CONSTANTS: &str = "max_message message_max any autobind_first autobind_last \
     privileged_first privileged_last assert";
 
+/// Control messages of the kernel's own, behind `SCM_`.
+const SCM: &str = "devmem_dmabuf devmem_linear iucv_trgcls j1939_dest_addr j1939_dest_name j1939_prio \
+    timestamping_opt_stats timestamping_pktinfo ts_opt_id wifi_status";
+
 /// Columns of `/proc/net/<name>` that are not address fields.
 const COLUMNS: &str = "peer rxq txq uid inode";
 
@@ -132,6 +136,11 @@ pub(super) fn is_struct(name: &str) -> bool {
 /// Whether headers have a constant `<FAMILY>_<NAME>` anyway.
 pub(super) fn is_constant(name: &str) -> bool {
     among(CONSTANTS, name)
+}
+
+/// Whether the kernel has a constant `SCM_<NAME>`.
+pub(super) fn is_scm(name: &str) -> bool {
+    among(SCM, name)
 }
 
 #[cfg(test)]

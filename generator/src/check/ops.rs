@@ -10,7 +10,7 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
     for socket in &family.sockets {
         protocol_is_possible(&socket.protocol, sink);
         for op in socket.ops.iter().filter(|op| op.listed) {
-            if fits_type(socket, op, sink) {
+            if fits_type(family, socket, op, sink) {
                 state_is_possible(socket, op, sink);
             }
         }
@@ -45,13 +45,13 @@ fn protocol_is_possible(protocol: &At<i128>, sink: &mut Sink) {
     }
 }
 
-fn fits_type(socket: &Socket, op: &Op, sink: &mut Sink) -> bool {
+fn fits_type(family: &Family, socket: &Socket, op: &Op, sink: &mut Sink) -> bool {
     let real = matches!(op.state, OpState::Default | OpState::Hook | OpState::Helper(_));
     if socket.base.is_some() {
         return true;
     }
     if socket.kind.value.is_connected() {
-        return super::connected::op_fits(socket, op, sink);
+        return super::connected::op_fits(family, socket, op, sink);
     }
     if !(op.slot.connected && real) {
         return true;

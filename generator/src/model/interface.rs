@@ -1,5 +1,5 @@
 //! What the protocol defines beside addresses and sockets: types, options,
-//! ioctls and sysctls.
+//! ioctls, sysctls and control messages.
 
 use serde::Serialize;
 
@@ -17,6 +17,8 @@ pub struct Interface {
     pub ioctls: Vec<Ioctl>,
     /// Files in `/proc/sys/net/<name>`.
     pub sysctls: Vec<Sysctl>,
+    /// Control messages at the level `SOL_<NAME>`.
+    pub cmsgs: Vec<Cmsg>,
 }
 
 /// `struct <family>_<type>`
@@ -143,7 +145,53 @@ pub struct Sysctl {
     pub doc: String,
 }
 
+/// A control message: a value that goes with a message.
+#[derive(Debug, Clone)]
+pub struct Cmsg {
+    /// Name.
+    pub name: At<String>,
+    /// `cmsg_type`
+    pub number: At<i128>,
+    /// Type of the value; `None` if that was reported.
+    pub ty: Option<At<ValueType>>,
+    /// `sendmsg()` takes it.
+    pub send: bool,
+    /// `recvmsg()` gives it.
+    pub recv: bool,
+    /// Where `on` is written, or the control message.
+    pub on_span: Span,
+    /// Values that an integer may have.
+    pub range: Option<(At<i128>, At<i128>)>,
+    /// One line.
+    pub doc: String,
+    /// Whether every part was understood.
+    pub complete: bool,
+}
+
+impl Cmsg {
+    /// It travels with the message, without anybody's help.
+    pub fn travels(&self) -> bool {
+        self.send && self.recv
+    }
+}
+
 impl ValueType {
+    /// Bytes, of a struct as `types` lays it out.
+    pub fn size(self, types: &[Type]) -> u64 {
+        match self {
+            Self::Int { bits, .. } => u64::from(bits / 8),
+            Self::Struct(index) => types[index].size,
+        }
+    }
+
+    /// Natural alignment.
+    pub fn align(self, types: &[Type]) -> u64 {
+        match self {
+            Self::Int { bits, .. } => u64::from(bits / 8),
+            Self::Struct(index) => types[index].align,
+        }
+    }
+
     /// Smallest and largest value of an integer.
     pub fn range(self) -> Option<(i128, i128)> {
         match self {

@@ -32,7 +32,7 @@ pub const DEFAULT_BACKLOG: i128 = 128;
 pub const DEFAULT_LICENCE: &str = "GPL-2.0-only";
 
 /// Other words for words of the language.
-const OTHER_WORDS: [(&str, &str); 21] = [
+const OTHER_WORDS: [(&str, &str); 22] = [
     ("datagram", "dgram"),
     ("SOCK_DGRAM", "dgram"),
     ("udp", "dgram"),
@@ -49,6 +49,7 @@ const OTHER_WORDS: [(&str, &str); 21] = [
     ("init", "initial"),
     ("init_net", "initial"),
     ("any", "all"),
+    ("receive", "recv"),
     ("every", "all"),
     ("stats", "counters"),
     ("statistics", "counters"),

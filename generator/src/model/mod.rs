@@ -8,7 +8,9 @@ mod lower;
 use serde::Serialize;
 
 pub use header::{Fill, Header, HeaderField};
-pub use interface::{Interface, Ioctl, OptionKind, SockOption, Sysctl, Type, ValueType, When};
+pub use interface::{
+    Cmsg, Interface, Ioctl, OptionKind, SockOption, Sysctl, Type, ValueType, When,
+};
 pub use lower::{DEFAULT_BACKLOG, DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
 
 use crate::facts::{Event, HookFacts, ProtoMember, Release, Slot};

@@ -1,6 +1,7 @@
 //! The family as templates see it: decided facts, in the words of C and Rust.
 
 mod address;
+mod cmsgs;
 mod header;
 mod interface;
 mod sockets;
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
+pub use cmsgs::CmsgView;
 pub use header::{HeaderFieldView, HeaderView};
 pub(super) use interface::literal_of;
 pub use interface::{InterfaceView, IoctlView, OptionView, SysctlView, TypeView, ValueView};
@@ -62,6 +64,8 @@ pub struct View {
     pub messages: bool,
     /// Some type of socket makes connections.
     pub connected: bool,
+    /// Some socket has the option `<NAME>_MAX_MESSAGE`.
+    pub message_option: bool,
     /// The address.
     pub address: AddressView,
     /// The header of a frame, where there are frames.
@@ -167,6 +171,11 @@ impl View {
             backlog: i64::try_from(family.limits.backlog.value).unwrap_or(0),
             messages: family.sockets.iter().any(|s| s.kind.value.keeps_messages()),
             connected: family.sockets.iter().any(|s| s.kind.value.is_connected()),
+            message_option: {
+                let messages = family.sockets.iter().filter(|s| s.kind.value.keeps_messages());
+                let has = Has::new(&messages.collect::<Vec<_>>());
+                has.setsockopt || has.getsockopt
+            },
             address: AddressView::new(family),
             header: HeaderView::new(family),
             sockets: family.sockets.iter().map(|s| SocketView::new(family, s)).collect(),

@@ -1,4 +1,4 @@
-//! `types`, `options`, `ioctls` and `sysctls`: what the protocol defines of its own.
+//! `types`, `options`, `ioctls`, `sysctls` and `cmsgs`: what the protocol defines of its own.
 
 use std::collections::BTreeMap;
 
@@ -20,6 +20,8 @@ pub struct InterfaceSpec {
     pub ioctls: Vec<IoctlSpec>,
     /// `sysctls`
     pub sysctls: Vec<SysctlSpec>,
+    /// `cmsgs`
+    pub cmsgs: Vec<CmsgSpec>,
 }
 
 /// An entry of `types`
@@ -106,6 +108,19 @@ pub struct SysctlSpec {
     pub broken: bool,
 }
 
+/// An entry of `cmsgs`
+#[derive(Debug)]
+pub struct CmsgSpec {
+    /// Name, number, type.
+    pub value: ValueSpec,
+    /// `on`
+    pub on: Option<Sp<Vec<Sp<String>>>>,
+    /// `range`
+    pub range: Option<RangeSpec>,
+    /// Something in it was reported and left out.
+    pub broken: bool,
+}
+
 /// The sections, as far as the spec has them.
 pub(super) fn interface(reader: &mut Reader<'_>, entries: &Entries<'_>) -> InterfaceSpec {
     let mut spec = InterfaceSpec::default();
@@ -126,6 +141,11 @@ pub(super) fn interface(reader: &mut Reader<'_>, entries: &Entries<'_>) -> Inter
         && let Some(items) = reader.seq(node, "`sysctls`", "a list of sysctls")
     {
         spec.sysctls = items.iter().filter_map(|item| sysctl(reader, item)).collect();
+    }
+    if let Some(node) = entries.get("cmsgs")
+        && let Some(items) = reader.seq(node, "`cmsgs`", "a list of control messages")
+    {
+        spec.cmsgs = items.iter().filter_map(|item| cmsg(reader, item)).collect();
     }
     spec
 }
@@ -226,6 +246,20 @@ fn sysctl(reader: &mut Reader<'_>, node: &Node) -> Option<SysctlSpec> {
     };
     sysctl.broken = reader.findings() > before;
     Some(sysctl)
+}
+
+fn cmsg(reader: &mut Reader<'_>, node: &Node) -> Option<CmsgSpec> {
+    let span = entry_start(node);
+    let before = reader.findings();
+    let entries = reader.map(node, span, &schema::CMSG)?;
+    let mut cmsg = CmsgSpec {
+        value: value(reader, span, &entries),
+        on: entries.get("on").and_then(|n| words(reader, n, "`on`")),
+        range: entries.get("range").and_then(|n| sections::range(reader, n)),
+        broken: false,
+    };
+    cmsg.broken = reader.findings() > before;
+    Some(cmsg)
 }
 
 /// A list of words.

@@ -13,7 +13,7 @@ pub(crate) mod words;
 mod yaml;
 
 pub use interface::{
-    DefaultSpec, InterfaceSpec, IoctlSpec, OptionSpec, SysctlSpec, TypeSpec, ValueSpec,
+    CmsgSpec, DefaultSpec, InterfaceSpec, IoctlSpec, OptionSpec, SysctlSpec, TypeSpec, ValueSpec,
 };
 
 use crate::diag::Sink;

@@ -31,9 +31,10 @@ pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
     optional: &[
-        "header", "limits", "types", "options", "ioctls", "sysctls", "hooks", "observe", "kernels",
+        "header", "limits", "types", "options", "ioctls", "sysctls", "cmsgs", "hooks", "observe",
+        "kernels",
     ],
-    later: &["lang", "cmsgs", "registry", "proc"],
+    later: &["lang", "registry", "proc"],
 };
 
 /// `family`
@@ -136,6 +137,14 @@ pub(super) static SYSCTL: Schema = Schema {
     later: &["type"],
 };
 
+/// An entry of `cmsgs`
+pub(super) static CMSG: Schema = Schema {
+    what: "a control message",
+    required: &["name", "number", "type"],
+    optional: &["on", "range", "doc"],
+    later: &["size"],
+};
+
 /// `hooks`
 pub(super) static HOOKS: Schema = Schema {
     what: "`hooks`",
@@ -211,7 +220,7 @@ mod tests {
             &OPTION,
         ]
         .into_iter()
-        .chain([&IOCTL, &SYSCTL, &HOOKS, &SOCKET])
+        .chain([&IOCTL, &SYSCTL, &CMSG, &HOOKS, &SOCKET])
         {
             for key in schema.keys() {
                 assert!(now.contains(&format!("`{key}`")), "{} `{key}`", schema.what);

@@ -107,6 +107,12 @@ const OTHERS: &[&str] = &[
     "own: ioctl 15",
     "own: sysctl",
     "own: sysctl of an option",
+    "own: control message, both ways",
+    "own: control message, sent",
+    "own: control message, received",
+    "own: control message of a struct",
+    "own: control message with a range",
+    "own: control message in front of the data",
     "text: double quote",
     "text: single quote",
     "text: percent",
@@ -395,6 +401,16 @@ fn of_interface(family: &Family, used: &mut Vec<String>) {
         put(option.when == When::Bound, "option of a bound socket");
         put(option.kind.value == OptionKind::Hook, "option by hooks");
         put(option.kind.value == OptionKind::Value, "option kept");
+    }
+    for cmsg in &own.cmsgs {
+        put(cmsg.travels(), "control message, both ways");
+        put(cmsg.send && !cmsg.recv, "control message, sent");
+        put(cmsg.recv && !cmsg.send, "control message, received");
+        let ty = cmsg.ty.as_ref().map(|ty| ty.value);
+        put(matches!(ty, Some(ValueType::Struct(_))), "control message of a struct");
+        put(cmsg.range.is_some(), "control message with a range");
+        let large = ty.is_some_and(|ty| ty.size(&own.types) > 40);
+        put(cmsg.travels() && large, "control message in front of the data");
     }
     for ioctl in &own.ioctls {
         put(!ioctl.read && !ioctl.write, "ioctl without argument");

@@ -73,6 +73,9 @@ mod @{ s.module }@ {
 %% if can.own_get and can.own_set
         ("@{ p }@own_options", own_options),
 %% endif
+%% if can.own_get and s.talks and can.bind
+        ("@{ p }@listener_options", listener_options),
+%% endif
 %% if can.peer or can.shutdown
         ("@{ p }@unconnected", unconnected),
 %% endif
@@ -217,6 +220,20 @@ mod @{ s.module }@ {
 %% endif
 %% endfor
         drop((socket, other));
+        Ok(())
+    }
+%% endif
+%% if can.own_get and s.talks and can.bind
+
+    /// A listener has the options of a socket.
+    fn listener_options() -> Outcome {
+        let (listener, socket) = (Listener::bind(SERVER)?, @{ T }@::new()?);
+%% for o in c.own.options
+%% if o.get and not o.hook
+        check(listener.@{ o.getter }@()? == socket.@{ o.getter }@()?, "they differ")?;
+%% endif
+%% endfor
+        drop((listener, socket));
         Ok(())
     }
 %% endif

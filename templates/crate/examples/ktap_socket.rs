@@ -12,9 +12,17 @@ mod @{ s.module }@ {
 %% if can.bind or can.connect
     use @{ f.name }@::SockAddr;
 %% endif
+%% set control = data and s.exact and can.cmsgs_in and can.cmsgs_out and c.own.travels
+%% if control and not c.single
+    use @{ f.name }@::control::Outgoing;
+%% endif
     use @{ f.name }@::@% if not c.single %@@{ s.module }@::@% endif %@Socket;
 %% set own_structs = c.own.options | selectattr("value.is_struct") | selectattr("get") | selectattr("set") | rejectattr("hook") | rejectattr("bound") | list
-%% if own_structs and can.own_get and can.own_set
+%% set control_types = control and c.own.cmsg_out_types
+%% if control and c.single
+    use @{ f.name }@::control::Outgoing;
+%% endif
+%% if (own_structs and can.own_get and can.own_set) or control_types
     use @{ f.name }@::types;
 %% endif
 
@@ -24,7 +32,9 @@ mod @{ s.module }@ {
     @{ c.inner_samples[0] }@
 %% if data
     @{ c.inner_samples[1] }@
+%% if not s.frames
     @{ c.inner_samples[2] }@
+%% endif
 %% endif
 %% if s.autobind
     @{ c.inner_samples[3] }@
@@ -83,6 +93,9 @@ mod @{ s.module }@ {
         ("@{ p }@longest", longest),
         ("@{ p }@empty", empty),
         ("@{ p }@timestamps", timestamps),
+%% if control
+        ("@{ p }@control", control),
+%% endif
 %% if not s.frames
         ("@{ p }@backpressure", backpressure),
         ("@{ p }@blocked_sender", blocked_sender),
@@ -446,6 +459,32 @@ mod @{ s.module }@ {
     }
 %% if not s.frames
 
+%% if control
+    /// A message has its own control messages, and the next one has none.
+    fn control() -> Outcome {
+        let (server, client) = both()?;
+        let sent = @{ c.own.outgoing }@;
+@% if can.connect %@        client.send_msg(b"hello", Some(SERVER), &sent)?;
+@% else %@        client.send_msg(b"hello", SERVER, &sent)?;
+@% endif %@        client.send_to(b"hello", SERVER)?;
+        let got = server.recv_msg(&mut [0; 8])?;
+        check(!got.control_truncated, "cut without need")?;
+%% for m in c.own.cmsgs
+%% if m.send and m.recv
+        let (came, went) = (got.control.@{ m.name }@, sent.@{ m.name }@);
+        check(came == went, "not what was sent")?;
+%% endif
+%% endfor
+        let got = server.recv_msg(&mut [0; 8])?;
+%% for m in c.own.cmsgs
+%% if m.send and m.recv
+        check(got.control.@{ m.name }@.is_none(), "not its own")?;
+%% endif
+%% endfor
+        Ok(())
+    }
+
+%% endif
     /// A full receiver is told, and has everything in order.
     fn backpressure() -> Outcome {
         let (server, client) = both()?;

@@ -8,9 +8,12 @@ mod @{ s.module }@ {
     use std::pin::Pin;
 %% endif
 
+%% if not s.records and f.name > "tokio"
+    use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+%% endif
     use @{ f.name }@::SockAddr;
     use @{ f.name }@::@{ at }@tokio::{Listener, @{ T }@};
-%% if not s.records
+%% if not s.records and f.name < "tokio"
     use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 %% endif
 

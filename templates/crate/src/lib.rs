@@ -53,6 +53,10 @@
 compile_error!("the socket type needs Linux; the addresses do without the feature `std`");
 
 mod addr;
+%% if c.own.cmsgs
+#[cfg(feature = "std")]
+pub mod control;
+%% endif
 %% if c.single
 #[cfg(feature = "std")]
 mod @{ c.sockets[0].module }@;
@@ -117,7 +121,7 @@ pub const ETHERTYPE: u16 = @{ f.header.ethertype }@;
 /// Bytes that stand between the Ethernet header of a frame and its message.
 pub const HEADER_SIZE: usize = @{ f.header.size }@;
 %% endif
-%% if f.has.setsockopt or f.has.getsockopt
+%% if f.message_option
 
 /// Socket option at level [`SOL`]: the largest message that a socket sends, an
 /// `int`.
@@ -127,4 +131,9 @@ pub const OPT_MAX_MESSAGE: i32 = 1;
 
 @{ ("Socket option at level [`SOL`]: " ~ o.doc) | fill("/// ") }@
 pub const OPT_@{ o.constant }@: i32 = @{ o.number }@;
+%% endfor
+%% for m in c.own.cmsgs
+
+@{ ("Control message at level [`SOL`]: " ~ m.doc) | fill("/// ") }@
+pub const SCM_@{ m.constant }@: i32 = @{ m.number }@;
 %% endfor

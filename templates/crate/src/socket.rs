@@ -10,6 +10,13 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::time::SystemTime;
 %% endif
 
+%% if s.can.cmsgs_in and s.can.cmsgs_out
+use crate::control::{Incoming, Outgoing};
+%% elif s.can.cmsgs_in
+use crate::control::Incoming;
+%% elif s.can.cmsgs_out
+use crate::control::Outgoing;
+%% endif
 @% if s.can.bind or s.can.connect or s.can.name or s.can.send or s.can.recv %@use crate::{SockAddr, sys};
 @% else %@use crate::sys;
 @% endif %@
@@ -67,6 +74,12 @@ pub struct Received {
     pub source: Option<SockAddr>,
     /// When the message was sent, if [`Socket::set_timestamps`] asks for that.
     pub timestamp: Option<SystemTime>,
+%% if s.can.cmsgs_in
+    /// What came with the message.
+    pub control: Incoming,
+    /// Whether some of that is lost, since there was no room for it.
+    pub control_truncated: bool,
+%% endif
 }
 %% endif
 
@@ -234,6 +247,41 @@ impl Socket {
     pub fn send_to(&self, message: &[u8], addr: SockAddr) -> io::Result<usize> {
         sys::send(self.as_fd(), message, Some(addr))
     }
+%% if s.can.cmsgs_out
+
+%% if s.can.connect
+    /// Sends a message with control messages to an address, or to the peer, and
+    /// gives its length.
+%% else
+    /// Sends a message with control messages to an address, and gives its length.
+%% endif
+    ///
+    /// # Errors
+    ///
+    /// - `EINVAL`: a control message is out of its range.
+%% if s.can.connect
+    /// - Everything that [`send`](Self::send) gives.
+%% else
+    /// - Everything that [`send_to`](Self::send_to) gives.
+%% endif
+    pub fn send_msg(
+        &self,
+        message: &[u8],
+%% if s.can.connect
+        addr: Option<SockAddr>,
+%% else
+        addr: SockAddr,
+%% endif
+        control: &Outgoing,
+    ) -> io::Result<usize> {
+        let mut control = control.encode();
+%% if s.can.connect
+        sys::send_msg(self.as_fd(), message, addr, &mut control)
+%% else
+        sys::send_msg(self.as_fd(), message, Some(addr), &mut control)
+%% endif
+    }
+%% endif
 %% endif
 %% if s.can.recv
 
@@ -316,6 +364,10 @@ impl Socket {
             truncated: message.truncated,
             source: message.source,
             timestamp: message.timestamp,
+%% if s.can.cmsgs_in
+            control: Incoming::decode(&message.control),
+            control_truncated: message.control_truncated,
+%% endif
         })
     }
 %% endif

@@ -4,7 +4,7 @@
 #![allow(unsafe_code, reason = "the kernel's interface is made of pointers")]
 
 use std::io;
-%% if c.sys.disconnect or c.sys.recv_from
+%% if c.sys.disconnect or c.sys.recv_from or c.sys.cmsgs_out
 use std::mem;
 %% endif
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
@@ -174,6 +174,35 @@ pub(crate) fn send(
     })
 }
 %% endif
+%% if c.sys.cmsgs_out
+
+/// `sendmsg()`, without `SIGPIPE`
+pub(crate) fn send_msg(
+    fd: BorrowedFd<'_>,
+    message: &[u8],
+    addr: Option<SockAddr>,
+    control: &mut [u8],
+) -> io::Result<usize> {
+    let flags = libc::MSG_NOSIGNAL;
+    let mut part = libc::iovec {
+        iov_base: message.as_ptr().cast_mut().cast(),
+        iov_len: message.len(),
+    };
+    // SAFETY: all of a `msghdr` may be zero.
+    let mut header: libc::msghdr = unsafe { mem::zeroed() };
+    if let Some(addr) = &addr {
+        header.msg_name = ptr::from_ref(addr).cast_mut().cast();
+        header.msg_namelen = ADDR_LEN;
+    }
+    header.msg_iov = &raw mut part;
+    header.msg_iovlen = 1;
+    header.msg_control = control.as_mut_ptr().cast();
+    header.msg_controllen = convert(control.len(), 0);
+    // SAFETY: every pointer in `header` is to memory of the length beside it,
+    // which can be read and lives through the call.
+    length(unsafe { libc::sendmsg(fd.as_raw_fd(), &raw const header, flags) })
+}
+%% endif
 %% if c.sys.recv_from
 
 /// `recvfrom()`
@@ -226,16 +255,22 @@ pub(crate) struct Message {
     pub(crate) source: Option<SockAddr>,
     /// When it was sent.
     pub(crate) timestamp: Option<SystemTime>,
+%% if c.sys.cmsgs_in
+    /// What came with it, in the kernel's form.
+    pub(crate) control: Vec<u8>,
+    /// Some of that is lost.
+    pub(crate) control_truncated: bool,
+%% endif
 }
 
 /// Bytes for control messages that the kernel may use.
-const CONTROL: u8 = 128;
+const CONTROL: @% if c.sys.cmsgs_in %@u16@% else %@u8@% endif %@ = @{ 128 + c.own.cmsg_room }@;
 
 /// `recvmsg()`
 pub(crate) fn recv_msg(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> io::Result<Message> {
     let mut bytes = [0; SockAddr::SIZE];
     // Longer than the kernel is told, so that a time can be read at its end.
-    let mut control = [0_u64; 24];
+    let mut control = [0_u64; @{ 24 + c.own.cmsg_room // 8 }@];
     let mut part = libc::iovec {
         iov_base: buffer.as_mut_ptr().cast(),
         iov_len: buffer.len(),
@@ -251,11 +286,18 @@ pub(crate) fn recv_msg(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> i
     // SAFETY: every pointer in `header` is to memory of the length beside it,
     // which can be written and lives through the call.
     let length = length(unsafe { libc::recvmsg(fd.as_raw_fd(), &raw mut header, flags) })?;
+%% if c.sys.cmsgs_in
+    let given = control.iter().flat_map(|word| word.to_ne_bytes());
+%% endif
     Ok(Message {
         length,
         truncated: header.msg_flags & libc::MSG_TRUNC != 0,
         source: address(bytes, header.msg_namelen)?,
         timestamp: timestamp(&header),
+%% if c.sys.cmsgs_in
+        control: given.take(convert(header.msg_controllen, 0)).collect(),
+        control_truncated: header.msg_flags & libc::MSG_CTRUNC != 0,
+%% endif
     })
 }
 

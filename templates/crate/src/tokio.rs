@@ -20,6 +20,9 @@ use super::Received;
 %% if s.can.bind or s.can.connect or s.can.send or s.can.recv
 use crate::SockAddr;
 %% endif
+%% if s.can.cmsgs_out and s.send_wakes
+use crate::control::Outgoing;
+%% endif
 
 /// A socket of the family whose calls wait without holding up the thread.
 ///
@@ -133,6 +136,24 @@ impl Socket {
         let send = |socket: &super::Socket| socket.send_to(message, addr);
         self.inner.async_io(Interest::WRITABLE, send).await
     }
+%% if s.can.cmsgs_out
+
+    /// Sends a message with control messages, and gives its length. Waits for
+    /// room.
+    ///
+    /// # Errors
+    ///
+    /// As for [`super::Socket::send_msg`], but not `EAGAIN`.
+    pub async fn send_msg(
+        &self,
+        message: &[u8],
+        addr: Option<SockAddr>,
+        control: &Outgoing,
+    ) -> io::Result<usize> {
+        let send = |socket: &super::Socket| socket.send_msg(message, addr, control);
+        self.inner.async_io(Interest::WRITABLE, send).await
+    }
+%% endif
 %% elif s.can.send
 
     /// Sends a message to an address, if there is room, and gives its length.

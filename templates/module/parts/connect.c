@@ -20,7 +20,7 @@ static bool @{ n }@_get_peer(const struct sock *sk, struct sockaddr_@{ n }@ *add
 	struct @{ n }@_peer *peer = NULL;
 
 	if (addr) {
-		peer = kmalloc_obj(*peer);
+		peer = kmalloc_obj(*peer, GFP_KERNEL_ACCOUNT);
 		if (!peer)
 			return -ENOMEM;
 		peer->addr = *addr;

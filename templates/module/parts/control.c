@@ -23,8 +23,10 @@ static __poll_t @{ n }@_poll(struct file *file, struct socket *sock, poll_table 
 }
 
 %% endif
-%% if m.ioctl
+%% if m.ioctl or s.ioctl
 %% include "module/parts/ioctls.c"
+%% endif
+%% if m.ioctl
 static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
 {
 	struct sock *sk = sock->sk;
@@ -40,11 +42,11 @@ static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long ar
 
 	switch (cmd) {
 	case SIOCINQ:
-		spin_lock_irq(&sk->sk_receive_queue.lock);
+		spin_lock@% if m.eth %@_bh@% endif %@(&sk->sk_receive_queue.lock);
 		skb = skb_peek(&sk->sk_receive_queue);
 		if (skb)
 			val = skb->len;
-		spin_unlock_irq(&sk->sk_receive_queue.lock);
+		spin_unlock@% if m.eth %@_bh@% endif %@(&sk->sk_receive_queue.lock);
 		break;
 	case SIOCOUTQ:
 		val = sk_wmem_alloc_get(sk);

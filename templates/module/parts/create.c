@@ -79,9 +79,9 @@ static const struct proto_ops @{ socket.ops_name }@ = {
 	@{ ".owner" | pad(socket.column) }@= THIS_MODULE,
 %% for op in socket.rows
 	@{ ("." ~ op.slot) | pad(socket.column) }@= @{ op.function }@,
-%% if op.slot == "ioctl" and op.own and f.interface.ioctls
+%% if op.compat and f.interface.ioctls
 #ifdef CONFIG_COMPAT
-	@{ ".compat_ioctl" | pad(socket.column) }@= @{ n }@_compat_ioctl,
+	@{ ".compat_ioctl" | pad(socket.column) }@= @{ op.compat }@,
 #endif
 %% endif
 %% endfor
@@ -185,6 +185,8 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 		return -ENOMEM;
 	sock_init_data(sock, sk);
 	sk->sk_protocol = protocol;
+	/* Messages count against the memory of the sender's cgroup. */
+	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
 	/* Senders find the socket under RCU and take no reference. */
 	sock_set_flag(sk, SOCK_RCU_FREE);
 

@@ -1,6 +1,9 @@
 /* What travels with a message. */
 struct @{ n }@_from {
 	struct sockaddr_@{ n }@ addr;
+%% if m.cmsgs.travel
+	struct @{ n }@_cmsgs cmsgs;
+%% endif
 %% if m.unnamed
 	bool named;
 %% endif

@@ -53,9 +53,9 @@ static void @{ n }@_note_sent(struct sock *sk, const struct sockaddr_@{ n }@ *ds
 %% if f.tracepoints
 	if (trace_@{ n }@_send_enabled())
 %% if m.autobind
-		trace_@{ n }@_send(sk, &@{ n }@_sk(sk)->addr, dst, len);
+		trace_@{ n }@_send(sk, sock_i_ino(sk), &@{ n }@_sk(sk)->addr, dst, len);
 %% else
-		trace_@{ n }@_send(sk, @{ n }@_own_name(sk), dst, len);
+		trace_@{ n }@_send(sk, sock_i_ino(sk), @{ n }@_own_name(sk), dst, len);
 %% endif
 %% endif
 }
@@ -67,7 +67,7 @@ static void @{ n }@_note_received(struct sock *sk, const struct sk_buff *skb)
 %% endif
 %% if f.tracepoints
 	if (trace_@{ n }@_receive_enabled())
-		trace_@{ n }@_receive(sk, @{ n }@_source(skb), &@{ n }@_sk(sk)->addr, skb->len);
+		trace_@{ n }@_receive(sk, sock_i_ino(sk), @{ n }@_source(skb), &@{ n }@_sk(sk)->addr, skb->len);
 %% endif
 }
 
@@ -79,7 +79,7 @@ static void @{ n }@_drop(struct sock *sk, const struct sockaddr_@{ n }@ *dst, st
 %% endif
 %% if f.tracepoints
 	if (trace_@{ n }@_drop_enabled())
-		trace_@{ n }@_drop(sk, @{ n }@_source(skb), dst, skb->len, reason);
+		trace_@{ n }@_drop(sk, sock_i_ino(sk), @{ n }@_source(skb), dst, skb->len, reason);
 %% endif
 	kfree_skb(skb);
 }

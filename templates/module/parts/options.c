@@ -18,10 +18,16 @@
 %% endif
 %% endfor
 %% if m.set_options
+%% if m.max_option
 static int @{ n }@_setsockopt_max_message(struct sock *sk, sockptr_t optval, unsigned int optlen)
 {
 	int val;
 
+%% if m.stream_option
+	/* Streams have no messages. */
+	if (sk->sk_type == SOCK_STREAM)
+		return -ENOPROTOOPT;
+%% endif
 	if (optlen < sizeof(val))
 		return -EINVAL;
 	if (copy_from_sockptr(&val, optval, sizeof(val)))
@@ -32,6 +38,7 @@ static int @{ n }@_setsockopt_max_message(struct sock *sk, sockptr_t optval, uns
 	return 0;
 }
 
+%% endif
 %% for o in m.options
 %% if o.set
 static int @{ n }@_setsockopt_@{ o.name }@(struct sock *sk, sockptr_t optval, unsigned int optlen)
@@ -111,8 +118,10 @@ static int @{ n }@_setsockopt(struct socket *sock, int level, int optname, sockp
 	if (level != SOL_@{ U }@)
 		return -ENOPROTOOPT;
 	switch (optname) {
+%% if m.max_option
 	case @{ U }@_MAX_MESSAGE:
 		return @{ n }@_setsockopt_max_message(sk, optval, optlen);
+%% endif
 %% for o in m.options
 %% if o.set
 	case @{ o.constant }@:
@@ -134,6 +143,7 @@ static int @{ n }@_put_option(sockopt_t *opt, const void *val, int size)
 	return 0;
 }
 
+%% if m.get_max
 static int @{ n }@_getsockopt_max_message(struct sock *sk, sockopt_t *opt)
 {
 %% if m.max_option
@@ -142,9 +152,15 @@ static int @{ n }@_getsockopt_max_message(struct sock *sk, sockopt_t *opt)
 	int val = @{ U }@_MESSAGE_MAX;
 %% endif
 
+%% if m.stream_option
+	/* Streams have no messages. */
+	if (sk->sk_type == SOCK_STREAM)
+		return -ENOPROTOOPT;
+%% endif
 	return @{ n }@_put_option(opt, &val, sizeof(val));
 }
 
+%% endif
 %% for o in m.options
 %% if o.get
 static int @{ n }@_getsockopt_@{ o.name }@(struct sock *sk, sockopt_t *opt)
@@ -183,8 +199,10 @@ static int @{ n }@_getsockopt(struct socket *sock, int level, int optname, socko
 	if (opt->optlen < 0)
 		return -EINVAL;
 	switch (optname) {
+%% if m.get_max
 	case @{ U }@_MAX_MESSAGE:
 		return @{ n }@_getsockopt_max_message(sk, opt);
+%% endif
 %% for o in m.options
 %% if o.get
 	case @{ o.constant }@:

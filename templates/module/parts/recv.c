@@ -26,10 +26,13 @@
 	return skb;
 }
 
-/* Tells the caller where a message came from, and when. */
+/* Tells the caller where a message came from, and @% if m.cmsgs.travel %@what came with it@% else %@when@% endif %@. */
 @{ m.lib }@void @{ n }@_recv_info(struct sock *sk, struct msghdr *msg, struct sk_buff *skb)
 {
 	sock_recv_cmsgs(msg, sk, skb);
+%% if m.cmsgs.travel
+	@{ n }@_put_cmsgs(msg, &@{ n }@_from(skb)->cmsgs);
+%% endif
 %% if m.unnamed
 	if (msg->msg_name && @{ n }@_from(skb)->named) {
 %% else

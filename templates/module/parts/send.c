@@ -201,10 +201,13 @@ out:
 %% if m.recv
 	@{ n }@_get_from(sk, skb);
 %% endif
+%% if m.cmsgs.travel and f.hooks
+	memset(&@{ n }@_from(skb)->cmsgs, 0, sizeof(struct @{ n }@_cmsgs));
+%% endif
 	return skb;
 }
 
-@{ m.lib }@int @{ n }@_default_sendmsg(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct msghdr *msg, size_t len)
+@{ m.lib }@int @{ n }@_default_sendmsg(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct msghdr *msg, size_t len@{ m.cmsgs.arg }@)
 {
 	struct sk_buff *skb;
 	int err;
@@ -212,6 +215,9 @@ out:
 	skb = @{ n }@_alloc_skb(sk, len, msg->msg_flags, &err);
 	if (!skb)
 		return err;
+%% if m.cmsgs.travel
+	@{ n }@_from(skb)->cmsgs = *cmsgs;
+%% endif
 %% if m.linear
 	err = memcpy_from_msg(skb->data, msg, len);
 %% else
@@ -236,6 +242,9 @@ static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	struct sockaddr_@{ n }@ peer;
 %% endif
 	struct sock *sk = sock->sk;
+%% if m.cmsgs.sent
+	struct @{ n }@_cmsgs cmsgs;
+%% endif
 	int err;
 
 	if (msg->msg_flags & ~(MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_MORE | MSG_BATCH | MSG_CMSG_COMPAT | MSG_SPLICE_PAGES))
@@ -271,6 +280,12 @@ static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 %% endif
 	}
 
+%% if m.cmsgs.sent
+	err = @{ n }@_get_cmsgs(&cmsgs, msg);
+	if (err)
+		return err;
+
+%% endif
 %% if m.autobind
 	if (unlikely(!@{ n }@_is_bound(@{ n }@_sk(sk)))) {
 		lock_sock(sk);
@@ -282,13 +297,13 @@ static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 
 %% endif
 %% if d.shutdown
-	err = @{ m.call.sendmsg }@(sk, dst, msg, len);
+	err = @{ m.call.sendmsg }@(sk, dst, msg, len@% if m.cmsgs.sent %@, &cmsgs@% endif %@);
 out:
 	if (err == -EPIPE && !(msg->msg_flags & MSG_NOSIGNAL))
 		send_sig(SIGPIPE, current, 0);
 	return err;
 %% else
-	return @{ m.call.sendmsg }@(sk, dst, msg, len);
+	return @{ m.call.sendmsg }@(sk, dst, msg, len@% if m.cmsgs.sent %@, &cmsgs@% endif %@);
 %% endif
 }
 

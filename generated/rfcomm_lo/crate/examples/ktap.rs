@@ -311,6 +311,8 @@ mod stream {
         fails(second.connect_to(addr), libc::EALREADY)?;
         accept(&listener)?;
         check(second.take_error()?.is_none(), "it failed")?;
+        // Told once that it has ended well.
+        second.connect_to(addr)?;
         fails(second.connect_to(addr), libc::EISCONN)?;
         drop(first);
         accept(&listener)?;

@@ -59,7 +59,6 @@ mod socket {
 
     const SERVER: SockAddr = SockAddr::new(1, 256, [0; 6], 1);
     const CLIENT: SockAddr = SockAddr::new(2, 257, [0; 6], 1);
-    const NOBODY: SockAddr = SockAddr::new(3, 258, [0; 6], 1);
     const FREE: SockAddr = SockAddr::new(4, SockAddr::ANY, [0; 6], 1);
 
     pub(super) const TESTS: &[Test] = &[

@@ -3,12 +3,13 @@
 use super::{Rule, error, warning};
 
 /// The rules `PG06xx`.
-pub(super) static RULES: [Rule; 14] = [
+pub(super) static RULES: [Rule; 18] = [
     error(
         "PG0601",
         "a name of the protocol's own is a lower-case C identifier",
-        "Types, options and ioctls give their names to structs, constants, functions and methods: a \
-         letter, then letters, digits and single underscores, at most 18 characters.",
+        "Types, options, ioctls and control messages give their names to structs, constants, \
+         functions and methods: a letter, then letters, digits and single underscores, at most 18 \
+         characters.",
     ),
     error(
         "PG0602",
@@ -21,7 +22,8 @@ pub(super) static RULES: [Rule; 14] = [
         "names of the protocol's own differ from each other and from generated ones",
         "Two options, two types or two ioctls cannot have the same name. A type cannot be named \
          like a struct that the module has anyway (`struct <name>_sock`), an option not like a \
-         constant of every header (`<NAME>_MAX_MESSAGE`).",
+         constant of every header (`<NAME>_MAX_MESSAGE`), a control message not like one of the \
+         kernel's own (`SCM_TIMESTAMPING_PKTINFO`).",
     ),
     error(
         "PG0604",
@@ -62,7 +64,7 @@ pub(super) static RULES: [Rule; 14] = [
         "PG0610",
         "what is said about setting belongs to an option that can be set",
         "`range`, `capability` and `when` are about setsockopt(). An option that is only read has \
-         no use for them.",
+         no use for them, nor has a control message that is only received for a `range`.",
     ),
     error(
         "PG0611",
@@ -77,7 +79,7 @@ pub(super) static RULES: [Rule; 14] = [
     warning(
         "PG0613",
         "what is defined is used",
-        "A type that no option and no ioctl has is a struct in the header and nothing else. The \
+        "A type that no option, no ioctl and no control message has is a struct in the header and nothing else. The \
          value of an option means something only to hooks, so a family without them keeps it for \
          nobody. So is a sysctl that is no option's default.",
     ),
@@ -86,5 +88,29 @@ pub(super) static RULES: [Rule; 14] = [
         "a sysctl is an `int` with a range, and its default lies in it",
         "A range is `[first, last]`, the smaller value first. What is written to the file is one of \
          these values, or the write fails with `EINVAL`.",
+    ),
+    error(
+        "PG0615",
+        "a control message's number is 1 to 65535, and its own",
+        "`cmsg_type` tells the control messages of one level apart.",
+    ),
+    error(
+        "PG0616",
+        "a control message goes somewhere",
+        "One that is sent and received travels with the message, from a socket with a real \
+         `sendmsg` to one with a real `recvmsg`. One that is only sent is for a hook to read, one \
+         that is only received for a hook to fill in.",
+    ),
+    error(
+        "PG0617",
+        "control messages go with datagrams",
+        "A control message belongs to one message from socket to socket of one host, \
+         `transport: loopback`. Connections pass over them.",
+    ),
+    error(
+        "PG0618",
+        "what can be sent in control messages has at most 256 bytes",
+        "All of them can come with one message, and are read before it is made: they stand on the \
+         kernel's stack together.",
     ),
 ];

@@ -37,8 +37,9 @@ pub(super) static RULES: [Rule; 19] = [
         "PG0407",
         "an op fits the socket's type",
         "`listen` and `accept` belong to connection-oriented sockets; for datagrams they are \
-         stubs, which is what leaving them out gives. The one option of a family is the length \
-         of the longest message, which streams do not have.",
+         stubs, which is what leaving them out gives. A stream has the options that the family \
+         defines, and no longest message: without any, it has neither `setsockopt` nor \
+         `getsockopt`.",
     ),
     error(
         "PG0408",

@@ -1,12 +1,16 @@
-//! Types, options, ioctls and sysctls: names looked up, defaults filled in.
+//! Types, options, ioctls, sysctls and control messages: names looked up, defaults
+//! filled in.
 
 use super::{address, stand_in, unknown_word};
 use crate::diag::Sink;
-use crate::model::{At, Interface, Ioctl, OptionKind, SockOption, Sysctl, Type, ValueType, When};
+use crate::model::{
+    At, Cmsg, Interface, Ioctl, OptionKind, SockOption, Sysctl, Type, ValueType, When,
+};
 use crate::source::Span;
 use crate::spec::words::{closest, list, shown};
 use crate::spec::{
-    DefaultSpec, InterfaceSpec, IoctlSpec, OptionSpec, Sp, SysctlSpec, TypeSpec, ValueSpec,
+    CmsgSpec, DefaultSpec, InterfaceSpec, IoctlSpec, OptionSpec, Sp, SysctlSpec, TypeSpec,
+    ValueSpec,
 };
 
 /// Types of values that are no struct.
@@ -19,7 +23,8 @@ pub(super) fn lower(spec: &InterfaceSpec, sink: &mut Sink) -> Interface {
     let known = Known { types: &types, spec, sysctls: &sysctls };
     let options = spec.options.iter().filter_map(|o| option(o, &known, sink)).collect();
     let ioctls = spec.ioctls.iter().filter_map(|i| ioctl(i, &types, sink)).collect();
-    Interface { types, options, ioctls, sysctls }
+    let cmsgs = spec.cmsgs.iter().filter_map(|c| cmsg(c, &types, sink)).collect();
+    Interface { types, options, ioctls, sysctls, cmsgs }
 }
 
 /// What options may name.
@@ -221,5 +226,35 @@ fn ioctl(spec: &IoctlSpec, types: &[Type], sink: &mut Sink) -> Option<Ioctl> {
         doc: doc(value.doc.as_ref(), &name.value),
         complete: !spec.broken && ty.is_some() == value.ty.is_some(),
         ty,
+    })
+}
+
+fn cmsg(spec: &CmsgSpec, types: &[Type], sink: &mut Sink) -> Option<Cmsg> {
+    let value = &spec.value;
+    let (name, number) = (value.name.as_ref()?, value.number.as_ref()?);
+    let ty = value_type(value, types, sink);
+    let mut complete = ty.is_some() && !spec.broken;
+    let (mut send, mut recv) = (spec.on.is_none(), spec.on.is_none());
+    for word in spec.on.iter().flat_map(|words| &words.value) {
+        match word.value.as_str() {
+            "send" => send = true,
+            "recv" => recv = true,
+            other => {
+                let what = "way of a control message";
+                unknown_word(sink, what, other, word.span, &["send", "recv"], &[]);
+                complete = false;
+            }
+        }
+    }
+    Some(Cmsg {
+        name: name.at(),
+        number: number.at(),
+        send,
+        recv,
+        on_span: spec.on.as_ref().map_or(value.span, |on| on.span),
+        range: spec.range.as_ref().map(|range| (range.first.at(), range.last.at())),
+        doc: doc(value.doc.as_ref(), &name.value),
+        ty,
+        complete,
     })
 }

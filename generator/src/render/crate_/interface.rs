@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::names::raw;
 use super::number::digits;
 use super::prose;
-use crate::model::{Family, OptionKind, When};
+use crate::model::{Cmsg, Family, OptionKind, When};
 use crate::render::View;
-use crate::render::view::{FieldView, IoctlView, OptionView, TypeView, ValueView};
+use crate::render::view::{CmsgView, FieldView, IoctlView, OptionView, TypeView, ValueView};
 
 /// Methods that a socket has anyway.
 const TAKEN: &str = "new pair try_clone bind connect disconnect local_addr peer_addr send send_to \
@@ -16,7 +16,16 @@ const TAKEN: &str = "new pair try_clone bind connect disconnect local_addr peer_
     recv_buffer_size set_recv_buffer_size send_buffer_size set_send_buffer_size read_timeout \
     set_read_timeout write_timeout set_write_timeout timestamps set_timestamps max_message \
     set_max_message next_message_len send_queue_size get set timeout set_timeout read write flush \
-    as_raw_socket into_inner";
+    as_raw_socket into_inner available next_record_len linger set_linger set_backlog backlog incoming \
+    connect_to connect_from connect_timeout from_unconnected peek_msg send_end read_vectored \
+    write_vectored is_write_vectored next get_ref readable writable";
+
+/// Bytes of the header of a control message, and where the next begins.
+const CMSG_HEADER: u64 = 16;
+const CMSG_ALIGN: u64 = 8;
+
+/// `struct_lit_width` of rustfmt.
+const LITERAL: usize = 18;
 
 /// All of it.
 #[derive(Default, Serialize)]
@@ -24,6 +33,16 @@ pub(super) struct Interface {
     types: Vec<TypeFacts>,
     pub options: Vec<OptionFacts>,
     pub ioctls: Vec<IoctlFacts>,
+    pub cmsgs: Vec<CmsgFacts>,
+    /// Some control message is a struct, and some that is sent.
+    cmsg_types: bool,
+    cmsg_out_types: bool,
+    /// Some come to the receiver as they were sent.
+    travels: bool,
+    /// Bytes of all that a receiver may be given.
+    cmsg_room: u64,
+    /// An expression with a sample of all that can be sent.
+    outgoing: String,
 }
 
 /// A struct.
@@ -96,9 +115,32 @@ pub(super) struct IoctlFacts {
     doc: String,
 }
 
+/// A control message.
+#[derive(Clone, Serialize)]
+pub(super) struct CmsgFacts {
+    /// Member of `Outgoing` and `Incoming`.
+    name: String,
+    /// Name of its constant behind `SCM_`.
+    constant: String,
+    number: String,
+    value: ValueFacts,
+    send: bool,
+    recv: bool,
+    /// `1 to 7`, or empty.
+    range: String,
+    doc: String,
+}
+
 impl Interface {
     pub(super) fn new(family: &Family, view: &View) -> Self {
         let options = &family.interface.options;
+        let cmsgs: Vec<CmsgFacts> = family
+            .interface
+            .cmsgs
+            .iter()
+            .zip(&view.interface.cmsgs)
+            .map(|(cmsg, view)| CmsgFacts::new(cmsg, view))
+            .collect();
         Self {
             types: view.interface.types.iter().map(TypeFacts::new).collect(),
             options: options
@@ -120,7 +162,22 @@ impl Interface {
                 })
                 .collect(),
             ioctls: view.interface.ioctls.iter().map(IoctlFacts::new).collect(),
+            cmsg_types: cmsgs.iter().any(|cmsg| cmsg.value.is_struct),
+            cmsg_out_types: cmsgs.iter().any(|cmsg| cmsg.send && cmsg.value.is_struct),
+            travels: cmsgs.iter().any(|cmsg| cmsg.send && cmsg.recv),
+            cmsg_room: cmsgs
+                .iter()
+                .filter(|cmsg| cmsg.recv)
+                .map(|cmsg| CMSG_HEADER + cmsg.value.size.next_multiple_of(CMSG_ALIGN))
+                .sum(),
+            outgoing: outgoing(&cmsgs),
+            cmsgs,
         }
+    }
+
+    /// Whether there are control messages.
+    pub(super) fn has_cmsgs(&self) -> bool {
+        !self.cmsgs.is_empty()
     }
 
     /// Whether there are types.
@@ -229,4 +286,39 @@ impl IoctlFacts {
             doc: prose::doc(&ioctl.doc),
         }
     }
+}
+
+impl CmsgFacts {
+    fn new(cmsg: &Cmsg, view: &CmsgView) -> Self {
+        let range = cmsg.range.as_ref().map(|(first, last)| (first.value, last.value));
+        let whole = cmsg.ty.as_ref().and_then(|ty| ty.value.range());
+        Self {
+            name: raw(cmsg.name.value.clone()),
+            constant: cmsg.name.value.to_uppercase(),
+            number: view.number.clone(),
+            value: ValueFacts::new(&view.value, range.or(whole).map(|(_, last)| last)),
+            send: cmsg.send,
+            recv: cmsg.recv,
+            range: range.map_or_else(String::new, |(first, last)| {
+                format!("{} to {}", digits(first), digits(last))
+            }),
+            doc: prose::doc(&cmsg.doc),
+        }
+    }
+}
+
+/// A literal with a sample of each, as rustfmt lays it out in a function of a
+/// module.
+fn outgoing(cmsgs: &[CmsgFacts]) -> String {
+    let member = |cmsg: &CmsgFacts| format!("{}: Some({})", cmsg.name, cmsg.value.sample);
+    let members: Vec<String> = cmsgs.iter().filter(|cmsg| cmsg.send).map(member).collect();
+    if members.is_empty() {
+        return String::new();
+    }
+    let line = members.join(", ");
+    if line.len() <= LITERAL {
+        return format!("Outgoing {{ {line} }}");
+    }
+    let lines: Vec<String> = members.iter().map(|m| format!("            {m},\n")).collect();
+    format!("Outgoing {{\n{}        }}", lines.concat())
 }

@@ -143,6 +143,9 @@ pub(super) fn render(
     if context.c.own.has_types() {
         put("src/types.rs".to_owned(), "crate/src/types.rs")?;
     }
+    if context.c.own.has_cmsgs() {
+        put("src/control.rs".to_owned(), "crate/src/control.rs")?;
+    }
     put("examples/ktap.rs".to_owned(), "crate/examples/ktap.rs")?;
     if context.c.echo {
         let connected = context.c.sockets.first().is_some_and(|s| s.connected);

@@ -42,6 +42,9 @@ pub(super) struct Uses {
     pub(super) own_set: bool,
     /// Requests of `ioctl()` of its own.
     pub(super) own_ioctl: bool,
+    /// Control messages of its own.
+    pub(super) cmsgs_out: bool,
+    pub(super) cmsgs_in: bool,
 }
 
 /// What `sys.rs` has to hold for all socket types together.
@@ -97,6 +100,9 @@ pub(super) struct Sys {
     own_set: bool,
     /// Requests of `ioctl()` of its own.
     own_ioctl: bool,
+    /// Control messages of its own.
+    cmsgs_out: bool,
+    cmsgs_in: bool,
 }
 
 impl Uses {
@@ -126,6 +132,8 @@ impl Uses {
             own_get: own("getsockopt") && interface.options.iter().any(|o| o.get),
             own_set: own("setsockopt") && interface.options.iter().any(|o| o.set),
             own_ioctl: real("ioctl") && !interface.ioctls.is_empty(),
+            cmsgs_out: send && !connected && interface.cmsgs.iter().any(|cmsg| cmsg.send),
+            cmsgs_in: recv && !connected && interface.cmsgs.iter().any(|cmsg| cmsg.recv),
             send,
             recv,
         }
@@ -170,6 +178,8 @@ impl Sys {
             own_get: any(|s| s.can.own_get),
             own_set,
             own_ioctl: any(|s| s.can.own_ioctl),
+            cmsgs_out: any(|s| s.can.cmsgs_out),
+            cmsgs_in: any(|s| s.can.cmsgs_in),
         }
     }
 }

@@ -72,7 +72,11 @@ impl Connections {
             refuses: listening(false),
             autobind,
             autobind_may_bind: autobind && zero_is_privileged(family),
-            max_option: own("setsockopt"),
+            max_option: sockets
+                .iter()
+                .filter(|s| s.messages)
+                .flat_map(|s| &s.ops)
+                .any(|op| op.slot == "setsockopt" && op.state == "default"),
             calls,
         })
     }

@@ -8,7 +8,7 @@ use super::connections::Connections;
 use super::files::{self, Entry};
 use super::frame;
 use super::markdown::escape;
-use super::own::{IoctlRow, OptionRow, SysctlRow, TypeTable};
+use super::own::{CmsgRow, IoctlRow, OptionRow, SysctlRow, TypeTable};
 use super::paths::Calls;
 use crate::model::Family;
 use crate::render::view::{FieldView, OpView, SocketView};
@@ -39,8 +39,11 @@ pub(super) struct Facts {
     autobind_may_bind: bool,
     /// `poll` knows of the peer's room.
     watch: bool,
-    /// A socket keeps its own limit.
+    /// A datagram socket keeps its own limit.
     max_option: bool,
+    /// The limit of some socket can be read, and set.
+    max_get: bool,
+    max_set: bool,
     /// Any call takes an address.
     takes_address: bool,
     /// The calls that do, in words.
@@ -57,6 +60,10 @@ pub(super) struct Facts {
     options: Vec<OptionRow>,
     ioctls: Vec<IoctlRow>,
     sysctls: Vec<SysctlRow>,
+    cmsgs: Vec<CmsgRow>,
+    /// Some can be sent, and some travel.
+    cmsgs_sent: bool,
+    cmsgs_travel: bool,
     types: Vec<TypeTable>,
     /// The frame, and the fields of its header.
     frame: String,
@@ -137,6 +144,7 @@ impl Facts {
             .any(|s| !s.connected)
             .then(|| Call::all(view, |socket| !socket.connected));
         let con = Connections::new(family, view);
+        let of_messages = Call::all(view, |socket| socket.messages);
         let own =
             |slot: &str| dgram.as_ref().and_then(|d| d.get(slot)).is_some_and(|call| call.own);
         let (send, recv) = (own("sendmsg"), own("recvmsg"));
@@ -166,6 +174,8 @@ impl Facts {
             header_checksum: filled("checksum"),
             header_type: filled("type"),
             max_option: own("setsockopt"),
+            max_get: of_messages.get("getsockopt").is_some_and(Call::own),
+            max_set: of_messages.get("setsockopt").is_some_and(Call::own),
             calls: Call::all(view, |_| true),
             takes_address: !address_calls.is_empty(),
             address_calls: in_words(&address_calls),
@@ -186,6 +196,9 @@ impl Facts {
             options: OptionRow::all(view),
             ioctls: IoctlRow::all(view),
             sysctls: SysctlRow::all(view),
+            cmsgs: CmsgRow::all(view),
+            cmsgs_sent: view.interface.cmsgs.iter().any(|cmsg| cmsg.send),
+            cmsgs_travel: view.interface.cmsgs.iter().any(|cmsg| cmsg.travels),
             types: TypeTable::all(view),
             header_struct: header
                 .and_then(|text| {

@@ -6,7 +6,7 @@ use super::facts::Row;
 use super::markdown::escape;
 use crate::model::When;
 use crate::render::View;
-use crate::render::view::{OptionView, ValueView};
+use crate::render::view::{CmsgView, OptionView, ValueView};
 
 /// An option.
 #[derive(Serialize)]
@@ -57,6 +57,43 @@ impl SysctlRow {
             }
         };
         view.interface.sysctls.iter().map(row).collect()
+    }
+}
+
+/// A control message.
+#[derive(Serialize)]
+pub(super) struct CmsgRow {
+    constant: String,
+    ctype: String,
+    on: &'static str,
+    meaning: String,
+}
+
+impl CmsgRow {
+    pub(super) fn all(view: &View) -> Vec<Self> {
+        let row = |cmsg: &CmsgView| {
+            let mut meaning = vec![escape(&cmsg.doc)];
+            if let Some((first, last)) = &cmsg.range {
+                meaning.push(format!("{} to {}.", number(first), number(last)));
+            }
+            let hook = |op: &str| format!("`{}_hook_{op}()`", view.name);
+            match (cmsg.send, cmsg.recv) {
+                (true, false) => meaning.push(format!("For {}.", hook("sendmsg"))),
+                (false, true) => meaning.push(format!("From {}.", hook("recvmsg"))),
+                _ => {}
+            }
+            Self {
+                constant: cmsg.constant.clone(),
+                ctype: code(&cmsg.value),
+                on: match (cmsg.send, cmsg.recv) {
+                    (true, true) => "sent, received",
+                    (true, false) => "sent",
+                    _ => "received",
+                },
+                meaning: meaning.join(" "),
+            }
+        };
+        view.interface.cmsgs.iter().map(row).collect()
     }
 }
 

@@ -185,8 +185,11 @@ fn every_link_leads_somewhere() {
         assert!(links.len() > 10, "{links:?}");
         for link in links {
             if let Some(anchor) = link.strip_prefix('#') {
-                let heading = |l: &&str| l.trim_start_matches('#').trim().to_lowercase() == anchor;
-                assert!(page.lines().any(|l| heading(&l)), "{link}");
+                let heading = |l: &str| {
+                    let words = l.trim_start_matches('#').trim().to_lowercase();
+                    words.replace(' ', "-") == anchor
+                };
+                assert!(page.lines().any(heading), "{link}");
             } else {
                 let path = link.trim_start_matches("../");
                 let is_there = if path.ends_with('/') {

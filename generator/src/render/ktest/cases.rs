@@ -6,11 +6,11 @@ mod connected;
 use super::super::view::{OpView, SocketView, View};
 use super::facts::{FILE, Facts, own};
 use Need::{
-    Absent, Autobind, Backlog, BesideKey, Capability, Connection, Counters, Data, Default,
-    Everywhere, Frames, Has, Helper, Hooked, InitialOnly, Listen, LongMessage, NoAutobind,
-    NoCapability, OneHost, OthersUnprivileged, Oversize, OwnIoctl, OwnOption, OwnOptions,
-    OwnSysctl, Pair, Privileged, Range, Real, Refuses, Reserved, SeveralTypes, SmallBacklog,
-    SmallRange, Stub, Tracepoints, Type, Waits, WrongType,
+    Absent, Arrives, Autobind, Backlog, BesideKey, Capability, Connection, Counters, Data, Default,
+    Everywhere, Frames, Has, Helper, Hooked, InitialOnly, Listen, LongMessage, Messages,
+    NoAutobind, NoCapability, OneHost, OthersUnprivileged, Oversize, OwnCmsg, OwnIoctl, OwnOption,
+    OwnOptions, OwnSysctl, Pair, Privileged, Range, Real, Refuses, Reserved, SeveralTypes,
+    SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits, WrongType,
 };
 
 /// Addresses that a case may use at once.
@@ -71,6 +71,10 @@ enum Need {
     OwnSysctl(bool),
     /// The family has requests of its own with this property.
     OwnIoctl(&'static str),
+    /// The family has control messages of its own with this property.
+    OwnCmsg(&'static str),
+    /// What is sent arrives, by protogen's own code or by the user's.
+    Arrives,
     /// The family chooses addresses.
     Autobind,
     /// It does not.
@@ -107,6 +111,8 @@ enum Need {
     Listen,
     /// They are made somehow, and data goes through them.
     Connection,
+    /// What is sent is kept apart.
+    Messages,
     /// Sockets of one type.
     Type(&'static str),
     /// `connect` waits for room in the backlog.
@@ -317,20 +323,25 @@ static CASES: &[Case] = &[
     case("shutdown_wakes_sender", "shutdown", &[Default("shutdown"), Data, Pair]),
     case("shutdown_wakes_own", "shutdown", &[Default("shutdown"), Data, Pair]),
     case("shutdown_full", "shutdown", &[Default("shutdown"), Data, Pair]),
-    shared("option_get", "options", &[Default("getsockopt")]),
+    shared("option_get", "options", &[Messages, Default("getsockopt")]),
     shared("option_get_unknown", "options", &[Default("getsockopt")]),
-    shared("option_set", "options", &[Default("setsockopt")]),
+    shared("option_set", "options", &[Messages, Default("setsockopt")]),
     shared("option_set_unknown", "options", &[Default("setsockopt")]),
-    shared("option_set_get", "options", &[OwnOptions, LongMessage(2)]),
+    shared("option_set_get", "options", &[Messages, OwnOptions, LongMessage(2)]),
     case("option_limits", "options", &[Default("setsockopt"), Data, Pair, LongMessage(2)]),
-    case("own_option_default", "own_options", &[OwnOption("get"), Default("getsockopt")]),
-    case("own_option_round_trip", "own_options", &[OwnOption("kept"), OwnOptions]),
-    case("own_option_get_lengths", "own_options", &[OwnOption("get"), Default("getsockopt")]),
-    case("own_option_set_lengths", "own_options", &[OwnOption("set"), Default("setsockopt")]),
-    case("own_option_refused", "own_options", &[OwnOption("refused"), OwnOptions]),
-    case("own_option_access", "own_options", &[OwnOption("half"), OwnOptions]),
-    case("own_option_state", "own_options", &[OwnOption("state"), Default("setsockopt")]),
-    case("own_option_capability", "own_options", &[OwnOption("capability"), Default("setsockopt")]),
+    shared("own_option_default", "own_options", &[OwnOption("get"), Default("getsockopt")]),
+    shared("own_option_round_trip", "own_options", &[OwnOption("kept"), OwnOptions]),
+    shared("own_option_get_lengths", "own_options", &[OwnOption("get"), Default("getsockopt")]),
+    shared("own_option_set_lengths", "own_options", &[OwnOption("set"), Default("setsockopt")]),
+    shared("own_option_refused", "own_options", &[OwnOption("refused"), OwnOptions]),
+    shared("own_option_access", "own_options", &[OwnOption("half"), OwnOptions]),
+    shared("own_option_state", "own_options", &[OwnOption("state"), Default("setsockopt")]),
+    shared(
+        "own_option_capability",
+        "own_options",
+        &[OwnOption("capability"), Default("setsockopt")],
+    ),
+    connected("own_option_accepted", "own_options", &[OwnOption("kept"), OwnOptions, Listen]),
     case("so_timestamp", "options", &[Data, Pair]),
     case("so_timestampns", "options", &[Data, Pair]),
     case("so_timestamping", "options", &[Data, Pair]),
@@ -344,16 +355,32 @@ static CASES: &[Case] = &[
     case("ioctl_outq", "ioctl", &[Real("ioctl"), Data, Pair]),
     shared("ioctl_unknown", "ioctl", &[Default("ioctl")]),
     shared("ioctl_device", "ioctl", &[Default("ioctl")]),
-    case("own_ioctl_answer", "own_ioctls", &[OwnIoctl("any"), Real("ioctl")]),
-    case("own_ioctl_other", "own_ioctls", &[OwnIoctl("any"), Default("ioctl")]),
-    case("own_ioctl_fault", "own_ioctls", &[OwnIoctl("argument"), Real("ioctl")]),
-    case("own_ioctl_reserved", "own_ioctls", &[OwnIoctl("reserved"), Real("ioctl")]),
-    case("own_ioctl_capability", "own_ioctls", &[OwnIoctl("capability"), Real("ioctl")]),
-    case("own_ioctl_compat", "own_ioctls", &[OwnIoctl("any"), Real("ioctl")]),
-    case("sysctl_range", "sysctls", &[OwnSysctl(false)]),
-    case("sysctl_unprivileged", "sysctls", &[OwnSysctl(false), NoCapability]),
-    case("sysctl_netns", "sysctls", &[OwnSysctl(false), Everywhere]),
-    case("sysctl_default", "sysctls", &[OwnSysctl(true), Default("getsockopt")]),
+    shared("own_ioctl_answer", "own_ioctls", &[OwnIoctl("any"), Real("ioctl")]),
+    shared("own_ioctl_other", "own_ioctls", &[OwnIoctl("any"), Default("ioctl")]),
+    shared("own_ioctl_fault", "own_ioctls", &[OwnIoctl("argument"), Real("ioctl")]),
+    shared("own_ioctl_reserved", "own_ioctls", &[OwnIoctl("reserved"), Real("ioctl")]),
+    shared("own_ioctl_capability", "own_ioctls", &[OwnIoctl("capability"), Real("ioctl")]),
+    shared("own_ioctl_compat", "own_ioctls", &[OwnIoctl("any"), Real("ioctl")]),
+    shared("sysctl_range", "sysctls", &[OwnSysctl(false)]),
+    shared("sysctl_unprivileged", "sysctls", &[OwnSysctl(false), NoCapability]),
+    shared("sysctl_netns", "sysctls", &[OwnSysctl(false), Everywhere]),
+    shared("sysctl_default", "sysctls", &[OwnSysctl(true), Default("getsockopt")]),
+    case("own_cmsg_travels", "own_cmsgs", &[OwnCmsg("travels"), Arrives, Pair]),
+    case("own_cmsg_all", "own_cmsgs", &[OwnCmsg("travels"), Arrives, Pair]),
+    case("own_cmsg_beside", "own_cmsgs", &[OwnCmsg("travels"), Data, Pair]),
+    case("own_cmsg_room", "own_cmsgs", &[OwnCmsg("alone"), Data, Pair]),
+    case("own_cmsg_lengths", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
+    case("own_cmsg_unknown", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
+    case("own_cmsg_twice", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
+    case("own_cmsg_values", "own_cmsgs", &[OwnCmsg("refused"), Arrives, Pair]),
+    case("own_cmsg_others", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
+    case(
+        "own_cmsg_unbound",
+        "own_cmsgs",
+        &[OwnCmsg("send"), Real("sendmsg"), Default("getname"), Autobind],
+    ),
+    case("own_cmsg_one_way", "own_cmsgs", &[OwnCmsg("one way"), Hooked, Pair]),
+    case("own_cmsg_compat", "own_cmsgs", &[OwnCmsg("travels"), Arrives, Pair]),
     case("proc_sockets", "proc", &[Default("bind")]),
     case("proc_queues", "proc", &[Data, Pair]),
     shared("proc_many", "proc", &[Default("bind")]),
@@ -370,6 +397,7 @@ static CASES: &[Case] = &[
     case("trace_messages", "trace", &[Tracepoints, Data, Default("bind")]),
     case("trace_drops", "trace", &[Tracepoints, Data, Default("bind")]),
     case("trace_off", "trace", &[Tracepoints, Data, Default("bind")]),
+    case("memory_of_messages", "memory", &[Data, Pair]),
     shared("netns_refused", "netns", &[InitialOnly]),
     shared("netns_bind", "netns", &[Everywhere, Default("bind")]),
     case("netns_messages", "netns", &[Everywhere, Data, Default("bind")]),
@@ -383,6 +411,7 @@ static CASES: &[Case] = &[
     case("frame_too_long", "frames", &[Frames, LongMessage(128)]),
     case("frame_order", "frames", &[Frames]),
     case("frame_peek", "frames", &[Frames]),
+    case("frame_inq", "frames", &[Frames, Default("ioctl")]),
     case("frame_loopback", "frames", &[Frames]),
     case("frame_spaces", "frames", &[Frames]),
     case("frame_full", "frames", &[Frames]),
@@ -418,9 +447,9 @@ static CASES: &[Case] = &[
     case("close_preempted", "close", &[Data, Default("bind"), Real("ioctl")]),
     shared("module_pinned", "close", &[]),
     case("stress", "close", &[Data, Default("bind")]),
-    case("hook_round_trip", "hooks", &[Hooked, Pair]),
-    case("hook_sequence", "hooks", &[Hooked, Pair]),
-    case("hook_inq", "hooks", &[Hooked, Real("ioctl"), Pair]),
+    case("hook_round_trip", "hooks", &[Hooked, OneHost, Pair]),
+    case("hook_sequence", "hooks", &[Hooked, OneHost, Pair]),
+    case("hook_inq", "hooks", &[Hooked, OneHost, Real("ioctl"), Pair]),
 ];
 
 impl Case {
@@ -479,6 +508,11 @@ impl Need {
             OwnOption(what) => facts.option(what) && (!facts.option("state") || own("bind")),
             OwnIoctl(what) => facts.ioctl(what),
             OwnSysctl(shown) => facts.sysctl(shown),
+            OwnCmsg(what) => facts.cmsg(what),
+            Arrives => {
+                (own("sendmsg") && own("recvmsg"))
+                    || (state("sendmsg", &["hook"]) && state("recvmsg", &["hook"]))
+            }
             Autobind => autobind.is_some(),
             NoAutobind => autobind.is_none(),
             Range(least) => autobind.is_some_and(|a| a.count >= least),
@@ -501,6 +535,7 @@ impl Need {
                 let made = if facts.by_listen { own("bind") } else { own("socketpair") };
                 made && own("sendmsg") && own("recvmsg")
             }
+            Messages => socket.messages,
             Type(kind) => socket.kind == kind,
             Waits => socket.waits,
             Refuses => !socket.waits,

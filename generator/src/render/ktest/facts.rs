@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::view::{FieldView, SocketView, TRACE_PRINTED, View};
 use super::address;
-use super::own::{TestIoctl, TestOption, TestSysctl, unknown_ioctl};
+use super::own::{TestCmsg, TestIoctl, TestOption, TestSysctl, unknown_cmsg, unknown_ioctl};
 use super::wire::Wire;
 use crate::model::{Family, When};
 
@@ -134,11 +134,15 @@ pub(super) struct Facts {
     unknown_ioctl: String,
     /// Settings of a network namespace.
     sysctls: Vec<TestSysctl>,
+    /// The family's own control messages, and a number of none.
+    cmsg_table: Vec<TestCmsg>,
+    unknown_cmsg: i128,
     // Helpers that some case uses.
     addresses_in: bool,
     epoll: bool,
     own_options: bool,
     cmsgs: bool,
+    compat: bool,
     filters: bool,
     // For the choice of cases.
     #[serde(skip)]
@@ -263,10 +267,13 @@ impl Facts {
             ioctls: view.interface.ioctls.iter().map(TestIoctl::new).collect(),
             unknown_ioctl: unknown_ioctl(&family.interface),
             sysctls: TestSysctl::all(family, view),
+            cmsg_table: TestCmsg::all(family, view),
+            unknown_cmsg: unknown_cmsg(&family.interface),
             addresses_in: false,
             epoll: false,
             own_options: false,
             cmsgs: false,
+            compat: false,
             filters: false,
         }
     }
@@ -286,6 +293,15 @@ impl Facts {
         self.sysctls.iter().any(|sysctl| !shown || sysctl.shows())
     }
 
+    /// Whether any of the family's own control messages has a property.
+    pub fn cmsg(&self, what: &str) -> bool {
+        match what {
+            // Nothing but what was sent comes.
+            "alone" => self.cmsg("travels") && !self.cmsg("given"),
+            _ => self.cmsg_table.iter().any(|cmsg| cmsg.has(what)),
+        }
+    }
+
     /// Adds which helpers the chosen cases use.
     #[must_use]
     pub fn with_cases(mut self, on: &BTreeMap<&'static str, bool>) -> Self {
@@ -301,6 +317,7 @@ impl Facts {
         ]);
         self.own_options = any(&["option_set", "option_set_get", "option_limits"]);
         self.cmsgs = any(&["so_timestamp", "so_timestampns", "so_timestamping", "so_rxq_ovfl"]);
+        self.compat = any(&["own_ioctl_compat", "own_cmsg_compat"]);
         self.filters = any(&["so_filter_drops", "so_filter_cuts", "so_rxq_ovfl"]);
         self
     }

@@ -1,9 +1,10 @@
-//! Values for the family's own options: some that are taken, some that are not.
+//! Values for what the protocol defines of its own: some that are taken, some
+//! that are not.
 
 use serde::Serialize;
 
-use super::super::view::{IoctlView, OptionView, ValueView, View, literal_of};
-use crate::model::{Family, Interface, OptionKind, SockOption, Sysctl, ValueType, When};
+use super::super::view::{CmsgView, IoctlView, OptionView, ValueView, View, literal_of};
+use crate::model::{Cmsg, Family, Interface, OptionKind, SockOption, Sysctl, ValueType, When};
 
 /// An option, as the table of the test program has it.
 #[derive(Debug, Serialize)]
@@ -53,23 +54,12 @@ impl TestOption {
 
     fn new(option: &SockOption, ty: ValueType, view: &OptionView) -> Self {
         let value = &view.value;
-        let integer =
-            |value: i128| format!("&(const {}){{ {} }}", view.value.ctype, literal_of(ty, value));
-        let taken = |value| Sample { integer: integer(value), lines: Vec::new() };
-        let bytes = |fill| Sample { integer: String::new(), lines: bytes(value, fill) };
-        let (samples, initial, outside) = if let Some((lowest, highest)) = ty.range() {
-            let range = option.range.as_ref().map(|(first, last)| (first.value, last.value));
-            let (first, last) = range.unwrap_or((lowest, highest));
-            let outside = [first - 1, last + 1];
-            let outside = outside.into_iter().filter(|v| (lowest..=highest).contains(v));
-            (
-                [taken(first), taken(last)],
-                format!("&(const {}){{ {} }}", view.value.ctype, view.default),
-                outside.map(integer).collect(),
-            )
+        let range = option.range.as_ref().map(|(first, last)| (first.value, last.value));
+        let (samples, outside) = samples(ty, value, range);
+        let initial = if value.is_struct {
+            format!("&(const unsigned char[{}]) {{ 0 }}", value.size)
         } else {
-            let zero = format!("&(const unsigned char[{}]) {{ 0 }}", value.size);
-            ([bytes(1), bytes(0x80)], zero, Vec::new())
+            format!("&(const {}){{ {} }}", value.ctype, view.default)
         };
         Self {
             constant: view.constant.clone(),
@@ -175,6 +165,82 @@ impl TestIoctl {
             _ => false,
         }
     }
+}
+
+/// A control message, likewise.
+#[derive(Debug, Serialize)]
+pub(super) struct TestCmsg {
+    constant: String,
+    size: u64,
+    send: &'static str,
+    recv: &'static str,
+    samples: [Sample; 2],
+    outside: Vec<String>,
+    reserved: String,
+}
+
+impl TestCmsg {
+    /// Those of a family.
+    pub fn all(family: &Family, view: &View) -> Vec<Self> {
+        let cmsgs = &family.interface.cmsgs;
+        cmsgs
+            .iter()
+            .zip(&view.interface.cmsgs)
+            .filter_map(|(cmsg, view)| Some(Self::new(cmsg, cmsg.ty.as_ref()?.value, view)))
+            .collect()
+    }
+
+    fn new(cmsg: &Cmsg, ty: ValueType, view: &CmsgView) -> Self {
+        let range = cmsg.range.as_ref().map(|(first, last)| (first.value, last.value));
+        let (samples, outside) = samples(ty, &view.value, range);
+        Self {
+            constant: view.constant.clone(),
+            size: view.value.size,
+            send: truth(cmsg.send),
+            recv: truth(cmsg.recv),
+            samples,
+            outside,
+            reserved: reserved(&view.value),
+        }
+    }
+
+    /// Whether a case has something to do for it.
+    pub fn has(&self, what: &str) -> bool {
+        let (send, recv) = (self.send == "true", self.recv == "true");
+        match what {
+            "send" => send,
+            "travels" => send && recv,
+            "given" => recv && !send,
+            "one way" => send != recv,
+            "refused" => send && (!self.outside.is_empty() || self.reserved != "-1"),
+            _ => false,
+        }
+    }
+}
+
+/// A number that no control message of the family has.
+pub(super) fn unknown_cmsg(interface: &Interface) -> i128 {
+    let free = |n: &i128| interface.cmsgs.iter().all(|cmsg| cmsg.number.value != *n);
+    (1..=65_535).find(free).unwrap_or_default()
+}
+
+/// Two values that are taken, and those next to the range.
+fn samples(
+    ty: ValueType,
+    value: &ValueView,
+    range: Option<(i128, i128)>,
+) -> ([Sample; 2], Vec<String>) {
+    let Some((lowest, highest)) = ty.range() else {
+        let bytes = |fill| Sample { integer: String::new(), lines: bytes(value, fill) };
+        return ([bytes(1), bytes(0x80)], Vec::new());
+    };
+    let integer =
+        |number: i128| format!("&(const {}){{ {} }}", value.ctype, literal_of(ty, number));
+    let taken = |number| Sample { integer: integer(number), lines: Vec::new() };
+    let (first, last) = range.unwrap_or((lowest, highest));
+    let outside = [first - 1, last + 1];
+    let outside = outside.into_iter().filter(|v| (lowest..=highest).contains(v));
+    ([taken(first), taken(last)], outside.map(integer).collect())
 }
 
 /// A private request that the family does not have, or nothing.

@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use super::ethernet::Ethernet;
 use super::key;
+use super::options::OptionFacts;
 use crate::facts::{Part, member};
-use crate::model::When;
 use crate::render::View;
 use crate::render::cwrap;
-use crate::render::view::{FieldView, OpView, OptionView, RangeView, SocketView, TRACE_PRINTED};
+use crate::render::view::{FieldView, OpView, RangeView, SocketView, TRACE_PRINTED};
 
 /// Most values that an autobind tries before it gives up.
 const AUTOBIND_TRIES: u64 = 65_536;
@@ -39,10 +39,6 @@ pub(super) struct ModuleFacts {
     /// Slots filled with protogen's own function.
     poll: bool,
     ioctl: bool,
-    setsockopt: bool,
-    getsockopt: bool,
-    /// The socket keeps its own limit.
-    max_option: bool,
     /// The ethernet transport.
     eth: Option<Ethernet>,
     /// Datagram senders wait for room at the receiver.
@@ -51,15 +47,9 @@ pub(super) struct ModuleFacts {
     unnamed: bool,
     /// Something of a new socket differs from zero.
     setup: bool,
-    /// The family's own options, and whether there are any to set, to get,
-    /// that the socket keeps, and that hooks read.
-    options: Vec<KeptOption>,
-    set_options: bool,
-    get_options: bool,
-    kept: bool,
-    options_read: bool,
-    /// Some of what the socket keeps is more than one load and store.
-    options_lock: bool,
+    #[serde(flatten)]
+    options: OptionFacts,
+    cmsgs: Cmsgs,
     /// A connected sender can poll for room at its peer.
     watch: bool,
     /// What becomes of messages is counted, or traced.
@@ -118,6 +108,32 @@ pub(super) struct ModuleFacts {
     trace: Trace,
 }
 
+/// The family's own control messages.
+#[derive(Serialize)]
+struct Cmsgs {
+    /// A message can be sent with some, and carries some.
+    sent: bool,
+    travel: bool,
+    /// Their parameter, where functions have it.
+    arg: String,
+}
+
+impl Cmsgs {
+    fn new(view: &View) -> Self {
+        let cmsgs = &view.interface.cmsgs;
+        let sent = cmsgs.iter().any(|cmsg| cmsg.send);
+        Self {
+            sent,
+            travel: cmsgs.iter().any(|cmsg| cmsg.travels),
+            arg: if sent {
+                format!(", const struct {}_cmsgs *cmsgs", view.name)
+            } else {
+                String::new()
+            },
+        }
+    }
+}
+
 /// The fields of the tracepoints.
 #[derive(Serialize)]
 struct Trace {
@@ -140,15 +156,6 @@ struct PrintedField {
     name: String,
     format: String,
     value: String,
-}
-
-/// An option, and what the module has for it.
-#[derive(Serialize)]
-struct KeptOption {
-    #[serde(flatten)]
-    view: OptionView,
-    /// A function reads the value that the socket keeps.
-    accessor: bool,
 }
 
 #[derive(Serialize)]
@@ -190,6 +197,8 @@ struct Row {
     /// protogen's own function or glue.
     own: bool,
     function: String,
+    /// The same for 32-bit programs, where the slot has that.
+    compat: String,
 }
 
 #[derive(Serialize)]
@@ -204,19 +213,6 @@ struct ProcField {
     value: String,
 }
 
-impl KeptOption {
-    fn all(view: &View) -> Vec<Self> {
-        let hooks = view.hooks.is_some();
-        let options = view.interface.options.iter();
-        options
-            .map(|option| Self {
-                accessor: !option.hook && (option.get || hooks),
-                view: option.clone(),
-            })
-            .collect()
-    }
-}
-
 impl ModuleFacts {
     pub(super) fn new(view: &View) -> Self {
         let has = &view.has;
@@ -229,8 +225,6 @@ impl ModuleFacts {
         let also = |slot: &str| connected().any(|o| o.slot == slot && o.state == "default");
         let (send, recv) = (own("sendmsg"), own("recvmsg"));
         let (connect, getname) = (own("connect"), own("getname"));
-        let (setsockopt, getsockopt) =
-            (own("setsockopt") || also("setsockopt"), own("getsockopt") || also("getsockopt"));
         let frames = view.header.is_some();
         let autobind = address.autobind.is_some() && (connect || send || has.listen);
         let privileged_elsewhere = match (&address.privileged, &address.autobind) {
@@ -249,10 +243,7 @@ impl ModuleFacts {
         let room = view.sockets.iter().any(|s| !s.connected) && !frames;
         let key = key::parts(&address.key, apart(view));
         let key_sk = key.len() > address.key.len();
-        let options = KeptOption::all(view);
-        let asks_state = options.iter().any(|o| o.view.set && o.view.when != When::Any);
-        let kept = || options.iter().filter(|o| !o.view.hook);
-        let options_lock = kept().any(|o| o.view.value.is_struct);
+        let options = OptionFacts::new(view);
         Self {
             lib: if view.hooks.is_some() { "" } else { "static " },
             send,
@@ -261,22 +252,11 @@ impl ModuleFacts {
             connected_send: also("sendmsg"),
             poll,
             ioctl: own("ioctl"),
-            setsockopt,
-            getsockopt,
-            max_option: setsockopt,
+            cmsgs: Cmsgs::new(view),
             eth: Ethernet::new(view, key_sk),
             room,
             unnamed: !autobind && !frames,
-            setup: room
-                || timer
-                || setsockopt
-                || options_lock
-                || options.iter().any(|o| o.view.has_default),
-            set_options: setsockopt && options.iter().any(|o| o.view.set),
-            get_options: getsockopt && options.iter().any(|o| o.view.get),
-            kept: kept().next().is_some(),
-            options_read: options.iter().any(|o| o.accessor),
-            options_lock,
+            setup: room || timer || options.begin(),
             watch: poll && connect && send && !frames,
             drops: !view.drops.is_empty(),
             destruct: frames && (recv || destroy_late),
@@ -285,7 +265,7 @@ impl ModuleFacts {
             state: view.hooks.as_ref().is_some_and(|h| !h.state.is_empty()),
             check_addr: has.bind || has.connect || send,
             check_any: has.bind || has.connect || send,
-            is_bound: asks_state
+            is_bound: options.asks_state()
                 || getname
                 || also("getname")
                 || (send && (autobind || connect || recv || frames)),
@@ -338,7 +318,7 @@ impl ModuleFacts {
         };
         add(view.has.bind || view.has.connect, Part::Address);
         add(self.connect, Part::Connect);
-        add(self.getsockopt, Part::Getsockopt);
+        add(self.options.getsockopt, Part::Getsockopt);
         add(self.any.is_some(), Part::Autobind);
         add(!view.interface.sysctls.is_empty(), Part::Sysctl);
         add(self.send, Part::Send);
@@ -422,7 +402,13 @@ impl Row {
     fn new(op: &OpView) -> Self {
         let own = matches!(op.state, "default" | "hook");
         let slot = if own { member(&op.slot) } else { &op.slot };
-        Self { slot: slot.to_owned(), own, function: op.function.clone() }
+        let compat = op.function.strip_suffix("ioctl").filter(|_| own);
+        Self {
+            slot: slot.to_owned(),
+            own,
+            compat: compat.map_or_else(String::new, |prefix| format!("{prefix}compat_ioctl")),
+            function: op.function.clone(),
+        }
     }
 }
 

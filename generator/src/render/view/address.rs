@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::cmsgs::from_size;
+
 use crate::model::{Family, Field, FieldType, Order};
 
 /// `struct sockaddr_<name>`.
@@ -21,7 +23,8 @@ pub struct AddressView {
     pub privileged: Option<RangeView>,
     /// Whether a reserved member has to be checked.
     pub has_reserved: bool,
-    /// Whether the address fits `sk_buff.cb` beside what the core keeps there.
+    /// Whether what travels with a message fits `sk_buff.cb` beside what the core
+    /// keeps there.
     pub fits_cb: bool,
 }
 
@@ -89,7 +92,7 @@ pub struct RangeView {
 
 /// `sk_buff.cb` has 48 bytes; the core keeps a `u32` at its end (`SOCK_SKB_CB`)
 /// and a filter may use the first 20 while it runs, which it restores.
-const CB_ROOM: u64 = 40;
+const CB_ROOM: u64 = 44;
 
 impl AddressView {
     pub(super) fn new(family: &Family) -> Self {
@@ -131,7 +134,7 @@ impl AddressView {
                 }
             }),
             has_reserved: fields.iter().any(|f| f.kind == "reserved"),
-            fits_cb: address.size <= CB_ROOM,
+            fits_cb: from_size(family) <= CB_ROOM,
             fields,
         }
     }

@@ -1,8 +1,9 @@
-//! Types, options and ioctls in the words of C and Rust.
+//! Types, options, ioctls and sysctls in the words of C and Rust.
 
 use serde::Serialize;
 
 use super::address::{FieldView, literal};
+use super::cmsgs::CmsgView;
 use super::sockets::HookView;
 use crate::model::{
     At, Family, Field, FieldType, Ioctl, OptionKind, Order, SockOption, Sysctl, Type, ValueType,
@@ -20,6 +21,8 @@ pub struct InterfaceView {
     pub ioctls: Vec<IoctlView>,
     /// Numbers of each network namespace.
     pub sysctls: Vec<SysctlView>,
+    /// Control messages.
+    pub cmsgs: Vec<CmsgView>,
 }
 
 /// `struct <family>_<type>`
@@ -147,6 +150,11 @@ impl InterfaceView {
             options: interface.options.iter().filter_map(option).collect(),
             ioctls: interface.ioctls.iter().map(ioctl).collect(),
             sysctls: interface.sysctls.iter().map(SysctlView::new).collect(),
+            cmsgs: interface
+                .cmsgs
+                .iter()
+                .filter_map(|cmsg| CmsgView::new(name, cmsg, &types))
+                .collect(),
             types,
         }
     }
@@ -237,7 +245,7 @@ fn camel(name: &str) -> String {
 }
 
 impl ValueView {
-    fn new(ty: ValueType, types: &[TypeView]) -> Self {
+    pub(super) fn new(ty: ValueType, types: &[TypeView]) -> Self {
         match ty {
             ValueType::Int { .. } => {
                 let field = integer(ty, String::new());
@@ -302,7 +310,7 @@ impl OptionView {
             set: option.set,
             hook: option.kind.value == OptionKind::Hook,
             outside: range
-                .and_then(|(first, last)| outside(ty, first.value, last.value, &constant))
+                .and_then(|(first, last)| outside(ty, first.value, last.value, "val", &constant))
                 .unwrap_or_default(),
             range: range.map(|(first, last)| (as_literal(first.value), as_literal(last.value))),
             default: as_literal(sysctl.map_or(option.default.value, |s| s.default.value)),
@@ -318,11 +326,17 @@ impl OptionView {
     }
 }
 
-/// The condition under which `val` is out of range; none if it cannot be.
-fn outside(ty: ValueType, first: i128, last: i128, constant: &str) -> Option<String> {
+/// The condition under which `place` is out of range; none if it cannot be.
+pub(super) fn outside(
+    ty: ValueType,
+    first: i128,
+    last: i128,
+    place: &str,
+    constant: &str,
+) -> Option<String> {
     let (lowest, highest) = ty.range()?;
-    let below = (first > lowest).then(|| format!("val < {constant}_MIN"));
-    let above = (last < highest).then(|| format!("val > {constant}_MAX"));
+    let below = (first > lowest).then(|| format!("{place} < {constant}_MIN"));
+    let above = (last < highest).then(|| format!("{place} > {constant}_MAX"));
     match (below, above) {
         (Some(below), Some(above)) => Some(format!("{below} || {above}")),
         (one, other) => one.or(other),

@@ -195,13 +195,18 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
         .filter_map(|slot| {
             let facts = slot.hook.as_ref()?;
             let function = format!("{name}_hook_{}", slot.name);
-            let args: Vec<String> = facts.args.iter().map(|a| a.replace('@', name)).collect();
+            let mut args: Vec<String> = facts.args.iter().map(|a| a.replace('@', name)).collect();
+            let mut doc = facts.doc.clone();
+            if slot.name == "sendmsg" && interface.cmsgs.iter().any(|cmsg| cmsg.send) {
+                args.push(format!("const struct {name}_cmsgs *cmsgs"));
+                doc.push_str(" cmsgs is what the sender attached, and is checked, too.");
+            }
             Some(HookView {
                 prototype: format!("int {function}(struct sock *sk, {})", args.join(", ")),
                 default: String::new(),
                 slot: slot.name.clone(),
                 function,
-                doc: facts.doc.clone(),
+                doc,
             })
         });
     Some(HooksView {

@@ -50,21 +50,23 @@ int hooked_hook_ioctl(struct sock *sk, unsigned int cmd, unsigned long arg)
 }
 
 int hooked_hook_sendmsg(struct sock *sk, const struct sockaddr_hooked *dst,
-			struct msghdr *msg, size_t len)
+			struct msghdr *msg, size_t len,
+			const struct hooked_cmsgs *cmsgs)
 {
-	int sent = hooked_default_sendmsg(sk, dst, msg, len);
+	int sent = hooked_default_sendmsg(sk, dst, msg, len, cmsgs);
 
 	if (sent >= 0)
-		atomic_inc(&hooked_state(sk)->counts->sent);
+		atomic_add(1 + cmsgs->weight, &hooked_state(sk)->counts->sent);
 	return sent;
 }
 
 int hooked_hook_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
 			int flags)
 {
+	atomic_t *count = &hooked_state(sk)->counts->received;
 	int received = hooked_default_recvmsg(sk, msg, len, flags);
 
 	if (received >= 0)
-		atomic_inc(&hooked_state(sk)->counts->received);
+		hooked_put_cmsg_place(msg, atomic_inc_return(count));
 	return received;
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use protogen::facts::{Event, Slot};
 
+use super::interface::{Cmsgs, Interface};
 use super::rng::Rng;
 
 /// The hook file, and the header of its state if it has one.
@@ -12,7 +13,7 @@ pub fn files(
     name: &str,
     hooked: &[&'static Slot],
     events: &[&Event],
-    own: &str,
+    own: &Interface,
 ) -> Vec<(String, String)> {
     let file = (*rng.pick(&["hooks.c", "my-hooks.c", "protocol_2.c", "x.c"])).to_owned();
     let state = rng.chance(50);
@@ -37,9 +38,9 @@ pub fn files(
         };
     }
     for slot in hooked {
-        function(rng, name, slot, state, &mut out);
+        function(rng, name, slot, state, &own.cmsgs, &mut out);
     }
-    out += own;
+    out += &own.hooks;
     let mut files = vec![(file, out)];
     if state {
         let header = (*rng.pick(&["state.h", "my-state.h"])).to_owned();
@@ -56,9 +57,12 @@ fn state_header(name: &str) -> String {
     )
 }
 
-fn function(rng: &mut Rng, name: &str, slot: &Slot, state: bool, out: &mut String) {
+fn function(rng: &mut Rng, name: &str, slot: &Slot, state: bool, cmsgs: &Cmsgs, out: &mut String) {
     let Some(hook) = &slot.hook else { return };
-    let args: Vec<String> = hook.args.iter().map(|arg| arg.replace('@', name)).collect();
+    let mut args: Vec<String> = hook.args.iter().map(|arg| arg.replace('@', name)).collect();
+    if cmsgs.sent && slot.name == "sendmsg" {
+        args.push(format!("const struct {name}_cmsgs *cmsgs"));
+    }
     // The word after the last blank or asterisk is the argument's name.
     let names: Vec<&str> =
         args.iter().map(|arg| arg.rsplit([' ', '*']).next().unwrap_or_default()).collect();
@@ -77,9 +81,11 @@ fn function(rng: &mut Rng, name: &str, slot: &Slot, state: bool, out: &mut Strin
                 \tif (!skb)\n\t\treturn err;\n\
                 \terr = skb_copy_datagram_from_iter(skb, 0, &msg->msg_iter, len);\n\
                 \tif (err) {\n\t\tkfree_skb(skb);\n\t\treturn err;\n\t}\n\
+                ATTACH\
                 \terr = @_deliver(sk, dst, skb, msg->msg_flags);\n\
                 \treturn err ? err : len;\n";
-            scoped(&body.replace('@', name), state, out);
+            let attach = if cmsgs.travel { "\t@_set_cmsgs(skb, cmsgs);\n" } else { "" };
+            scoped(&body.replace("ATTACH", attach).replace('@', name), state, out);
         }
         "recvmsg" if own => {
             let body = "\tstruct sk_buff *skb;\n\tsize_t copied;\n\tint err = 0;\n\n\
@@ -89,9 +95,10 @@ fn function(rng: &mut Rng, name: &str, slot: &Slot, state: bool, out: &mut Strin
                 \tif (copied < skb->len)\n\t\tmsg->msg_flags |= MSG_TRUNC;\n\
                 \terr = skb_copy_datagram_msg(skb, 0, msg, copied);\n\
                 \tif (!err) {\n\t\t@_recv_info(sk, msg, skb);\n\
+                PUT\
                 \t\terr = flags & MSG_TRUNC ? skb->len : copied;\n\t}\n\
                 \tskb_free_datagram(sk, skb);\n\treturn err;\n";
-            scoped(&body.replace('@', name), state, out);
+            scoped(&body.replace("PUT", &cmsgs.put).replace('@', name), state, out);
         }
         _ => {
             writeln!(out, "\treturn {name}_default_{op}(sk, {});", names.join(", "))

@@ -20,6 +20,21 @@ pub struct Calls {
     pub ioctl: bool,
     /// `sendmsg()` and `recvmsg()`, in different sockets perhaps.
     pub messages: bool,
+    /// Some `sendmsg()` is a hook.
+    pub send_hook: bool,
+    /// Some `recvmsg()` is a hook.
+    pub recv_hook: bool,
+}
+
+/// What hooks have to do about control messages.
+#[derive(Debug, Default)]
+pub struct Cmsgs {
+    /// The hook of `sendmsg()` is told of them.
+    pub sent: bool,
+    /// A message carries some.
+    pub travel: bool,
+    /// Calls that give some to a receiver.
+    pub put: String,
 }
 
 /// The sections, and the functions that the hook file has to define.
@@ -29,6 +44,8 @@ pub struct Interface {
     pub text: String,
     /// Text of the hook file.
     pub hooks: String,
+    /// Control messages.
+    pub cmsgs: Cmsgs,
 }
 
 /// Integers and structs that a value can have the type of.
@@ -60,7 +77,8 @@ pub fn interface(
     taken: &Names,
 ) -> Interface {
     let mut made = Interface::default();
-    if !(calls.get || calls.set || calls.ioctl) || rng.chance(30) {
+    let any = calls.get || calls.set || calls.ioctl || calls.messages;
+    if !any || rng.chance(30) {
         return made;
     }
     let mut ioctls = String::new();
@@ -113,6 +131,13 @@ pub fn interface(
             );
         }
     }
+    let mut cmsgs = String::new();
+    if calls.messages && rng.chance(60) {
+        for (number, name) in names(rng, 4, taken).into_iter().enumerate() {
+            let cmsg = (name.as_str(), number + 1);
+            self::cmsg(rng, style, (family, calls), cmsg, &mut values, &mut cmsgs, &mut made.cmsgs);
+        }
+    }
     // A type that nothing has would be a warning.
     let unused = values.types.iter().filter(|(_, used)| !used);
     let unused: Vec<String> = unused.map(|(name, _)| name.clone()).collect();
@@ -128,7 +153,9 @@ pub fn interface(
             }
         }
     }
-    for (section, text) in [("options", options), ("ioctls", ioctls), ("sysctls", sysctls)] {
+    for (section, text) in
+        [("cmsgs", cmsgs), ("options", options), ("ioctls", ioctls), ("sysctls", sysctls)]
+    {
         if !text.is_empty() {
             write!(made.text, "{section}:\n{text}").expect("a string");
         }
@@ -244,6 +271,57 @@ fn ioctl(
     writeln!(out, "  - {{ {} }}", keys.join(", ")).expect("a string");
     write!(hooks, "\nint {family}_hook_ioctl_{name}(struct sock *sk{arg})\n{{\n{body}}}\n")
         .expect("a string");
+}
+
+/// One control message, each way that the hooks allow.
+fn cmsg(
+    rng: &mut Rng,
+    style: Style,
+    (family, calls): (&str, Calls),
+    (name, number): (&str, usize),
+    values: &mut Values,
+    out: &mut String,
+    made: &mut Cmsgs,
+) {
+    let (send, recv) = match rng.below(3) {
+        0 if calls.send_hook => (true, false),
+        1 if calls.recv_hook => (false, true),
+        _ => (true, true),
+    };
+    // Four structs might be too much.
+    let (ty, _, integer) = if rng.chance(30) && number < 4 {
+        values.pick(rng, family)
+    } else {
+        let (name, least, most) = *rng.pick(&INTEGERS);
+        (name.to_owned(), name.to_owned(), Some((least, most)))
+    };
+    let number = if rng.chance(10) { 65_536 - number } else { number };
+    let number = Style::int(rng, i128::try_from(number).unwrap_or(1));
+    let mut keys =
+        vec![format!("name: {name}"), format!("number: {number}"), format!("type: {ty}")];
+    match (send, recv) {
+        (true, false) => keys.push("on: [send]".to_owned()),
+        (false, true) => keys.push("on: [recv]".to_owned()),
+        _ if rng.chance(50) => keys.push("on: [recv, send]".to_owned()),
+        _ => {}
+    }
+    if let Some((least, most)) = integer
+        && send
+        && rng.chance(50)
+    {
+        let first = rng.between(least, most);
+        let last = rng.between(first, most);
+        keys.push(format!("range: [{first}, {last}]"));
+    }
+    if rng.chance(50) {
+        keys.push(format!("doc: {}", doc(rng, style)));
+    }
+    writeln!(out, "  - {{ {} }}", keys.join(", ")).expect("a string");
+    made.sent |= send;
+    made.travel |= send && recv;
+    if !send && integer.is_some() {
+        writeln!(made.put, "\t\t{family}_put_cmsg_{name}(msg, 1);").expect("a string");
+    }
 }
 
 fn capability(rng: &mut Rng) -> String {

@@ -141,7 +141,7 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
         .filter(|event| rng.chance(20) || fills && event.name == "frame_out")
         .collect();
     if !hooked.is_empty() || !events.is_empty() || !own.hooks.is_empty() {
-        files = hooks::files(rng, &name, &hooked, &events, &own.hooks);
+        files = hooks::files(rng, &name, &hooked, &events, &own);
         let file = &files[0].0;
         let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
         let told = if names.is_empty() {
@@ -221,7 +221,14 @@ fn kernels(rng: &mut Rng, out: &mut String) {
 
 /// The sockets, the ops that are hooks in any of them, and which calls there are.
 fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, Calls) {
-    let mut calls = Calls { get: false, set: false, ioctl: false, messages: false };
+    let mut calls = Calls {
+        get: false,
+        set: false,
+        ioctl: false,
+        messages: false,
+        send_hook: false,
+        recv_hook: false,
+    };
     let mut text = String::from("\nsockets:\n");
     let mut hooked: Vec<&'static Slot> = Vec::new();
     let mut real: BTreeSet<&str> = BTreeSet::new();
@@ -265,6 +272,8 @@ fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, Calls)
         first.get_or_insert(ops);
     }
     calls.messages = real.contains("sendmsg") && real.contains("recvmsg");
+    calls.send_hook = hooked.iter().any(|slot| slot.name == "sendmsg");
+    calls.recv_hook = hooked.iter().any(|slot| slot.name == "recvmsg");
     (text, hooked, calls)
 }
 

@@ -9,8 +9,15 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::time::Duration;
 
 use super::@{ s.name }@;
-@% if s.can.bind or s.can.name %@use crate::{BACKLOG, SockAddr, sys};
-@% else %@use crate::{BACKLOG, sys};
+%% set structs = c.own.options | selectattr("value.is_struct") | list
+%% set requests = c.own.ioctls | selectattr("value") | selectattr("value.is_struct") | list
+%% if (s.can.own_get and structs | selectattr("get") | list) or (s.can.own_set and structs | selectattr("set") | list) or (s.can.own_ioctl and requests)
+%% set own = ", types"
+%% else
+%% set own = ""
+%% endif
+@% if s.can.bind or s.can.name %@use crate::{BACKLOG, SockAddr, sys@{ own }@};
+@% else %@use crate::{BACKLOG, sys@{ own }@};
 @% endif %@
 /// A socket that waits for connections.
 ///
@@ -190,6 +197,7 @@ impl Listener {
         let time = sys::timeval(timeout)?;
         sys::set_option(self.as_fd(), libc::SOL_SOCKET, libc::SO_RCVTIMEO, time)
     }
+%% include "crate/src/own.rs"
 }
 
 /// The connections that [`Listener::incoming`] accepts.

@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use super::@{ s.name }@;
 use crate::sys;
-%% if c.own.types and (s.can.own_get or s.can.own_set or s.can.own_ioctl)
+%% set structs = c.own.options | selectattr("value.is_struct") | list
+%% set requests = c.own.ioctls | selectattr("value") | selectattr("value.is_struct") | list
+%% if (s.can.own_get and structs | selectattr("get") | list) or (s.can.own_set and structs | selectattr("set") | list) or (s.can.own_ioctl and requests)
 use crate::types;
 %% endif
 

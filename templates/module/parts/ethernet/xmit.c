@@ -47,6 +47,7 @@ static @{ "int" if told else "void" }@ @{ n }@_put_header(@{ "" if told else "co
 @{ m.lib }@int @{ n }@_deliver(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct sk_buff *skb, unsigned int flags)
 {
 	unsigned int headroom = sizeof(struct @{ n }@_hdr);
+	enum @{ n }@_fate fate = @{ U }@_OUT_FRAMES;
 	struct net_device *dev;
 	int err;
 
@@ -79,7 +80,9 @@ static @{ "int" if told else "void" }@ @{ n }@_put_header(@{ "" if told else "co
 	err = dev_queue_xmit(skb);
 	if (err > 0)
 		err = net_xmit_errno(err);
-	@{ n }@_count(sock_net(sk), err ? @{ U }@_OUT_DROPPED : @{ U }@_OUT_FRAMES);
+	if (err)
+		fate = @{ U }@_OUT_DROPPED;
+	@{ n }@_count(sock_net(sk), fate);
 	rcu_read_unlock();
 	return err;
 

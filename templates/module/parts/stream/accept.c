@@ -1,6 +1,9 @@
 static int @{ n }@_listen(struct socket *sock, int backlog)
 {
 	struct sock *sk = sock->sk;
+%% if s.wait
+	bool admitted;
+%% endif
 	int err = -EINVAL;
 
 	lock_sock(sk);
@@ -21,12 +24,12 @@ static int @{ n }@_listen(struct socket *sock, int backlog)
 	WRITE_ONCE(sk->sk_max_ack_backlog, min(backlog, @{ U }@_BACKLOG_MAX));
 	WRITE_ONCE(sk->sk_state, TCP_LISTEN);
 %% if s.wait
-	@{ n }@_admit(sk);
+	admitted = @{ n }@_admit(sk);
 %% endif
 	spin_unlock(&sk->sk_receive_queue.lock);
 %% if s.wait
-	/* There may be more to accept now. */
-	sk->sk_data_ready(sk);
+	if (admitted)
+		sk->sk_data_ready(sk);
 %% endif
 out:
 	release_sock(sk);
@@ -37,6 +40,9 @@ out:
 static struct sock *@{ n }@_next_child(struct sock *sk, int *err)
 {
 	struct @{ n }@_sock *child;
+%% if s.wait
+	bool admitted = false;
+%% endif
 
 	spin_lock(&sk->sk_receive_queue.lock);
 	*err = sk->sk_shutdown & RCV_SHUTDOWN ? -EINVAL : -EAGAIN;
@@ -45,10 +51,15 @@ static struct sock *@{ n }@_next_child(struct sock *sk, int *err)
 		list_del_init(&child->queue);
 		sk_acceptq_removed(sk);
 %% if s.wait
-		@{ n }@_admit(sk);
+		admitted = @{ n }@_admit(sk);
 %% endif
 	}
 	spin_unlock(&sk->sk_receive_queue.lock);
+%% if s.wait
+	/* Those who connected by themselves have woken somebody. */
+	if (admitted)
+		sk->sk_data_ready(sk);
+%% endif
 	return child ? &child->sk : NULL;
 }
 

@@ -17,6 +17,8 @@ static struct sock *@{ n }@_alloc(struct net *net, struct socket *sock, int prot
 		return NULL;
 	sock_init_data(sock, sk);
 	sk->sk_protocol = protocol;
+	/* Messages count against the memory of the sender's cgroup. */
+	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
 
 	ssk = @{ n }@_sk(sk);
 %% include "module/parts/setup.c"

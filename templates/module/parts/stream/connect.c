@@ -32,26 +32,31 @@ static void @{ n }@_establish(struct sock *listener, struct sock *child)
 	sock_hold(child);
 @{ ("Pairs with the acquire in " ~ n ~ "_other().") | comment(1) }@
 	smp_store_release(&@{ n }@_sk(sk)->other, child);
-	WRITE_ONCE(sk->sk_state, TCP_ESTABLISHED);
+@{ ("Pairs with the acquire in " ~ n ~ "_state().") | comment(1) }@
+	smp_store_release(&sk->sk_state, TCP_ESTABLISHED);
 }
 
 %% if s.wait
 /*
- * Lets those in that wait and have room now. The caller has the lock of the
- * listener's queue, without which no attempt that waits comes to an end: who is
- * in the list cannot go away.
+ * Lets those in that wait and have room now, and tells whether there are any:
+ * then the caller wakes the listener. It has the lock of the listener's queue,
+ * without which no attempt that waits comes to an end: who is in the list
+ * cannot go away.
  */
-static void @{ n }@_admit(struct sock *listener)
+static bool @{ n }@_admit(struct sock *listener)
 {
 	struct @{ n }@_sock *lsk = @{ n }@_sk(listener);
 	struct @{ n }@_sock *child;
+	bool any = false;
 
 	while (!list_empty(&lsk->waiting) && !sk_acceptq_is_full(listener)) {
 		child = list_first_entry(&lsk->waiting, struct @{ n }@_sock, queue);
 		list_del(&child->queue);
 		@{ n }@_establish(listener, &child->sk);
 		child->other->sk_state_change(child->other);
+		any = true;
 	}
+	return any;
 }
 
 /* Refuses all that wait, as the listener takes nobody any more. */
@@ -64,7 +69,8 @@ static void @{ n }@_refuse(struct sock *listener)
 	list_splice_init(&@{ n }@_sk(listener)->waiting, &waiting);
 	list_for_each_entry(child, &waiting, queue) {
 		WRITE_ONCE(child->other->sk_err, ECONNREFUSED);
-		WRITE_ONCE(child->other->sk_state, TCP_CLOSE);
+@{ ("Pairs with the acquire in " ~ n ~ "_state().") | comment(2) }@
+		smp_store_release(&child->other->sk_state, TCP_CLOSE);
 	}
 	spin_unlock(&listener->sk_receive_queue.lock);
 
@@ -171,12 +177,12 @@ static int @{ n }@_wait_connect(struct socket *sock, int flags, int err)
 	long timeo = sock_sndtimeo(sk, flags & O_NONBLOCK);
 
 	add_wait_queue(sk_sleep(sk), &wait);
-	while (READ_ONCE(sk->sk_state) == TCP_SYN_SENT) {
+	/* If it ends later, the call that is made again tells the result. */
+	sock->state = SS_CONNECTING;
+	while (@{ n }@_sk_state(sk) == TCP_SYN_SENT) {
 		if (!timeo)
 			goto out;
 		if (signal_pending(current)) {
-			/* The call that is made again tells the result. */
-			sock->state = SS_CONNECTING;
 			err = sock_intr_errno(timeo);
 			goto out;
 		}
@@ -208,7 +214,7 @@ static int @{ s.p }@_connect(struct socket *sock, struct sockaddr_unsized *uaddr
 %% endif
 
 	lock_sock(sk);
-	switch (READ_ONCE(sk->sk_state)) {
+	switch (@{ n }@_sk_state(sk)) {
 	case TCP_CLOSE:
 %% if s.wait
 		sock->state = SS_UNCONNECTED;
@@ -236,8 +242,15 @@ static int @{ s.p }@_connect(struct socket *sock, struct sockaddr_unsized *uaddr
 	if (err == -EINPROGRESS || err == -EALREADY)
 		err = @{ n }@_wait_connect(sock, flags, err);
 %% endif
+%% if s.wait
+	if (!err) {
+		@{ n }@_leave(sk);
+		sock->state = SS_CONNECTED;
+	}
+%% else
 	if (!err)
 		sock->state = SS_CONNECTED;
+%% endif
 	release_sock(sk);
 	return err;
 }

@@ -7,7 +7,7 @@ static __poll_t @{ s.p }@_poll(struct file *file, struct socket *sock, poll_tabl
 	int state;
 
 	sock_poll_wait(file, sock, wait);
-	state = READ_ONCE(sk->sk_state);
+	state = @{ n }@_sk_state(sk);
 	shutdown = READ_ONCE(sk->sk_shutdown);
 
 	if (READ_ONCE(sk->sk_err))
@@ -51,6 +51,10 @@ static int @{ s.p }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long 
 	case SIOCOUTQ:
 		val = sk_wmem_alloc_get(sk);
 		break;
+%% for i in f.interface.ioctls
+	case @{ i.constant }@:
+		return @{ n }@_ioctl_@{ i.name }@(sk@% if i.value %@, (void __user *)arg@% endif %@);
+%% endfor
 	default:
 		/* Let the core ask the network devices. */
 		return -ENOIOCTLCMD;
@@ -58,6 +62,16 @@ static int @{ s.p }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long 
 	return put_user(val, (int __user *)arg);
 }
 
+%% if f.interface.ioctls
+#ifdef CONFIG_COMPAT
+/* No request has another layout for 32-bit programs. */
+static int @{ s.p }@_compat_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
+{
+	return @{ s.p }@_ioctl(sock, cmd, (unsigned long)compat_ptr(arg));
+}
+#endif
+
+%% endif
 %% endif
 %% if s.shutdown
 static int @{ s.p }@_shutdown(struct socket *sock, int how)

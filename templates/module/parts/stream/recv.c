@@ -112,8 +112,10 @@ static int @{ s.ps }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t le
 		copied += size;
 		if (flags & MSG_PEEK)
 			continue;
-		@{ n }@_data(skb)->consumed += size;
-		if (@{ n }@_data(skb)->consumed == skb->len)
+		offset += size;
+		/* SIOCINQ and /proc look at it meanwhile. */
+		WRITE_ONCE(@{ n }@_data(skb)->consumed, offset);
+		if (offset == skb->len)
 			@{ n }@_take_data(sk, skb);
 	}
 	if (!copied && !err && len)

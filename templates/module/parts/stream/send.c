@@ -63,6 +63,14 @@ static int @{ n }@_send_error(struct sock *sk, const struct msghdr *msg, int err
 }
 
 %% if s.stream_send
+/* What a call gives that has sent something: the next one tells the error. */
+static int @{ n }@_sent_partly(struct sock *sk, int sent, int err)
+{
+	if (err == -ECONNRESET)
+		WRITE_ONCE(sk->sk_err, ECONNRESET);
+	return sent;
+}
+
 static int @{ s.ps }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	struct sock *sk = sock->sk;
@@ -88,8 +96,10 @@ static int @{ s.ps }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 		skb = @{ n }@_get_data(sk, msg, size, &err);
 		if (skb)
 			err = @{ n }@_put_data(other, skb);
+		if (err && sent)
+			return @{ n }@_sent_partly(sk, sent, err);
 		if (err)
-			return sent ?: @{ n }@_send_error(sk, msg, err);
+			return @{ n }@_send_error(sk, msg, err);
 		sent += size;
 	}
 	return sent;

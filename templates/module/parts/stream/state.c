@@ -1,3 +1,15 @@
+%% if s.poll or s.connect
+/*
+ * The state of the connection; an end that it has met, and the error of an
+ * attempt that has failed, are seen with it.
+ */
+static int @{ n }@_sk_state(const struct sock *sk)
+{
+	/* Pairs with the releases where an attempt to connect ends. */
+	return smp_load_acquire(&sk->sk_state);
+}
+
+%% endif
 %% if s.other
 /* The other end, or NULL; once there is one, it stays until we close. */
 static struct sock *@{ n }@_other(const struct sock *sk)
@@ -34,14 +46,14 @@ static int @{ n }@_unread(struct sock *sk)
 	spin_lock(&queue->lock);
 %% if not s.seqpacket
 	skb_queue_walk(queue, skb)
-		len += skb->len@% if s.stream_recv %@ - @{ n }@_data(skb)->consumed@% endif %@;
+		len += skb->len@% if s.stream_recv %@ - READ_ONCE(@{ n }@_data(skb)->consumed)@% endif %@;
 %% elif not s.stream
 	skb = skb_peek(queue);
 	if (skb)
 		len = skb->len;
 %% else
 	skb_queue_walk(queue, skb) {
-		len += skb->len@% if s.stream_recv %@ - @{ n }@_data(skb)->consumed@% endif %@;
+		len += skb->len@% if s.stream_recv %@ - READ_ONCE(@{ n }@_data(skb)->consumed)@% endif %@;
 		if (sk->sk_type == SOCK_SEQPACKET)
 			break;
 	}

@@ -1,8 +1,8 @@
 //! The cases of sockets that make connections.
 
 use super::Need::{
-    Backlog, Connection, Default, Everywhere, Listen, LongMessage, Refuses, SeveralTypes,
-    SmallBacklog, Type, Waits,
+    Backlog, Connection, Default, Everywhere, Listen, LongMessage, OwnOptions, Refuses,
+    SeveralTypes, SmallBacklog, Type, Waits,
 };
 use super::{Case, connected};
 
@@ -28,6 +28,7 @@ pub(super) static CASES: &[Case] = &[
     connected("attempt_early", "attempt", &[Listen, Connection]),
     connected("attempt_race", "attempt", &[Listen, Connection, Backlog(4)]),
     connected("wait_connect", "attempt", &[Listen, Waits, Connection]),
+    connected("wait_accepted", "attempt", &[Listen, Waits]),
     connected("wait_background", "attempt", &[Listen, Waits, Connection, Default("shutdown")]),
     connected("wait_refused", "attempt", &[Listen, Waits]),
     connected("wait_shut", "attempt", &[Listen, Waits, Default("shutdown")]),
@@ -65,6 +66,7 @@ pub(super) static CASES: &[Case] = &[
     connected("stream_large", "stream", &[Connection, Type("stream")]),
     connected("stream_partial", "stream", &[Connection, Type("stream")]),
     connected("stream_file", "stream", &[Connection, Type("stream")]),
+    connected("stream_option", "stream", &[Type("stream"), OwnOptions]),
     connected("record_sizes", "record", &[Connection, Type("seqpacket")]),
     connected("record_bounds", "record", &[Connection, Type("seqpacket")]),
     connected("record_cut", "record", &[Connection, Type("seqpacket")]),
@@ -82,10 +84,12 @@ pub(super) static CASES: &[Case] = &[
     connected("end_listener", "ends", &[Connection, Listen]),
     connected("end_wakes_reader", "ends", &[Connection]),
     connected("end_wakes_sender", "ends", &[Connection]),
+    connected("end_cuts_sender", "ends", &[Connection, Type("stream")]),
     connected("half_how", "ends", &[Connection, Default("shutdown")]),
     connected("half_write", "ends", &[Connection, Default("shutdown")]),
     connected("half_read", "ends", &[Connection, Default("shutdown")]),
     connected("half_wakes", "ends", &[Connection, Default("shutdown")]),
+    connected("memory_of_data", "memory", &[Connection]),
     connected("ready_idle", "ready", &[Connection, Default("poll")]),
     connected("ready_listen", "ready", &[Listen, Default("poll")]),
     connected("ready_data", "ready", &[Connection, Default("poll")]),
