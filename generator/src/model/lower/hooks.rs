@@ -27,7 +27,7 @@ pub(super) fn lower(spec: Option<&HooksSpec>, sink: &mut Sink) -> Option<Hooks> 
     let state_text = spec.state.as_ref().and_then(|state| read(state, ".h", sink));
     let at = |name: &Sp<String>| At { value: name.value.clone(), span: name.span };
     let events = events(&spec.events, sink);
-    let test = spec.test.as_ref().and_then(|test| {
+    let own_test = spec.test.as_ref().and_then(|test| {
         let file = test.file.as_ref()?;
         let cases = distinct(&test.cases, sink).into_iter().map(Sp::at).collect();
         Some(HookTest { file: file.at(), text: read(file, ".c", sink), cases })
@@ -38,7 +38,7 @@ pub(super) fn lower(spec: Option<&HooksSpec>, sink: &mut Sink) -> Option<Hooks> 
         state: spec.state.as_ref().map(at),
         state_text,
         events,
-        test,
+        test: own_test,
     })
 }
 
