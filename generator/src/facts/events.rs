@@ -14,6 +14,9 @@ pub struct Event {
     pub result: String,
     /// What the hook may rely on and has to do.
     pub doc: String,
+    /// The same on sockets that make connections.
+    #[serde(default)]
+    pub connected: Option<String>,
 }
 
 /// Every event, in the order of a socket's life.

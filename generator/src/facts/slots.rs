@@ -98,14 +98,34 @@ impl Step {
 }
 
 /// The stable interface of a hook. Its C name is `<family>_hook_<slot>`, its
-/// result `int`, its first argument `struct sock *sk`.
+/// first argument `struct sock *sk`.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HookFacts {
+    /// C type of the result.
+    #[serde(default = "int")]
+    pub result: String,
     /// C declarations of the arguments after `sk`; `@` is the family name.
+    #[serde(default)]
     pub args: Vec<String>,
     /// What the hook may rely on and has to do.
     pub doc: String,
+    /// The same on sockets that make connections.
+    #[serde(default)]
+    pub connected: Option<String>,
+}
+
+fn int() -> String {
+    "int".to_owned()
+}
+
+impl HookFacts {
+    /// A function of this form in the words of C.
+    pub fn prototype(&self, function: &str, family: &str) -> String {
+        let mut args = vec!["struct sock *sk".to_owned()];
+        args.extend(self.args.iter().map(|arg| arg.replace('@', family)));
+        format!("{} {function}({})", self.result, args.join(", "))
+    }
 }
 
 /// Functions that fit the slot of a socket on TCP or UDP: first that of the

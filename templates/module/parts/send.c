@@ -201,7 +201,7 @@ out:
 	return skb;
 }
 
-@{ m.lib }@int @{ n }@_default_sendmsg(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct msghdr *msg, size_t len)
+@{ m.op.sendmsg.lib }@int @{ m.op.sendmsg.default }@(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct msghdr *msg, size_t len)
 {
 	struct sk_buff *skb;
 	int err;
@@ -225,6 +225,8 @@ out:
 	return err ? err : len;
 }
 
+%% set o = m.op.sendmsg
+%% include "module/parts/hooked/either.c"
 static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	DECLARE_SOCKADDR(struct sockaddr_@{ n }@ *, dst, msg->msg_name);
@@ -278,13 +280,13 @@ static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 
 %% endif
 %% if d.shutdown
-	err = @{ m.call.sendmsg }@(sk, dst, msg, len);
+	err = @{ m.op.sendmsg.call }@;
 out:
 	if (err == -EPIPE && !(msg->msg_flags & MSG_NOSIGNAL))
 		send_sig(SIGPIPE, current, 0);
 	return err;
 %% else
-	return @{ m.call.sendmsg }@(sk, dst, msg, len);
+	return @{ m.op.sendmsg.call }@;
 %% endif
 }
 

@@ -5,11 +5,12 @@ mod connected;
 mod facts;
 mod inet;
 mod key;
+mod ops;
 mod options;
 
 use serde::Serialize;
 
-use super::view::Has;
+use super::view::{Has, Prefixes};
 use super::{Engine, Files, RenderError, View, cwrap};
 use crate::facts::Part;
 use crate::model::{Family, Transport};
@@ -45,7 +46,7 @@ pub(super) fn render(
 ) -> Result<(), RenderError> {
     match family.transport.value {
         Transport::Loopback => {
-            let facts = ModuleFacts::new(view);
+            let facts = ModuleFacts::new(view, &Prefixes::new(family));
             let parts = facts.parts(view);
             let templates = ["module/family.c", "module/hooks.h"];
             write(engine, family, view, &facts, &parts, templates, files)

@@ -161,6 +161,11 @@ impl OpView {
 pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksView> {
     let name = &family.name.value;
     let hooks = family.hooks.as_ref()?;
+    let connections = family.sockets.iter().any(|socket| socket.kind.value.is_connected());
+    let doc = |doc: &String, more: Option<&String>| match more {
+        Some(more) if connections => format!("{doc} {more}"),
+        _ => doc.clone(),
+    };
     let told = |name: &str| hooks.events.iter().any(|event| event.name == name);
     let events = hooks.events.iter().map(|event| {
         let function = format!("{name}_hook_{}", event.name);
@@ -169,7 +174,7 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
             default: String::new(),
             slot: event.name.clone(),
             function,
-            doc: event.doc.clone(),
+            doc: doc(&event.doc, event.connected.as_ref()),
         }
     });
     let ops = crate::facts::SLOTS
@@ -184,13 +189,12 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
         .filter_map(|slot| {
             let facts = slot.hook.as_ref()?;
             let function = format!("{name}_hook_{}", slot.name);
-            let args: Vec<String> = facts.args.iter().map(|a| a.replace('@', name)).collect();
             Some(HookView {
-                prototype: format!("int {function}(struct sock *sk, {})", args.join(", ")),
+                prototype: facts.prototype(&function, name),
                 default: String::new(),
                 slot: slot.name.clone(),
                 function,
-                doc: facts.doc.clone(),
+                doc: doc(&facts.doc, facts.connected.as_ref()),
             })
         });
     Some(HooksView {

@@ -29,6 +29,9 @@ pub struct Interface {
     pub text: String,
     /// Text of the hook file.
     pub hooks: String,
+    /// Some option can be read, and set.
+    pub get: bool,
+    pub set: bool,
 }
 
 /// Integers and structs that a value can have the type of.
@@ -102,6 +105,7 @@ pub fn interface(
     if calls.get || calls.set {
         for (number, name) in names(rng, 6, taken).into_iter().enumerate() {
             let option = (name.as_str(), number + 2);
+            let before = options.len();
             kept |= self::option(
                 rng,
                 style,
@@ -111,6 +115,9 @@ pub fn interface(
                 &mut options,
                 &mut made.hooks,
             );
+            let text = &options[before..];
+            made.get |= !text.contains("access: [set]");
+            made.set |= !text.contains("access: [get]");
         }
     }
     // A type that nothing has would be a warning.

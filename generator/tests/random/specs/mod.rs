@@ -4,6 +4,7 @@ mod address;
 mod hooks;
 mod interface;
 mod rng;
+mod sockets;
 mod spec;
 mod words;
 
