@@ -13,19 +13,31 @@
 %% if (m.ioctl or s.ioctl) and f.interface.ioctls
 #include <linux/compat.h>
 %% endif
-%% if m.send
+%% if m.eth
+#include <linux/etherdevice.h>
+%% endif
+%% if m.send and m.room
 #include <linux/filter.h>
+%% endif
+%% if m.eth
+#include <linux/if_arp.h>
 %% endif
 #include <linux/module.h>
 %% if s.any
 #include <linux/mutex.h>
 %% endif
 #include <linux/net.h>
-%% if f.counters
+%% if m.eth or f.counters
 #include <linux/netdevice.h>
+%% endif
+%% if m.eth
+#include <linux/percpu.h>
 %% endif
 #include <linux/proc_fs.h>
 #include <linux/rhashtable.h>
+%% if m.eth and d.bind
+#include <linux/rtnetlink.h>
+%% endif
 %% if m.send or s.any
 #include <linux/sched/signal.h>
 %% endif
@@ -114,8 +126,11 @@ struct @{ n }@_sock {
 %% if d.connect
 	struct @{ n }@_peer __rcu *peer;
 %% endif
-%% if m.dgram
+%% if m.room
 	wait_queue_head_t room;		/* callers waiting to send to us */
+%% endif
+%% if m.eth and d.bind
+	bool joined;			/* a group of addr; under the RTNL */
 %% endif
 %% if m.watch
 	struct list_head watchers;	/* sockets polling for room here */
@@ -162,7 +177,7 @@ struct @{ n }@_net {
 %% endif
 	struct ctl_table_header *sysctl_header;
 %% endif
-%% if f.counters
+%% if f.counters or m.eth
 	struct @{ n }@_stats __percpu *stats;
 %% endif
 %% if m.watch
@@ -212,9 +227,12 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 }
 
 %% include "module/parts/sysctls.c"
+%% if m.eth
+%% include "module/parts/ethernet/stat.c"
+%% endif
 %% include "module/parts/address.c"
 %% include "module/parts/bind.c"
-%% if m.dgram
+%% if m.room
 %% include "module/parts/room.c"
 %% endif
 %% if d.connect
@@ -236,6 +254,9 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% include "module/parts/recv.c"
 %% endif
 %% include "module/parts/control.c"
+%% if m.eth and m.recv
+%% include "module/parts/ethernet/rcv.c"
+%% endif
 %% if s.any
 %% include "module/parts/stream/alloc.c"
 %% if f.drops
@@ -264,4 +285,7 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% include "module/parts/hooked/dispatch.c"
 %% include "module/parts/create.c"
 %% include "module/parts/proc.c"
+%% if m.eth
+%% include "module/parts/ethernet/notify.c"
+%% endif
 %% include "module/parts/init.c"

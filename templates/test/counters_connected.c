@@ -4,8 +4,8 @@
 
 %% if on.count_data_netns
 #include <sched.h>
-%% endif
 
+%% endif
 #include "cases.h"
 #include "connected.h"
 #include "counted.h"

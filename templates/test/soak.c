@@ -91,6 +91,9 @@ static void expect_explained(const char *call, long long got)
 %% if f.connected
 		EALREADY, ECONNABORTED, ECONNRESET, EINPROGRESS, EISCONN,
 %% endif
+%% if f.header
+		ENETDOWN, ENOBUFS, ENODEV,
+%% endif
 	};
 	size_t i;
 

@@ -110,7 +110,7 @@ static void print_message(char *at, int fd, const @{ t.sa }@ *from, const @{ t.s
 static void print_ends(char *at, int fd, const @{ t.sa }@ *from, const @{ t.sa }@ *to)
 {
 	print_message(at, fd, from, to, 0);
-	strcpy(strstr(at, " len="), "\n");
+	memcpy(strstr(at, " len="), "\n", 2);
 }
 
 /* From an end that is bound to a listener. */
@@ -187,7 +187,6 @@ void test_trace_data(void)
 }
 
 %% endif
-
 %% if on.trace_messages
 void test_trace_messages(void)
 {

@@ -69,6 +69,30 @@ struct sockaddr_@{ f.name }@ {
 %% endfor
 };
 
+%% if f.header
+/* What Ethernet frames say they carry. */
+#define @{ (f.upper ~ "_ETHERTYPE") | pad(32) }@@{ f.header.ethertype }@
+
+%% for field in f.header.fields
+%% if field.fill == "constant"
+@{ ("Value of " ~ field.name ~ " in a header.") | comment(0) }@
+#define @{ field.constant | pad(32) }@@{ field.value }@
+
+%% endif
+%% endfor
+/**
+ * struct @{ f.name }@_hdr - what stands in front of a message in a frame
+%% for field in f.header.fields
+@{ ("@" ~ field.name ~ ": " ~ field.note) | fill(" * ", "   ") }@
+%% endfor
+ */
+struct @{ f.name }@_hdr {
+%% for field in f.header.fields
+	@{ field.ctype | pad(24) }@@{ field.name }@@% if field.len %@[@{ field.len }@]@% endif %@;
+%% endfor
+} __attribute__((packed));
+
+%% endif
 %% include "uapi/interface.h"
 #ifdef __cplusplus
 #define __@{ f.upper }@_ASSERT static_assert
@@ -80,6 +104,9 @@ __@{ f.upper }@_ASSERT(sizeof(struct sockaddr_@{ f.name }@) == @{ f.address.size
 %% for field in f.address.fields
 __@{ f.upper }@_ASSERT(__builtin_offsetof(struct sockaddr_@{ f.name }@, @{ field.name }@) == @{ field.offset }@, "@{ field.name }@");
 %% endfor
+%% if f.header
+__@{ f.upper }@_ASSERT(sizeof(struct @{ f.name }@_hdr) == @{ f.header.size }@, "header size");
+%% endif
 %% for ty in f.interface.types
 __@{ f.upper }@_ASSERT(sizeof(@{ ty.ctype }@) == @{ ty.size }@, "size");
 %% for field in ty.fields

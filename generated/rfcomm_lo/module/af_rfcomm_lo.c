@@ -255,7 +255,7 @@ static struct sock *rfcomm_lo_alloc(struct net *net, struct socket *sock,
  */
 static int rfcomm_lo_sk_state(const struct sock *sk)
 {
-	/* Pairs with the releases where an attempt to connect comes to an end. */
+	/* Pairs with the releases where an attempt to connect ends. */
 	return smp_load_acquire(&sk->sk_state);
 }
 

@@ -114,6 +114,7 @@ void test_half_how(void);
 void test_half_write(void);
 void test_half_read(void);
 void test_half_wakes(void);
+void test_memory_of_data(void);
 void test_ready_idle(void);
 void test_ready_listen(void);
 void test_ready_data(void);

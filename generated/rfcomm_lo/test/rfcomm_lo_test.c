@@ -235,6 +235,8 @@ static const struct test_case cases[] = {
 	  test_half_read, &stream0, 120 },
 	{ "half_wakes",
 	  test_half_wakes, &stream0, 120 },
+	{ "memory_of_data",
+	  test_memory_of_data, &stream0, 120 },
 	{ "ready_idle",
 	  test_ready_idle, &stream0, 120 },
 	{ "ready_listen",

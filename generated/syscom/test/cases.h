@@ -149,6 +149,7 @@ void test_count_race(void);
 void test_trace_messages(void);
 void test_trace_drops(void);
 void test_trace_off(void);
+void test_memory_of_messages(void);
 void test_netns_bind(void);
 void test_netns_messages(void);
 void test_netns_proc(void);

@@ -305,6 +305,8 @@ static const struct test_case cases[] = {
 	  test_trace_drops, &dgram0, 120 },
 	{ "trace_off",
 	  test_trace_off, &dgram0, 120 },
+	{ "memory_of_messages",
+	  test_memory_of_messages, &dgram0, 120 },
 	{ "netns_bind",
 	  test_netns_bind, &dgram0, 120 },
 	{ "netns_messages",

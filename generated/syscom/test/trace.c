@@ -94,7 +94,6 @@ static void print_message(char *at, int fd, const struct sockaddr_syscom *from,
 	sprintf(at, "len=%d", len);
 }
 
-
 void test_trace_messages(void)
 {
 	struct sockaddr_syscom from;

@@ -15,9 +15,7 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
     let address = &family.address;
     let fields = address.fields.iter().map(|f| &f.name);
     for name in std::iter::once(&address.family_field).chain(fields.clone()) {
-        if is_identifier(name, sink) {
-            is_free(name, sink);
-        }
+        is_usable(name, sink);
     }
     for name in fields {
         is_not_generated(name, sink);
@@ -28,6 +26,13 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
         if fits(address, sink) {
             has_no_holes(address, sink);
         }
+    }
+}
+
+/// Whether a member can have the name.
+pub(super) fn is_usable(name: &At<String>, sink: &mut Sink) {
+    if is_identifier(name, sink) {
+        is_free(name, sink);
     }
 }
 

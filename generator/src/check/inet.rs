@@ -38,7 +38,7 @@ fn address_fits(family: &Family, sink: &mut Sink) {
             .label("not those of this transport")
             .related(transport.span, "the transport is given here")
             .help("write `address: { foreign: inet }`"),
-        (Some(foreign), Transport::Loopback) => sink
+        (Some(foreign), Transport::Loopback | Transport::Ethernet) => sink
             .at("PG0701", foreign.span, "this transport has addresses of the family's own")
             .label("an address of another family")
             .related(transport.span, "the transport is given here")

@@ -2,6 +2,7 @@
 
 mod address;
 mod connected;
+mod ethernet;
 mod family;
 mod hooks;
 mod inet;
@@ -21,9 +22,10 @@ pub fn check(family: &Family, sink: &mut Sink) {
         address::check(family, sink);
         key::check(family, sink);
     }
+    ethernet::check(family, sink);
     ops::check(family, sink);
     interface::check(family, sink);
-    if family.transport.value == Transport::Loopback {
+    if family.transport.value != Transport::Inet {
         connected::check(family, sink);
         observe::check(family, sink);
     }

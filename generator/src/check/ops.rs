@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Sink};
 use crate::facts::{MEMBERS, SLOTS};
-use crate::model::{At, Base, Family, Op, OpState, Socket};
+use crate::model::{At, Base, Family, Op, OpState, Socket, Transport};
 use crate::spec::words::{closest, list, shown};
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
@@ -203,6 +203,14 @@ fn helper(op: &Op, function: &str, base: Option<Base>, sink: &Sink) -> Option<Di
 fn socketpair_has_addresses(family: &Family, socket: &Socket, sink: &mut Sink) {
     let own = |op: &&Op| matches!(op.state, OpState::Default | OpState::Hook);
     let Some(op) = socket.op("socketpair").filter(own) else { return };
+    if family.transport.value == Transport::Ethernet {
+        let finding = sink
+            .at("PG0409", op.span, "`socketpair` needs sockets that reach each other")
+            .label("frames go out by a device, and none is named here")
+            .help("leave `socketpair` out");
+        sink.report(finding);
+        return;
+    }
     // Connection-oriented sockets need no addresses for that.
     if socket.kind.value.is_connected() {
         return;

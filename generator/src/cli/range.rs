@@ -81,6 +81,8 @@ mod tests {
             root: None,
             folder: path,
             make: Vec::new(),
+            series: None,
+            version: String::new(),
             slow: false,
         };
         (folder, kernel)

@@ -134,6 +134,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
                 continue;
             }
             let wanted = specs::rendered(&engine, loaded, family)?;
+            let devices = family.header.is_some();
             let mut scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
             if args.keep {
                 scratch.disable_cleanup(true);
@@ -141,7 +142,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
             }
             let name = wanted.family.clone();
             let family = Family::write(family, &wanted.files, scratch.path())?;
-            let job = Job { args, context, progress, kernel, name: &name, family };
+            let job = Job { args, context, progress, kernel, name: &name, family, devices };
             if !job.run(scratch.path())? {
                 failed.push(format!("{name} on kernel {}", kernel.name));
             }
@@ -168,6 +169,8 @@ struct Job<'a> {
     kernel: &'a Kernel,
     name: &'a str,
     family: Family,
+    /// Messages go over network devices.
+    devices: bool,
 }
 
 impl Job<'_> {
@@ -205,7 +208,8 @@ impl Job<'_> {
             let mut words = bench.split_whitespace();
             let program = Path::new(words.next().unwrap_or_default());
             let words: Vec<&str> = words.collect();
-            let plan = family.bench_plan(&module.file, program, &words);
+            let mut plan = family.bench_plan(&module.file, program, &words);
+            self.add_devices(&mut plan)?;
             return Ok((findings == 0).then_some(plan));
         }
         let step = self.step(format!("building the test program of {name}"));
@@ -222,7 +226,19 @@ impl Job<'_> {
         }
         let files: Vec<_> =
             programs.into_iter().map(|(program, built)| (program, built.file)).collect();
-        Ok((findings == 0).then(|| family.plan(&module.file, &files, &args.extra())))
+        let mut plan = family.plan(&module.file, &files, &args.extra());
+        self.add_devices(&mut plan)?;
+        Ok((findings == 0).then_some(plan))
+    }
+
+    /// Takes along what makes network devices; the kernel asks for it.
+    fn add_devices(&self, plan: &mut Plan) -> Result<(), CliError> {
+        if self.devices {
+            for (name, file) in kernel::modules(self.kernel, self.progress)? {
+                plan.module(&name, &file);
+            }
+        }
+        Ok(())
     }
 
     fn step(&self, what: String) -> crate::progress::Step {

@@ -1,6 +1,7 @@
 //! The table of rules. The reference in `docs/rules.md` is made from it.
 
 mod address;
+mod ethernet;
 mod family;
 mod inet;
 mod interface;
@@ -47,6 +48,7 @@ const COUNT: usize = language::RULES.len()
     + sockets::RULES.len()
     + interface::RULES.len()
     + inet::RULES.len()
+    + ethernet::RULES.len()
     + project::RULES.len();
 
 /// Every rule, by id.
@@ -56,13 +58,14 @@ pub static RULES: &[Rule] = &joined();
 const fn joined() -> [Rule; COUNT] {
     const EMPTY: Rule = error("", "", "");
     let mut all = [EMPTY; COUNT];
-    let tables: [&[Rule]; 7] = [
+    let tables: [&[Rule]; 8] = [
         &language::RULES,
         &family::RULES,
         &address::RULES,
         &sockets::RULES,
         &interface::RULES,
         &inet::RULES,
+        &ethernet::RULES,
         &project::RULES,
     ];
     let (mut table, mut at) = (0, 0);

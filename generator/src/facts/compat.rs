@@ -74,12 +74,16 @@ pub enum Part {
     Getsockopt,
     /// Sending datagrams.
     Send,
+    /// Handing messages to another socket of the host.
+    Deliver,
     /// Sending, also what `splice()` moves.
     Splice,
     /// Receiving datagrams.
     Recv,
     /// Handing out connections.
     Accept,
+    /// Being told of network devices.
+    Devices,
     /// `/proc/net/<name>`.
     Proc,
     /// `/proc/sys/net/<name>`.

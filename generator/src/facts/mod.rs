@@ -20,7 +20,7 @@ pub use form::{Form, Kind, expected};
 pub use functions::{FUNCTIONS, Function, function, unlinkable};
 pub use names::{
     C_MACROS, CAPABILITIES, KERNEL_NAMES, LINUX_HEADERS, PROC_NET, UAPI_HEADERS, Words,
-    kernel_identifier,
+    ethertype_name, kernel_identifier,
 };
 pub use proto::{MEMBERS, MemberHook, MemberKind, PROTO, ProtoMember, ValueKind};
 pub use releases::{RELEASES, Release, newest, oldest};

@@ -22,6 +22,9 @@ pub static C_MACROS: Words = Words(include_str!("../../facts/c-macros.txt"));
 /// Capabilities.
 pub static CAPABILITIES: Words = Words(include_str!("../../facts/capabilities.txt"));
 
+/// Ethertypes, each followed by its name.
+const ETHERTYPES: &str = include_str!("../../facts/ethertypes.txt");
+
 /// Prefixes of identifiers, each followed by one identifier.
 const PREFIXES: &str = include_str!("../../facts/kernel-prefixes.txt");
 
@@ -42,6 +45,15 @@ pub fn kernel_identifier(name: &str) -> Option<&'static str> {
     prefixes().find(|(prefix, _)| *prefix == name).map(|(_, identifier)| identifier)
 }
 
+/// The name in the kernel of an ethertype that is in use.
+pub fn ethertype_name(number: u16) -> Option<&'static str> {
+    let wanted = format!("{number:04x}");
+    lines(ETHERTYPES)
+        .filter_map(|line| line.split_once(' '))
+        .find(|(known, _)| *known == wanted)
+        .map(|(_, name)| name)
+}
+
 fn prefixes() -> impl Iterator<Item = (&'static str, &'static str)> {
     lines(PREFIXES).filter_map(|line| line.split_once(' '))
 }
@@ -53,6 +65,15 @@ fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ethertypes_are_known_by_name() {
+        assert_eq!(ethertype_name(0x0800), Some("IP"));
+        assert_eq!(ethertype_name(0x88b5), None);
+        let numbers: Vec<_> =
+            lines(ETHERTYPES).map(|line| line.split_once(' ').unwrap().0).collect();
+        assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]));
+    }
 
     #[test]
     fn tables_are_sorted_names() {

@@ -43,6 +43,8 @@ pub fn provide(choice: &Choice, refresh: bool, progress: Progress) -> Result<Ker
                 image,
                 root: None,
                 make,
+                series: None,
+                version: String::new(),
                 slow: false,
             })
         }

@@ -123,6 +123,8 @@ fn kernel(entry: Entry, root: PathBuf) -> Kernel {
         root: Some(root),
         make: vec![LLVM.to_owned()],
         folder: entry.folder,
+        series: None,
+        version: String::new(),
         slow: true,
     }
 }

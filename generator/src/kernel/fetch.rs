@@ -45,7 +45,7 @@ pub(super) fn place(series: &'static Series, entry: &Entry) -> &'static Place {
     named.unwrap_or(&series.places[0])
 }
 
-fn kernel(series: &Series, place: &Place, entry: Entry, root: Option<PathBuf>) -> Kernel {
+fn kernel(series: &'static Series, place: &Place, entry: Entry, root: Option<PathBuf>) -> Kernel {
     Kernel {
         name: format!("{} ({})", series.name, entry.version),
         build: entry.folder.join(entry.fact(0)),
@@ -53,6 +53,8 @@ fn kernel(series: &Series, place: &Place, entry: Entry, root: Option<PathBuf>) -
         root,
         make: place.make.iter().map(|&word| word.to_owned()).collect(),
         folder: entry.folder,
+        series: Some(series),
+        version: entry.version,
         slow: false,
     }
 }
@@ -161,7 +163,7 @@ fn get(
 }
 
 /// The first package that the archive really has.
-fn download_any(packages: &[String], apt: &Apt, folder: &Path) -> Result<(), Error> {
+pub(super) fn download_any(packages: &[String], apt: &Apt, folder: &Path) -> Result<(), Error> {
     let mut result = Ok(());
     for package in packages {
         result = apt.download(std::slice::from_ref(package), folder);

@@ -12,6 +12,7 @@ mod fetch;
 mod inventory;
 mod kconfig;
 mod manifest;
+mod modules;
 mod root;
 mod sandbox;
 mod scripts;
@@ -29,6 +30,7 @@ pub use choice::{Choice, default_name, needs, provide};
 pub use command::{Output, catch_interrupts, interrupted, run, sleep};
 pub use error::Error;
 pub use inventory::{Listed, State, known, list, prepare};
+pub use modules::modules;
 pub use root::RootSpec;
 pub use scripts::scripts;
 pub use series::{Place, SERIES, Series};
@@ -55,6 +57,10 @@ pub struct Kernel {
     pub folder: PathBuf,
     /// What make is told besides.
     pub make: Vec<String>,
+    /// The named kernel that it is, if it comes from packages.
+    pub series: Option<&'static Series>,
+    /// The version of the packages; empty if it comes from none.
+    pub version: String,
     /// Whether it checks itself all the time, so that it needs more of both time
     /// and memory.
     pub slow: bool,

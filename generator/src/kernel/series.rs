@@ -19,6 +19,8 @@ pub struct Series {
     pub parts: &'static [&'static str],
     /// Packages that hold the image; the first one to be had is taken.
     pub images: &'static [&'static str],
+    /// Packages that hold its modules; the first one to be had is taken.
+    pub modules: &'static [&'static str],
     /// Package with the whole source.
     pub source: &'static str,
     /// Where to look for all these; the first place that has them is taken.
@@ -46,6 +48,7 @@ const OLD_IMAGES: &[&str] =
 /// Since 7.0 the image is apart from the modules.
 const NEW_IMAGES: &[&str] =
     &["linux-binary-unsigned-{abi}-cloud-amd64", "linux-binary-{abi}-cloud-amd64"];
+const NEW_MODULES: &[&str] = &["linux-modules-{abi}-cloud-amd64"];
 const HEADERS: &str = "linux-headers-{abi}-cloud-amd64";
 const NEW_PARTS: &[&str] = &["linux-headers-{abi}-common", "linux-kbuild-{abi}"];
 const NEW_PLACES: &[Place] = &[
@@ -61,6 +64,7 @@ pub static SERIES: &[Series] = &[
         abi: "5.10.",
         parts: &["linux-headers-{abi}-common", "linux-kbuild-5.10"],
         images: OLD_IMAGES,
+        modules: OLD_IMAGES,
         source: "linux-source-5.10",
         places: &[Place { suites: &suites::BULLSEYE, root: None, make: HOST }],
     },
@@ -70,6 +74,7 @@ pub static SERIES: &[Series] = &[
         abi: "6.1.",
         parts: &["linux-headers-{abi}-common", "linux-kbuild-6.1"],
         images: OLD_IMAGES,
+        modules: OLD_IMAGES,
         source: "linux-source-6.1",
         places: &[Place { suites: &suites::BOOKWORM, root: None, make: HOST }],
     },
@@ -79,6 +84,7 @@ pub static SERIES: &[Series] = &[
         abi: "6.12.",
         parts: NEW_PARTS,
         images: OLD_IMAGES,
+        modules: OLD_IMAGES,
         source: "linux-source-6.12",
         places: &[Place { suites: &suites::BOOKWORM, root: None, make: HOST }],
     },
@@ -88,6 +94,7 @@ pub static SERIES: &[Series] = &[
         abi: "7.2.",
         parts: NEW_PARTS,
         images: NEW_IMAGES,
+        modules: NEW_MODULES,
         source: "linux-source-7.2",
         places: NEW_PLACES,
     },
@@ -97,6 +104,7 @@ pub static SERIES: &[Series] = &[
         abi: "7.3.",
         parts: NEW_PARTS,
         images: NEW_IMAGES,
+        modules: NEW_MODULES,
         source: "linux-source-7.3",
         places: NEW_PLACES,
     },

@@ -3,6 +3,7 @@
 //! one run finds everything; nothing is generated from a family with errors.
 
 mod address;
+mod header;
 mod hooks;
 mod interface;
 mod kernels;
@@ -12,7 +13,8 @@ mod proto;
 use std::collections::BTreeSet;
 
 use super::{
-    At, BacklogFull, Base, Family, Limit, Limits, Netns, Op, OpState, Socket, SocketType, Transport,
+    At, BacklogFull, Base, Family, Header, Limit, Limits, Netns, Op, OpState, Socket, SocketType,
+    Transport,
 };
 use crate::diag::Sink;
 use crate::facts::{Filler, PROTO_OPS, SLOTS, Slot, slot};
@@ -22,13 +24,15 @@ use crate::spec::{FamilySpec, OpSpec, SocketSpec, Sp, Spec, StateSpec};
 
 /// `limits.max_message` of a spec that does not say.
 pub const DEFAULT_MAX_MESSAGE: i128 = 65_536;
+/// What an Ethernet frame carries, if nobody changes it.
+const ETHERNET_MTU: i128 = 1500;
 /// `limits.backlog` of a spec that does not say.
 pub const DEFAULT_BACKLOG: i128 = 128;
 /// `family.licence` of a spec that does not say.
 pub const DEFAULT_LICENCE: &str = "GPL-2.0-only";
 
 /// Other words for words of the language.
-const OTHER_WORDS: [(&str, &str); 18] = [
+const OTHER_WORDS: [(&str, &str); 21] = [
     ("datagram", "dgram"),
     ("SOCK_DGRAM", "dgram"),
     ("udp", "dgram"),
@@ -39,6 +43,9 @@ const OTHER_WORDS: [(&str, &str); 18] = [
     ("reject", "refuse"),
     ("local", "loopback"),
     ("host", "loopback"),
+    ("eth", "ethernet"),
+    ("netdev", "ethernet"),
+    ("packet", "ethernet"),
     ("init", "initial"),
     ("init_net", "initial"),
     ("any", "all"),
@@ -53,7 +60,9 @@ const OTHER_WORDS: [(&str, &str); 18] = [
 pub fn lower(spec: &Spec, sink: &mut Sink) -> Option<Family> {
     let family = &spec.family;
     let at = |text: &Option<Sp<String>>| text.as_ref().map(Sp::at);
+    let address = address::lower(&spec.address, sink);
     let transport = transport(spec, sink);
+    let header = header::lower(spec.header.as_ref(), &address, sink);
     let on = transport.value;
     Some(Family {
         name: at(&family.name).unwrap_or_else(|| stand_in("unnamed".to_owned(), family.span)),
@@ -66,18 +75,29 @@ pub fn lower(spec: &Spec, sink: &mut Sink) -> Option<Family> {
         author: family.author.as_ref().map(|a| a.value.clone()),
         netns: netns(family, sink),
         capability: at(&family.capability),
-        address: address::lower(&spec.address, sink),
+        address,
         transport,
         limits: Limits {
-            max_message: limit(spec.max_message.as_ref(), DEFAULT_MAX_MESSAGE, family.span),
+            max_message: limit(
+                spec.max_message.as_ref(),
+                max_message(header.as_ref()),
+                family.span,
+            ),
             backlog: limit(spec.backlog.as_ref(), DEFAULT_BACKLOG, family.span),
         },
+        header,
         kernels: kernels::lower(spec.kernels.as_ref(), sink),
         sockets: spec.sockets.iter().filter_map(|socket| lower_socket(socket, on, sink)).collect(),
         interface: interface::lower(&spec.interface, sink),
         observe: observe::lower(spec.observe.as_ref(), sink),
         hooks: hooks::lower(spec.hooks.as_ref(), sink),
     })
+}
+
+/// The largest message of a spec that does not say: with a header, what an
+/// ordinary frame has room for.
+fn max_message(header: Option<&Header>) -> i128 {
+    header.map_or(DEFAULT_MAX_MESSAGE, |header| (ETHERNET_MTU - i128::from(header.size)).max(1))
 }
 
 impl<T: Clone> Sp<T> {
@@ -119,11 +139,13 @@ fn transport(spec: &Spec, sink: &mut Sink) -> At<Transport> {
     let span = spec.transport.as_ref().map_or(spec.family.span, |t| t.span);
     let value = match spec.transport.as_ref().map(|transport| transport.value.as_str()) {
         Some("inet") => Transport::Inet,
+        Some("ethernet") => Transport::Ethernet,
         Some("loopback") | None => Transport::Loopback,
         Some(word) => {
-            let later = ["ethernet", "none"];
-            unknown_word(sink, "transport", word, span, &["loopback", "inet"], &later);
-            Transport::Loopback
+            let known = ["loopback", "ethernet", "inet"];
+            unknown_word(sink, "transport", word, span, &known, &["none"]);
+            // A header is there for nothing else.
+            if spec.header.is_some() { Transport::Ethernet } else { Transport::Loopback }
         }
     };
     At { value, span }

@@ -1,11 +1,13 @@
 //! The resolved family: every default filled in, every name looked up, no
 //! YAML type left. `check` judges it, `render` prints it.
 
+mod header;
 mod interface;
 mod lower;
 
 use serde::Serialize;
 
+pub use header::{Fill, Header, HeaderField};
 pub use interface::{Interface, Ioctl, OptionKind, SockOption, Sysctl, Type, ValueType, When};
 pub use lower::{DEFAULT_BACKLOG, DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
 
@@ -47,6 +49,8 @@ pub struct Family {
     pub address: Address,
     /// What carries the messages.
     pub transport: At<Transport>,
+    /// What stands in front of a message on the wire, where there is a wire.
+    pub header: Option<Header>,
     /// Size limits.
     pub limits: Limits,
     /// The kernels it is generated for.
@@ -88,6 +92,8 @@ pub enum Netns {
 pub enum Transport {
     /// Messages between the sockets of one host.
     Loopback,
+    /// Frames over network devices, behind a header.
+    Ethernet,
     /// The kernel's TCP and UDP.
     Inet,
 }
@@ -162,6 +168,10 @@ pub struct Address {
     pub autobind: Option<Autobind>,
     /// Values that only a privileged user may bind.
     pub privileged: Option<Privileged>,
+    /// Index of the field with the number of a network device.
+    pub device: Option<At<usize>>,
+    /// Index of the field with a hardware address.
+    pub hwaddr: Option<At<usize>>,
     /// Whether every part was understood. Where not, that was reported, and
     /// rules about the whole address would report nonsense.
     pub complete: bool,

@@ -6,6 +6,7 @@ mod cases;
 mod facts;
 mod inet;
 mod own;
+mod wire;
 
 use std::collections::BTreeMap;
 
@@ -31,6 +32,8 @@ const FRAME: [&str; 8] = [
 
 /// The same, where sockets make connections.
 const CONNECTED: [&str; 2] = ["test/connected.h", "test/connected.c"];
+/// What a family whose messages travel in frames has besides.
+const LINK: [&str; 2] = ["test/link.h", "test/link.c"];
 
 /// The same, where messages are counted.
 const COUNTED: [&str; 2] = ["test/counted.h", "test/counted.c"];
@@ -144,10 +147,12 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Every file but the sources of the cases.
 fn frame(view: &View) -> impl Iterator<Item = &'static str> + use<> {
     let connected: &[&str] = if view.connected { &CONNECTED } else { &[] };
     let counted: &[&str] = if view.counters { &COUNTED } else { &[] };
-    FRAME.iter().chain(connected).chain(counted).copied()
+    let link: &[&str] = if view.header.is_some() { &LINK } else { &[] };
+    FRAME.iter().chain(connected).chain(link).chain(counted).copied()
 }
 
 /// The sources that hold at least one case, each once, in order.

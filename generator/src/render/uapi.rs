@@ -20,7 +20,7 @@ pub(super) fn render(
     files: &mut Files,
 ) -> Result<(), RenderError> {
     let template = match family.transport.value {
-        Transport::Loopback => "uapi/header.h",
+        Transport::Loopback | Transport::Ethernet => "uapi/header.h",
         Transport::Inet => "uapi/inet.h",
     };
     let bases = family.sockets.iter().filter_map(|socket| socket.base.as_ref());

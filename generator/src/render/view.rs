@@ -1,6 +1,7 @@
 //! The family as templates see it: decided facts, in the words of C and Rust.
 
 mod address;
+mod header;
 mod interface;
 mod observe;
 mod sockets;
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
+pub use header::{HeaderFieldView, HeaderView};
 pub(super) use interface::literal_of;
 pub use interface::{InterfaceView, IoctlView, OptionView, SysctlView, TypeView, ValueView};
 pub use observe::Reason;
@@ -66,6 +68,8 @@ pub struct View {
     pub message_option: bool,
     /// The address.
     pub address: AddressView,
+    /// The header of a frame, where there are frames.
+    pub header: Option<HeaderView>,
     /// The sockets.
     pub sockets: Vec<SocketView>,
     /// Types, options and ioctls.
@@ -164,6 +168,7 @@ impl View {
                 has.setsockopt || has.getsockopt
             },
             address: AddressView::new(family),
+            header: HeaderView::new(family),
             sockets: family.sockets.iter().map(|s| SocketView::new(family, s)).collect(),
             has: Has::new(&family.sockets.iter().collect::<Vec<_>>()),
             hooks: sockets::hooks(family, &interface),

@@ -1,5 +1,6 @@
 //! The spec as it is written: syntax with places, no meaning.
 
+mod header;
 mod interface;
 mod node;
 mod ops;
@@ -17,6 +18,8 @@ pub use interface::{
 
 use crate::diag::Sink;
 use crate::source::Span;
+
+pub use header::{HeaderFieldSpec, HeaderSpec};
 
 /// Version of the language that this program reads.
 pub const VERSION: i128 = 1;
@@ -39,6 +42,8 @@ pub struct Spec {
     pub address: AddressSpec,
     /// `transport`
     pub transport: Option<Sp<String>>,
+    /// `header`
+    pub header: Option<HeaderSpec>,
     /// `limits.max_message`
     pub max_message: Option<Sp<i128>>,
     /// `limits.backlog`
@@ -97,6 +102,10 @@ pub struct AddressSpec {
     pub privileged: Option<PrivilegedSpec>,
     /// `foreign`
     pub foreign: Option<Sp<String>>,
+    /// `device`
+    pub device: Option<Sp<String>>,
+    /// `hwaddr`
+    pub hwaddr: Option<Sp<String>>,
     /// Something in it was reported and left out.
     pub broken: bool,
 }

@@ -30,8 +30,10 @@ impl Schema {
 pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
-    optional: &["limits", "types", "options", "ioctls", "sysctls", "hooks", "observe", "kernels"],
-    later: &["lang", "cmsgs", "header", "registry", "proc"],
+    optional: &[
+        "header", "limits", "types", "options", "ioctls", "sysctls", "hooks", "observe", "kernels",
+    ],
+    later: &["lang", "cmsgs", "registry", "proc"],
 };
 
 /// `family`
@@ -46,7 +48,7 @@ pub(super) static FAMILY: Schema = Schema {
 pub(super) static ADDRESS: Schema = Schema {
     what: "`address`",
     required: &["fields"],
-    optional: &["family_field", "key", "autobind", "privileged"],
+    optional: &["family_field", "key", "autobind", "privileged", "device", "hwaddr"],
     later: &["packed", "align", "forms", "min_size", "length"],
 };
 
@@ -64,6 +66,22 @@ pub(super) static FIELD: Schema = Schema {
     required: &["name", "type"],
     optional: &["size", "doc"],
     later: &["count", "fields", "arms", "select", "values", "format", "check"],
+};
+
+/// `header`
+pub(super) static HEADER: Schema = Schema {
+    what: "`header`",
+    required: &["ethertype", "fields"],
+    optional: &["ethertype_reason"],
+    later: &[],
+};
+
+/// An entry of `header.fields`
+pub(super) static HEADER_FIELD: Schema = Schema {
+    what: "a header field",
+    required: &["name", "type"],
+    optional: &["size", "doc", "value", "from", "role"],
+    later: &[],
 };
 
 /// `address.autobind`
@@ -180,6 +198,8 @@ mod tests {
             &ADDRESS,
             &FOREIGN,
             &FIELD,
+            &HEADER,
+            &HEADER_FIELD,
             &AUTOBIND,
             &PRIVILEGED,
             &LIMITS,

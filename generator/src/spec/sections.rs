@@ -42,6 +42,9 @@ pub(super) fn document(reader: &mut Reader<'_>, root: &Node) -> Option<Spec> {
     }
     spec.address.broken |= reader.findings() > before;
     spec.transport = entries.get("transport").and_then(|node| reader.text(node, "`transport`"));
+    spec.header = entries
+        .get("header")
+        .and_then(|node| super::header::header(reader, node, entries.key_span("header")));
     if let Some(node) = entries.get("limits")
         && let Some(limits) = reader.map(node, entries.key_span("limits"), &schema::LIMITS)
     {
@@ -128,6 +131,8 @@ fn address(reader: &mut Reader<'_>, node: &Node, span: Span) -> AddressSpec {
     address.privileged = entries
         .get("privileged")
         .and_then(|n| privileged(reader, n, entries.key_span("privileged")));
+    address.device = entries.get("device").and_then(|n| reader.text(n, "`device`"));
+    address.hwaddr = entries.get("hwaddr").and_then(|n| reader.text(n, "`hwaddr`"));
     address
 }
 

@@ -27,7 +27,8 @@ pub(super) fn write(plan: &Plan, scratch: &Path, archive: &Path) -> Result<(), E
     let mut aliases = String::new();
     for (name, file) in &plan.modules {
         let module = fs::read(file)?;
-        for alias in find_aliases(&module) {
+        // One that has no alias is asked for by its name.
+        for alias in find_aliases(&module).chain([name.as_str()]) {
             // Writing to a string cannot fail.
             let _ = writeln!(aliases, "{alias} {name}");
         }

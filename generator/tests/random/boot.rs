@@ -7,6 +7,7 @@ use std::time::Duration;
 use protogen::cli::specs::rendered;
 use protogen::facts::{FAMILIES, Usage};
 use protogen::kernel::Kernel;
+use protogen::progress::Progress;
 use protogen::render::Engine;
 use protogen::vm::{self, Extra, Machine};
 
@@ -66,7 +67,12 @@ pub fn check(
     }
     let image = kernel.image.as_deref().ok_or("no image to boot")?;
     let programs = [(format!("{}_test", made.name()), test.file)];
-    let plan = family.plan(&module.file, &programs, &Extra::default());
+    let mut plan = family.plan(&module.file, &programs, &Extra::default());
+    if made.family.header.is_some() {
+        for (name, file) in protogen::kernel::modules(kernel, Progress::detect())? {
+            plan.module(&name, &file);
+        }
+    }
     let machine = Machine { limit: LIMIT, ..Machine::default() };
     let run = vm::boot(image, &plan, &machine, scratch)?;
     let verdict = vm::judge(&plan, &run, &[made.name()]);

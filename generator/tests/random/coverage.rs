@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use protogen::facts::{FAMILIES, RELEASES, SLOTS, Usage};
 use protogen::model::{
-    BacklogFull, Family, FieldType, Netns, OpState, OptionKind, Order, ValueType, When,
+    BacklogFull, Family, FieldType, Fill, Netns, OpState, OptionKind, Order, ValueType, When,
 };
 
 use super::made::Made;
@@ -76,6 +76,18 @@ const OTHERS: &[&str] = &[
     "sockets: backlog_full refuse",
     "sockets: backlog_full wait",
     "limits: backlog",
+    "transport: loopback",
+    "transport: ethernet",
+    "header: ethertype_reason",
+    "header: constant",
+    "header: type",
+    "header: checksum",
+    "header: no checksum",
+    "header: reserved",
+    "header: field beside the key",
+    "header: another byte order",
+    "header: one byte of length",
+    "header: le",
     "hooks: with events",
     "hooks: events alone",
     "hooks: with state",
@@ -132,6 +144,7 @@ impl Coverage {
         of_family(family, &mut used);
         of_address(family, &mut used);
         of_ranges(family, &mut used);
+        of_header(family, &mut used);
         of_sockets(family, &mut used);
         of_interface(family, &mut used);
         of_texts(family, &mut used);
@@ -311,6 +324,41 @@ fn of_ranges(family: &Family, used: &mut Vec<String>) {
         let usual = privileged.capability.value == "CAP_NET_BIND_SERVICE";
         put(usual, "privileged: default capability");
         put(!usual, "privileged: another capability");
+    }
+}
+
+fn of_header(family: &Family, used: &mut Vec<String>) {
+    let mut put = |condition: bool, feature: &str| {
+        if condition {
+            used.push(feature.to_owned());
+        }
+    };
+    let Some(header) = &family.header else {
+        return put(true, "transport: loopback");
+    };
+    put(true, "transport: ethernet");
+    put(header.ethertype_reason.is_some(), "header: ethertype_reason");
+    put(header.filled(Fill::Checksum).is_none(), "header: no checksum");
+    for field in &header.fields {
+        let order = |ty| match ty {
+            FieldType::Int { bits: 16.., order, .. } => Some(order),
+            _ => None,
+        };
+        let ty = field.field.ty;
+        put(order(ty) == Some(Order::Little), "header: le");
+        match field.fill {
+            Fill::Constant(_) => put(true, "header: constant"),
+            Fill::Length => put(ty.size() == 1, "header: one byte of length"),
+            Fill::Type => put(true, "header: type"),
+            Fill::Checksum => put(true, "header: checksum"),
+            Fill::Reserved => put(true, "header: reserved"),
+            Fill::Source(index) | Fill::Destination(index) => {
+                let there = family.address.fields[index].ty;
+                put(order(there) != order(ty), "header: another byte order");
+                let in_key = family.address.key.iter().any(|key| key.value == index);
+                put(!in_key, "header: field beside the key");
+            }
+        }
     }
 }
 

@@ -24,7 +24,9 @@ mod @{ s.module }@ {
     @{ c.inner_samples[0] }@
 %% if data
     @{ c.inner_samples[1] }@
+%% if not s.frames
     @{ c.inner_samples[2] }@
+%% endif
 %% endif
 %% if s.autobind
     @{ c.inner_samples[3] }@
@@ -68,21 +70,25 @@ mod @{ s.module }@ {
 %% endif
 %% if data
         ("@{ p }@send_to", send_to),
+%% if not s.frames
         ("@{ p }@refused", refused),
+%% endif
         ("@{ p }@peek", peek),
         ("@{ p }@recv_msg", recv_msg),
 %% if can.connect
         ("@{ p }@connected", connected),
 %% endif
-%% if can.inq or can.outq
+%% if (can.inq or can.outq) and not s.frames
         ("@{ p }@queues", queues),
 %% endif
 %% if s.exact
         ("@{ p }@longest", longest),
         ("@{ p }@empty", empty),
         ("@{ p }@timestamps", timestamps),
+%% if not s.frames
         ("@{ p }@backpressure", backpressure),
         ("@{ p }@blocked_sender", blocked_sender),
+%% endif
 %% endif
 %% endif
 %% if can.shutdown
@@ -316,6 +322,7 @@ mod @{ s.module }@ {
 %% endif
         check(source == @{ s.from_client }@, "another source")
     }
+%% if not s.frames
 
     fn refused() -> Outcome {
         let (server, client) = both()?;
@@ -326,6 +333,7 @@ mod @{ s.module }@ {
         drop(server);
         fails(client.send_to(b"x", SERVER), libc::ECONNREFUSED)
     }
+%% endif
 
     fn peek() -> Outcome {
         let (server, client) = both()?;
@@ -352,7 +360,7 @@ mod @{ s.module }@ {
         let got = server.recv_msg(&mut buffer[..2])?;
         check(got.truncated && got.length == 2, "not cut")?;
         check(got.message_length == 5, "the length of the whole is lost")?;
-%% if not s.autobind
+%% if not s.autobind and not s.frames
         Socket::new()?.send_to(b"x", SERVER)?;
         let got = server.recv_msg(&mut buffer)?;
         check(got.source.is_none(), "a source without an address")?;
@@ -369,14 +377,16 @@ mod @{ s.module }@ {
         let mut buffer = [0; 64];
         let length = server.recv(&mut buffer)?;
         check(length > 0, "no message")?;
+%% if not s.frames
         server.connect(NOBODY)?;
         fails(client.send(b"hello"), libc::ECONNREFUSED)?;
         server.disconnect()?;
         client.send(b"hello")?;
+%% endif
         Ok(())
     }
 %% endif
-%% if can.inq or can.outq
+%% if (can.inq or can.outq) and not s.frames
 
     fn queues() -> Outcome {
         let (server, client) = both()?;
@@ -436,6 +446,7 @@ mod @{ s.module }@ {
         let age = time.elapsed()?;
         check(age < Duration::from_secs(60), "an old time")
     }
+%% if not s.frames
 
     /// A full receiver is told, and has everything in order.
     fn backpressure() -> Outcome {
@@ -478,6 +489,7 @@ mod @{ s.module }@ {
         }
         Ok(())
     }
+%% endif
 %% endif
 %% endif
 %% if can.own_get and can.own_set

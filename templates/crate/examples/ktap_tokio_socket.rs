@@ -1,4 +1,4 @@
-@% set can = s.can %@@% set flow = s.send_wakes and s.exact %@@% set p = "" if c.single else s.module ~ "_" %@@% set at = "" if c.single else s.module ~ "::" %@/// Tests of the socket type@% if not c.single %@ of protocol @{ s.protocol }@@% endif %@.
+@% set can = s.can %@@% set flow = s.send_wakes and s.exact and not s.frames %@@% set p = "" if c.single else s.module ~ "_" %@@% set at = "" if c.single else s.module ~ "::" %@/// Tests of the socket type@% if not c.single %@ of protocol @{ s.protocol }@@% endif %@.
 mod @{ s.module }@ {
 %% if flow
     use std::io;

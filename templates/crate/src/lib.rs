@@ -109,6 +109,14 @@ pub const MAX_MESSAGE: usize = @{ c.max_message }@;
 /// Most connections, less one, that wait for a listener to accept them.
 pub const BACKLOG: usize = @{ f.backlog }@;
 %% endif
+%% if f.header
+
+/// What Ethernet frames of the family say they carry.
+pub const ETHERTYPE: u16 = @{ f.header.ethertype }@;
+
+/// Bytes that stand between the Ethernet header of a frame and its message.
+pub const HEADER_SIZE: usize = @{ f.header.size }@;
+%% endif
 %% if f.message_option
 
 /// Socket option at level [`SOL`]: the largest message that a socket sends, an

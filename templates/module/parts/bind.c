@@ -7,6 +7,9 @@ static bool @{ n }@_is_bound(const struct @{ n }@_sock *ssk)
 }
 
 %% endif
+%% if m.eth
+%% include "module/parts/ethernet/device.c"
+%% endif
 %% if m.insert
 /* Puts the socket, which is locked and unbound, into the bind table. */
 static int @{ n }@_insert(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
@@ -94,7 +97,11 @@ static int @{ n }@_autobind(struct sock *sk)
 %% endif
 %% endif
 %% if f.has.bind
+%% if m.eth
+static int @{ n }@_take(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
+%% else
 @{ m.lib }@int @{ n }@_default_bind(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
+%% endif
 {
 %% if m.any
 	if (@{ n }@_is_any(addr))
@@ -103,6 +110,29 @@ static int @{ n }@_autobind(struct sock *sk)
 	return @{ n }@_insert(sk, addr);
 }
 
+%% if m.eth
+@{ m.lib }@int @{ n }@_default_bind(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
+{
+	int err;
+
+	if (!addr->@{ m.eth.device }@ && !is_zero_ether_addr(addr->@{ m.eth.hwaddr }@))
+		return -EINVAL;
+	if (!addr->@{ m.eth.device }@)
+		return @{ n }@_take(sk, addr);
+
+	/* The device has to stay until it is known whose it is. */
+	rtnl_lock();
+	err = @{ n }@_join(sk, addr);
+	if (!err) {
+		err = @{ n }@_take(sk, addr);
+		if (err)
+			@{ n }@_leave(sk, addr);
+	}
+	rtnl_unlock();
+	return err;
+}
+
+%% endif
 %% set o = m.op.bind
 %% include "module/parts/hooked/either.c"
 static int @{ n }@_bind(struct socket *sock, struct sockaddr_unsized *uaddr, int len)

@@ -30,9 +30,11 @@ static bool @{ n }@_get_peer(const struct sock *sk, struct sockaddr_@{ n }@ *add
 	if (peer)
 		kfree_rcu(peer, rcu);
 	sk->sk_socket->state = addr ? SS_CONNECTED : SS_UNCONNECTED;
+%% if m.room
 
 	/* Whom we send to and whom we take messages from has changed. */
 	@{ n }@_wake_senders(sk);
+%% endif
 %% if m.watch
 	@{ n }@_unwatch(sk);
 	@{ n }@_wake_writer(sk);

@@ -1,14 +1,14 @@
 %% if m.poll
 %% if m.op.poll.hooked
 @{ m.op.poll.lib }@__poll_t @{ m.op.poll.default }@(struct sock *sk, struct file *file, poll_table *wait)
-{
-	__poll_t mask = datagram_poll(file, sk->sk_socket, wait);
+%% set sock = "sk->sk_socket"
 %% else
 static __poll_t @{ n }@_poll(struct file *file, struct socket *sock, poll_table *wait)
-{
-	__poll_t mask = datagram_poll(file, sock, wait);
+%% set sock = "sock"
 %% endif
+{
 %% if m.watch
+	__poll_t mask = datagram_poll(file, @{ sock }@, wait);
 	struct sockaddr_@{ n }@ peer;
 %% if not m.op.poll.hooked
 	struct sock *sk = sock->sk;
@@ -24,8 +24,10 @@ static __poll_t @{ n }@_poll(struct file *file, struct socket *sock, poll_table 
 	if (rx && @{ n }@_watch(sk, &peer, rx))
 		mask &= ~(EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
 	rcu_read_unlock();
-%% endif
 	return mask;
+%% else
+	return datagram_poll(file, @{ sock }@, wait);
+%% endif
 }
 
 %% if m.op.poll.hooked
@@ -55,11 +57,11 @@ static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long ar
 
 	switch (cmd) {
 	case SIOCINQ:
-		spin_lock(&sk->sk_receive_queue.lock);
+		spin_lock@% if m.eth %@_bh@% endif %@(&sk->sk_receive_queue.lock);
 		skb = skb_peek(&sk->sk_receive_queue);
 		if (skb)
 			val = skb->len;
-		spin_unlock(&sk->sk_receive_queue.lock);
+		spin_unlock@% if m.eth %@_bh@% endif %@(&sk->sk_receive_queue.lock);
 		break;
 	case SIOCOUTQ:
 		val = sk_wmem_alloc_get(sk);
@@ -114,7 +116,9 @@ static int @{ n }@_shutdown(struct socket *sock, int how)
 	release_sock(sk);
 
 	sk->sk_state_change(sk);
+%% if m.room
 	@{ n }@_wake_senders(sk);
+%% endif
 	return 0;
 }
 

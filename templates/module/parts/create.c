@@ -5,7 +5,9 @@ static int @{ n }@_release(struct socket *sock)
 %% if d.connect
 	struct @{ n }@_peer *peer;
 %% endif
+%% if m.room
 	struct sk_buff_head unread;
+%% endif
 %% if m.drops
 	struct sk_buff *skb;
 %% endif
@@ -21,8 +23,16 @@ static int @{ n }@_release(struct socket *sock)
 	@{ n }@_hook_release(sk);
 %% endif
 %% endif
+%% if m.eth and d.bind
+	if (READ_ONCE(@{ n }@_sk(sk)->joined)) {
+		rtnl_lock();
+		@{ n }@_leave(sk, &@{ n }@_sk(sk)->addr);
+		rtnl_unlock();
+	}
+%% endif
 	@{ n }@_unbind(sk);
 	sock_orphan(sk);
+%% if m.room
 	/*
 	 * The lock, which skb_queue_purge() leaves out for an empty queue,
 	 * waits for senders that saw the socket alive. Later ones see it dead.
@@ -38,6 +48,9 @@ static int @{ n }@_release(struct socket *sock)
 	__skb_queue_purge(&unread);
 %% endif
 	@{ n }@_wake_senders(sk);
+%% else
+	skb_queue_purge(&sk->sk_receive_queue);
+%% endif
 %% if m.watch
 	@{ n }@_unwatch(sk);
 %% endif
@@ -85,7 +98,7 @@ static struct proto @{ n }@_proto = {
 
 static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, int kern)
 {
-%% if not s.any
+%% if m.setup and not s.any
 	struct @{ n }@_sock *ssk;
 %% endif
 %% if not s.any or (f.hooks and f.hooks.create)
@@ -176,8 +189,13 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 	/* Senders find the socket under RCU and take no reference. */
 	sock_set_flag(sk, SOCK_RCU_FREE);
 
+%% if m.setup
 	ssk = @{ n }@_sk(sk);
 %% include "module/parts/setup.c"
+%% endif
+%% if m.eth and m.recv
+	sk->sk_destruct = @{ n }@_destruct;
+%% endif
 %% if f.hooks and f.hooks.create
 	err = @{ n }@_hook_create(sk);
 	if (err) {

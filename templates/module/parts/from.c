@@ -1,7 +1,7 @@
 /* What travels with a message. */
 struct @{ n }@_from {
 	struct sockaddr_@{ n }@ addr;
-%% if not m.autobind
+%% if m.unnamed
 	bool named;
 %% endif
 };

@@ -6,8 +6,12 @@ static int __net_init @{ n }@_net_init(struct net *net)
 %% if m.watch
 	spin_lock_init(&pn->watch_lock);
 %% endif
+%% if f.counters or m.eth
 %% if f.counters
 	pn->stats = netdev_alloc_pcpu_stats(struct @{ n }@_stats);
+%% else
+	pn->stats = alloc_percpu(struct @{ n }@_stats);
+%% endif
 	if (!pn->stats)
 		return -ENOMEM;
 	err = rhashtable_init(&pn->binds, &@{ n }@_binds_params);
@@ -47,7 +51,7 @@ out_stats:
 
 static void __net_exit @{ n }@_net_exit(struct net *net)
 {
-%% if f.counters
+%% if f.counters or m.eth
 	struct @{ n }@_net *pn = @{ n }@_pernet(net);
 
 	remove_proc_entry("@{ n }@_stat", net->proc_net);
@@ -79,20 +83,32 @@ static int __init @{ n }@_init(void)
 	err = register_pernet_subsys(&@{ n }@_net_ops);
 	if (err)
 		goto out_proto;
+%% if m.eth
+	err = register_netdevice_notifier(&@{ n }@_device_notifier);
+	if (err)
+		goto out_pernet;
+%% endif
 %% if f.interface.sysctls
 	err = register_pernet_subsys(&@{ n }@_sysctl_ops);
 	if (err)
-		goto out_pernet;
+		goto @% if m.eth %@out_notifier@% else %@out_pernet@% endif %@;
 %% endif
 	/* Last: sockets can be created from here on. */
 	err = sock_register(&@{ n }@_family);
 	if (err)
-		goto @% if f.interface.sysctls %@out_sysctl@% else %@out_pernet@% endif %@;
+		goto @% if f.interface.sysctls %@out_sysctl@% elif m.eth %@out_notifier@% else %@out_pernet@% endif %@;
+%% if m.eth and m.recv
+	dev_add_pack(&@{ n }@_packet_type);
+%% endif
 	return 0;
 
 %% if f.interface.sysctls
 out_sysctl:
 	unregister_pernet_subsys(&@{ n }@_sysctl_ops);
+%% endif
+%% if m.eth
+out_notifier:
+	unregister_netdevice_notifier(&@{ n }@_device_notifier);
 %% endif
 out_pernet:
 	unregister_pernet_subsys(&@{ n }@_net_ops);
@@ -104,8 +120,14 @@ out_proto:
 static void __exit @{ n }@_exit(void)
 {
 	sock_unregister(PF_@{ U }@);
+%% if m.eth and m.recv
+	dev_remove_pack(&@{ n }@_packet_type);
+%% endif
 %% if f.interface.sysctls
 	unregister_pernet_subsys(&@{ n }@_sysctl_ops);
+%% endif
+%% if m.eth
+	unregister_netdevice_notifier(&@{ n }@_device_notifier);
 %% endif
 	unregister_pernet_subsys(&@{ n }@_net_ops);
 	proto_unregister(&@{ n }@_proto);

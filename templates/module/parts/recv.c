@@ -19,7 +19,7 @@
 		@{ n }@_made_room(sk, skb->truesize);
 		@{ n }@_note_received(sk, skb);
 	}
-%% else
+%% elif m.room
 	if (skb && !(flags & MSG_PEEK))
 		@{ n }@_made_room(sk, skb->truesize);
 %% endif
@@ -30,10 +30,10 @@
 @{ m.lib }@void @{ n }@_recv_info(struct sock *sk, struct msghdr *msg, struct sk_buff *skb)
 {
 	sock_recv_cmsgs(msg, sk, skb);
-%% if m.autobind
-	if (msg->msg_name) {
-%% else
+%% if m.unnamed
 	if (msg->msg_name && @{ n }@_from(skb)->named) {
+%% else
+	if (msg->msg_name) {
 %% endif
 		memcpy(msg->msg_name, &@{ n }@_from(skb)->addr, sizeof(struct sockaddr_@{ n }@));
 		msg->msg_namelen = sizeof(struct sockaddr_@{ n }@);

@@ -1,7 +1,10 @@
+%% if m.eth
+%% include "module/parts/ethernet/xmit.c"
+%% else
 %% if m.recv
 static void @{ n }@_get_from(const struct sock *sk, struct sk_buff *skb)
 {
-%% if not m.autobind
+%% if m.unnamed
 	@{ n }@_from(skb)->named = @{ n }@_is_bound(@{ n }@_sk(sk));
 	if (@{ n }@_from(skb)->named)
 %% endif
@@ -225,6 +228,7 @@ out:
 	return err ? err : len;
 }
 
+%% endif
 %% set o = m.op.sendmsg
 %% include "module/parts/hooked/either.c"
 static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)

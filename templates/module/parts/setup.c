@@ -1,4 +1,4 @@
-%% if m.dgram
+%% if m.room
 	init_waitqueue_head(&ssk->room);
 %% endif
 %% if m.watch

@@ -311,6 +311,7 @@ mod stream {
         fails(second.connect_to(addr), libc::EALREADY)?;
         accept(&listener)?;
         check(second.take_error()?.is_none(), "it failed")?;
+        second.connect_to(addr)?;
         fails(second.connect_to(addr), libc::EISCONN)?;
         drop(first);
         accept(&listener)?;

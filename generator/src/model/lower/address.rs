@@ -68,6 +68,8 @@ pub(super) fn lower(spec: &AddressSpec, sink: &mut Sink) -> Address {
     let autobind = spec.autobind.as_ref().and_then(|a| names.autobind(a, last_int.as_ref()));
     let inherited = autobind.as_ref().map(|a| a.field.clone()).or(last_int);
     let privileged = spec.privileged.as_ref().and_then(|p| names.privileged(p, inherited.as_ref()));
+    let device = spec.device.as_ref().and_then(|name| names.find(name, "`device`"));
+    let hwaddr = spec.hwaddr.as_ref().and_then(|name| names.find(name, "`hwaddr`"));
     let family_field = spec
         .family_field
         .as_ref()
@@ -82,6 +84,8 @@ pub(super) fn lower(spec: &AddressSpec, sink: &mut Sink) -> Address {
         key,
         autobind,
         privileged,
+        device,
+        hwaddr,
         complete,
     }
 }
@@ -124,7 +128,7 @@ pub(super) fn lay_out(written: &[FieldSpec], start: u64, sink: &mut Sink) -> Lay
 }
 
 /// One field, without its offset.
-fn field(spec: &FieldSpec, sink: &mut Sink) -> Option<Field> {
+pub(super) fn field(spec: &FieldSpec, sink: &mut Sink) -> Option<Field> {
     let (Some(name), Some(written)) = (&spec.name, &spec.ty) else { return None };
     let ty = field_type(spec, written, sink)?;
     if spec.broken {
@@ -276,6 +280,13 @@ impl Names<'_> {
                 .iter()
                 .enumerate()
                 .filter(|(_, f)| !matches!(f.ty, FieldType::Reserved(_)))
+                // Where a message goes by is not where it goes.
+                .filter(|(_, f)| {
+                    ![&self.spec.device, &self.spec.hwaddr]
+                        .into_iter()
+                        .flatten()
+                        .any(|n| n.value == f.name.value)
+                })
                 .map(|(value, f)| At { value, span: f.name.span })
                 .collect(),
         }

@@ -94,6 +94,8 @@ struct SocketFacts {
     from_client: &'static str,
     /// Whether an unbound socket is bound when it sends or connects.
     autobind: bool,
+    /// Whether messages travel in frames, which may get lost.
+    frames: bool,
     /// Whether `EAGAIN` from any send is followed by a wake-up.
     send_wakes: bool,
     /// Whether it can send to somebody who can receive.
@@ -246,7 +248,8 @@ impl SocketFacts {
     fn new(family: &Family, socket: &Socket, single: bool) -> Self {
         let can = Uses::new(family, socket);
         let autobind = family.address.autobind.is_some();
-        let maybe_unnamed = !autobind || can.shutdown;
+        let frames = family.header.is_some();
+        let maybe_unnamed = !(autobind || frames) || can.shutdown;
         let kind = format!("{:?}", socket.kind.value);
         let connected = socket.kind.value.is_connected();
         let own = |slot: &str| socket.op(slot).is_some_and(|op| op.state == OpState::Default);
@@ -273,6 +276,7 @@ impl SocketFacts {
             from_client: if maybe_unnamed { "Some(CLIENT)" } else { "CLIENT" },
             source: if maybe_unnamed { "Option<SockAddr>" } else { "SockAddr" },
             autobind,
+            frames,
             send_wakes: can.poll && can.connect && can.send,
             talks: can.send && can.recv && reachable,
             exact: own("sendmsg") && own("recvmsg"),

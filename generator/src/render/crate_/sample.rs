@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::number::digits;
-use crate::model::{Address, FieldType};
+use crate::model::{Address, At, FieldType};
 use crate::render::RenderError;
 
 /// Names of the constants.
@@ -14,6 +14,7 @@ const NAMES: [&str; 4] = ["SERVER", "CLIENT", "NOBODY", "FREE"];
 /// autobind one that asks for a free one. None of the three is privileged or
 /// *any*, and none in the autobind range where that is possible.
 pub(super) fn addresses(address: &Address) -> Vec<String> {
+    let is = |at: &Option<At<usize>>, i| at.as_ref().is_some_and(|at| at.value == i);
     let any = address.autobind.as_ref().map(|a| a.field.value);
     (0..if any.is_some() { 4 } else { 3 })
         .map(|n| {
@@ -23,6 +24,9 @@ pub(super) fn addresses(address: &Address) -> Vec<String> {
                 .enumerate()
                 .filter_map(|(i, field)| match field.ty {
                     FieldType::Reserved(_) => None,
+                    // By the loopback device, which has this number everywhere.
+                    _ if is(&address.device, i) => Some("1".to_owned()),
+                    FieldType::Bytes(len) if is(&address.hwaddr, i) => Some(format!("[0; {len}]")),
                     _ if n == 3 && any == Some(i) => Some("SockAddr::ANY".to_owned()),
                     FieldType::Bytes(len) => Some(format!("[{}; {len}]", n + 1)),
                     FieldType::Int { .. } => Some(digits(value(address, i, n))),

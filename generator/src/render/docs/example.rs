@@ -135,7 +135,16 @@ fn address(family: &Family, view: &View, nth: usize) -> Vec<Init> {
         };
         Init { name: field.name.clone(), value }
     };
-    view.address.fields.iter().enumerate().filter(|(_, f)| f.in_key).map(init).collect()
+    // By the loopback device, which has this number everywhere.
+    let device = view.header.as_ref().map(|h| Init { name: h.device.clone(), value: "1".into() });
+    view.address
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.in_key)
+        .map(init)
+        .chain(device)
+        .collect()
 }
 
 /// The `nth` good value of an integer field: none that asks for autobind, one

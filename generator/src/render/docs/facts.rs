@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::connections::Connections;
 use super::files::{self, Entry};
+use super::frame;
 use super::markdown::escape;
 use super::own::{IoctlRow, OptionRow, SysctlRow, TypeTable};
 use super::paths::Calls;
@@ -60,6 +61,12 @@ pub(super) struct Facts {
     ioctls: Vec<IoctlRow>,
     sysctls: Vec<SysctlRow>,
     types: Vec<TypeTable>,
+    /// The frame, and the fields of its header.
+    frame: String,
+    header: Vec<frame::Row>,
+    header_reserved: bool,
+    header_checksum: bool,
+    header_type: bool,
     /// The struct as in the header.
     header_struct: String,
     /// What fills each slot, over all sockets.
@@ -149,13 +156,19 @@ impl Facts {
                 .filter_map(|(is, call)| is.then_some(call))
                 .collect();
         let drawn = Calls::new(view, files);
+        let filled = |fill| view.header.as_ref().is_some_and(|h| h.filled(fill).is_some());
         Self {
             title: escape(&view.title),
             description: view.description.iter().map(|p| escape(p)).collect(),
             autobind,
             autobind_gives_up: address.autobind.as_ref().is_some_and(|a| a.count > AUTOBIND_TRIES),
             autobind_may_bind: autobind && zero_is_privileged(family),
-            watch: own("poll") && own("connect") && send,
+            watch: own("poll") && own("connect") && send && view.header.is_none(),
+            frame: frame::drawing(view),
+            header: frame::rows(view),
+            header_reserved: filled("reserved"),
+            header_checksum: filled("checksum"),
+            header_type: filled("type"),
             max_option: own("setsockopt"),
             max_get: of_messages.get("getsockopt").is_some_and(Call::own),
             max_set: of_messages.get("setsockopt").is_some_and(Call::own),

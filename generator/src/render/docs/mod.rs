@@ -4,6 +4,7 @@ mod connections;
 mod example;
 mod facts;
 mod files;
+mod frame;
 mod inet;
 mod markdown;
 mod own;

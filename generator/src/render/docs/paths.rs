@@ -11,17 +11,21 @@ use super::files;
 
 /// What the core does with a module and the kernel functions that it calls for
 /// it, in the words of the drawing.
-const REGISTERS: [&str; 6] = [
+const REGISTERS: [&str; 10] = [
     "proto_register",
     "register_pernet_subsys",
+    "register_netdevice_notifier",
     "sock_register",
+    "dev_add_pack",
     "sock_unregister",
+    "dev_remove_pack",
+    "unregister_netdevice_notifier",
     "unregister_pernet_subsys",
     "proto_unregister",
 ];
 
 /// Functions that look something up or convert it: no station on the way.
-const SMALL: [&str; 20] = [
+const SMALL: [&str; 22] = [
     "sk",
     "pernet",
     "from",
@@ -33,6 +37,8 @@ const SMALL: [&str; 20] = [
     "is_bound",
     "is_full",
     "is_receiver",
+    "is_ethernet",
+    "may_use",
     "source",
     "own_name",
     "reason",

@@ -1,10 +1,14 @@
 //! Sample addresses: values for every field that anyone may bind, that never
 //! mean "any" and, where there is a choice, that autobind does not hand out.
 
-use crate::model::{Address, Family, Field, FieldType, Order};
+use crate::model::{Address, At, Family, Field, FieldType, Order};
 
 /// No field needs to tell more addresses apart than this.
 const ENOUGH: i128 = 1_000_000;
+
+/// The loopback device is there in each network namespace, with this number; its
+/// hardware address is zero.
+const LOOPBACK: Values = Values { first: 1, count: 1 };
 
 /// The values a field may have in a sample address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,9 +19,16 @@ pub(super) struct Values {
     pub count: i128,
 }
 
-/// Values for the `index`-th field; reserved ones have none.
+/// Values for the `index`-th field; reserved ones and hardware addresses have none.
 pub(super) fn values(address: &Address, index: usize) -> Option<Values> {
     let field = address.fields.get(index)?;
+    let is = |at: &Option<At<usize>>| at.as_ref().is_some_and(|at| at.value == index);
+    if is(&address.hwaddr) {
+        return None;
+    }
+    if is(&address.device) {
+        return Some(LOOPBACK);
+    }
     let (low, high) = match field.ty {
         FieldType::Reserved(_) => return None,
         // The array's last bytes count, from 1 on.

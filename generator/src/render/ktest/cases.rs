@@ -7,10 +7,10 @@ use super::super::view::{OpView, SocketView, View};
 use super::facts::{FILE, Facts, own};
 use Need::{
     Absent, Autobind, Backlog, BesideKey, Capability, Connection, Counters, Data, Default,
-    Everywhere, Helper, Hooked, InitialOnly, Listen, LongMessage, Messages, NoAutobind,
-    NoCapability, OthersUnprivileged, OwnIoctl, OwnOption, OwnOptions, OwnSysctl, Pair, Privileged,
-    Range, Real, Refuses, Reserved, SeveralTypes, SmallBacklog, SmallRange, Stub, Tracepoints,
-    Type, Waits, WrongType,
+    Everywhere, Frames, Has, Helper, Hooked, InitialOnly, Listen, LongMessage, Messages,
+    NoAutobind, NoCapability, OneHost, OthersUnprivileged, Oversize, OwnIoctl, OwnOption,
+    OwnOptions, OwnSysctl, Pair, Privileged, Range, Real, Refuses, Reserved, SeveralTypes,
+    SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits, WrongType,
 };
 
 /// Addresses that a case may use at once.
@@ -53,8 +53,12 @@ enum Need {
     Absent(&'static str),
     /// A kernel function in the slot.
     Helper(&'static str, &'static str),
-    /// Own `sendmsg` and `recvmsg`.
+    /// Own `sendmsg` and `recvmsg`, between the sockets of one host.
     Data,
+    /// Messages do not leave the host.
+    OneHost,
+    /// Own `sendmsg` and `recvmsg`, over network devices.
+    Frames,
     /// A way to connect two sockets to each other.
     Pair,
     /// `sendmsg` and `recvmsg` are both hooks.
@@ -95,6 +99,10 @@ enum Need {
     LongMessage(u64),
     /// A type that the family does not have.
     WrongType,
+    /// A field of the header that is filled in this way.
+    Has(&'static str),
+    /// A header can tell of more bytes than a message may have.
+    Oversize,
     /// Connections are made by `connect` and `accept`.
     Listen,
     /// They are made somehow, and data goes through them.
@@ -254,7 +262,7 @@ static CASES: &[Case] = &[
     case("send_many", "send", &[Data, Pair]),
     case("send_file", "send", &[Data, Pair, LongMessage(FILE)]),
     case("send_nowhere", "send", &[Real("sendmsg")]),
-    case("send_refused", "send", &[Default("sendmsg"), Default("bind")]),
+    case("send_refused", "send", &[Default("sendmsg"), Default("bind"), OneHost]),
     case("send_flags", "send", &[Real("sendmsg")]),
     case("send_ignored_flags", "send", &[Data, Pair]),
     case("send_fault", "send", &[Data, Pair]),
@@ -378,11 +386,47 @@ static CASES: &[Case] = &[
     connected("trace_connections", "trace", &[Tracepoints, Connection, Listen]),
     connected("trace_data", "trace", &[Tracepoints, Connection, Listen]),
     case("trace_off", "trace", &[Tracepoints, Data, Default("bind")]),
+    case("memory_of_messages", "memory", &[Data, Pair]),
     shared("netns_refused", "netns", &[InitialOnly]),
     shared("netns_bind", "netns", &[Everywhere, Default("bind")]),
     case("netns_messages", "netns", &[Everywhere, Data, Default("bind")]),
     shared("netns_proc", "netns", &[Everywhere, Default("bind")]),
     case("netns_exit", "netns", &[Everywhere, Data, Default("bind"), Pair]),
+    case("frame_talk", "frames", &[Frames]),
+    case("frame_connected", "frames", &[Frames, Default("connect")]),
+    case("frame_bytes", "frames", &[Frames]),
+    case("frame_shared", "frames", &[Frames]),
+    case("frame_sizes", "frames", &[Frames]),
+    case("frame_too_long", "frames", &[Frames, LongMessage(128)]),
+    case("frame_order", "frames", &[Frames]),
+    case("frame_peek", "frames", &[Frames]),
+    case("frame_inq", "frames", &[Frames, Default("ioctl")]),
+    case("frame_loopback", "frames", &[Frames]),
+    case("frame_spaces", "frames", &[Frames]),
+    case("frame_full", "frames", &[Frames]),
+    case("frame_times", "frames", &[Frames]),
+    case("frame_close", "frames", &[Frames]),
+    case("drop_none", "drops", &[Frames]),
+    case("drop_truncated", "drops", &[Frames]),
+    case("drop_foreign", "drops", &[Frames, Has("constant")]),
+    case("drop_reserved", "drops", &[Frames, Has("reserved")]),
+    case("drop_oversize", "drops", &[Frames, Oversize]),
+    case("drop_checksum", "drops", &[Frames, Has("checksum"), LongMessage(2)]),
+    case("drop_nobody", "drops", &[Frames]),
+    case("drop_type", "drops", &[Frames, Has("type")]),
+    case("drop_other_host", "drops", &[Frames]),
+    case("drop_shut", "drops", &[Frames, Default("shutdown")]),
+    case("device_none", "device", &[Frames]),
+    case("device_of_address", "device", &[Frames]),
+    case("device_option", "device", &[Frames]),
+    case("device_broadcast", "device", &[Frames]),
+    case("device_group", "device", &[Frames]),
+    case("device_group_taken", "device", &[Frames]),
+    case("device_group_away", "device", &[Frames]),
+    case("device_down", "device", &[Frames]),
+    case("device_away", "device", &[Frames]),
+    case("device_peer", "device", &[Frames, Default("connect")]),
+    case("device_wakes", "device", &[Frames]),
     case("close_unread", "close", &[Data, Default("bind")]),
     case("close_sender", "close", &[Data, Default("bind")]),
     shared("close_shared", "close", &[Default("bind")]),
@@ -392,9 +436,9 @@ static CASES: &[Case] = &[
     case("close_preempted", "close", &[Data, Default("bind"), Real("ioctl")]),
     shared("module_pinned", "close", &[]),
     case("stress", "close", &[Data, Default("bind")]),
-    case("hook_round_trip", "hooks", &[Hooked, Pair]),
-    case("hook_sequence", "hooks", &[Hooked, Pair]),
-    case("hook_inq", "hooks", &[Hooked, Real("ioctl"), Pair]),
+    case("hook_round_trip", "hooks", &[Hooked, OneHost, Pair]),
+    case("hook_sequence", "hooks", &[Hooked, OneHost, Pair]),
+    case("hook_inq", "hooks", &[Hooked, OneHost, Real("ioctl"), Pair]),
 ];
 
 impl Case {
@@ -435,7 +479,15 @@ impl Need {
             Helper(slot, function) => {
                 op(slot).is_some_and(|op| op.state == "helper" && op.function == function)
             }
-            Data => own("sendmsg") && own("recvmsg"),
+            Data => own("sendmsg") && own("recvmsg") && view.header.is_none(),
+            OneHost => view.header.is_none(),
+            // Each case has network namespaces of its own.
+            Frames => {
+                let everywhere = view.header.is_some() && !view.initial_netns_only;
+                everywhere && own("sendmsg") && own("recvmsg") && own("bind")
+            }
+            Has(fill) => view.header.as_ref().is_some_and(|h| h.filled(fill).is_some()),
+            Oversize => facts.wire.as_ref().is_some_and(|w| w.can_be_oversize),
             Pair if facts.pair_by_bind => own("bind") && own("connect"),
             Pair => own("socketpair"),
             Hooked => state("sendmsg", &["hook"]) && state("recvmsg", &["hook"]),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::super::view::{FieldView, SocketView, TRACE_PRINTED, View};
 use super::address;
 use super::own::{TestIoctl, TestOption, TestSysctl, unknown_ioctl};
+use super::wire::Wire;
 use crate::model::{Family, When};
 
 /// A message that is neither empty nor long.
@@ -115,6 +116,10 @@ pub(super) struct Facts {
     #[serde(skip)]
     pub several_bind: bool,
     poll_idle_bound: bool,
+    /// Every socket can be polled.
+    polls: bool,
+    /// The header, where there is one.
+    pub wire: Option<Wire>,
     proc_peer: bool,
     /// Fields that events print.
     traced: Vec<FieldView>,
@@ -224,7 +229,7 @@ impl Facts {
             some: some.min(100),
             crowd: some.clamp(1, 8),
             datagrams: datagram().next().is_some(),
-            soak_data: all(&["sendmsg", "recvmsg"]) && max >= SMALL,
+            soak_data: all(&["sendmsg", "recvmsg"]) && max >= SMALL && view.header.is_none(),
             capacity,
             stress_connect: match (all(&["connect"]), auto) {
                 (false, _) => String::new(),
@@ -236,6 +241,11 @@ impl Facts {
             pair_by_bind: datagram()
                 .all(|s| !own(s, "socketpair") || own(s, "bind") && own(s, "connect")),
             poll_idle_bound: all(&["bind"]),
+            polls: view
+                .sockets
+                .iter()
+                .all(|s| s.ops.iter().any(|o| o.slot == "poll" && o.state != "absent")),
+            wire: Wire::new(view),
             proc_peer: all(&["connect"]),
             traced: fields().take(TRACE_PRINTED).cloned().collect(),
             by_listen: connected().all(|s| own(s, "listen") && own(s, "bind")),

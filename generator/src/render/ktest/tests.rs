@@ -134,7 +134,9 @@ fn every_case_is_used_and_defined_where_it_is_used() {
         let files = rendered(&family);
         let of_transport = || -> Vec<(&str, &str)> {
             match family.transport.value {
-                Transport::Loopback => cases().map(|c| (c.name, c.source)).collect(),
+                Transport::Loopback | Transport::Ethernet => {
+                    cases().map(|c| (c.name, c.source)).collect()
+                }
                 Transport::Inet => super::inet::sources_of_cases().collect(),
             }
         };

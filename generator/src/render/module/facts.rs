@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
+use super::ethernet::Ethernet;
 use super::key;
 use super::ops::Ops;
 use super::options::OptionFacts;
 use crate::facts::{Part, member};
 use crate::render::View;
 use crate::render::cwrap;
-use crate::render::view::{FieldView, OpView, Prefixes, RangeView, TRACE_PRINTED};
+use crate::render::view::{FieldView, OpView, Prefixes, RangeView, SocketView, TRACE_PRINTED};
 
 /// Most values that an autobind tries before it gives up.
 const AUTOBIND_TRIES: u64 = 65_536;
@@ -37,6 +38,14 @@ pub(super) struct ModuleFacts {
     /// Slots filled with protogen's own function.
     poll: bool,
     ioctl: bool,
+    /// The ethernet transport.
+    eth: Option<Ethernet>,
+    /// Datagram senders wait for room at the receiver.
+    room: bool,
+    /// A message may come from a socket without address, and say so.
+    unnamed: bool,
+    /// Something of a new socket differs from zero.
+    setup: bool,
     #[serde(flatten)]
     options: OptionFacts,
     /// A connected sender can poll for room at its peer.
@@ -182,6 +191,7 @@ impl ModuleFacts {
         };
         let (send, recv) = (own("sendmsg"), own("recvmsg"));
         let (connect, getname) = (own("connect"), own("getname"));
+        let frames = view.header.is_some();
         let autobind = address.autobind.is_some() && (connect || send || has.listen);
         let privileged_elsewhere = match (&address.privileged, &address.autobind) {
             (Some(p), Some(a)) => p.field.name != a.field.name && zero_is_in(p),
@@ -193,7 +203,8 @@ impl ModuleFacts {
             _ => false,
         } && (has.bind || autobind);
         let poll = own("poll");
-        let key = key::parts(&address.key, &view.sockets);
+        let room = view.sockets.iter().any(|s| !s.connected) && !frames;
+        let key = key::parts(&address.key, apart(view));
         let key_sk = key.len() > address.key.len();
         let options = OptionFacts::new(view);
         Self {
@@ -204,7 +215,11 @@ impl ModuleFacts {
             connected_send: also("sendmsg"),
             poll,
             ioctl: own("ioctl"),
-            watch: poll && connect && send,
+            eth: Ethernet::new(view, key_sk),
+            room,
+            unnamed: !autobind && !frames,
+            setup: room || options.begin(),
+            watch: poll && connect && send && !frames,
             drops: !view.drops.is_empty() && send,
             state: view.hooks.as_ref().is_some_and(|h| !h.state.is_empty()),
             check_addr: has.bind || has.connect || send,
@@ -213,7 +228,7 @@ impl ModuleFacts {
                 || (view.tracepoints && view.connected)
                 || getname
                 || also("getname")
-                || (send && (autobind || connect || recv)),
+                || (send && (autobind || connect || recv || frames)),
             insert: has.bind || autobind,
             may_bind: address.privileged.is_some()
                 && (has.bind || autobind_may_bind || choose_may_bind),
@@ -221,9 +236,9 @@ impl ModuleFacts {
             autobind_may_bind,
             choose_may_bind,
             get_peer: connect && (getname || send),
-            from_indent: if autobind { "" } else { "\t" },
+            from_indent: if autobind || frames { "" } else { "\t" },
             description: description(view),
-            linear: view.max_message <= LINEAR_MAX,
+            linear: view.max_message <= LINEAR_MAX && !frames,
             reserve: if address.fits_cb || !recv {
                 String::new()
             } else {
@@ -235,11 +250,7 @@ impl ModuleFacts {
             key_sk: if key_sk { "sk, " } else { "" },
             key_sk_arg: if key_sk { "const struct sock *sk, " } else { "" },
             key,
-            any: address
-                .autobind
-                .as_ref()
-                .filter(|_| has.bind || autobind)
-                .map(|range| Any::new(view, range)),
+            any: Any::of(view, has.bind || autobind),
             privileged: address.privileged.as_ref().map(|range| Privileged::new(view, range)),
             ops: Ops::new(view, prefixes),
             dgram: view.sockets.iter().any(|s| !s.connected),
@@ -266,7 +277,9 @@ impl ModuleFacts {
         add(self.any.is_some(), Part::Autobind);
         add(!view.interface.sysctls.is_empty(), Part::Sysctl);
         add(self.send, Part::Send);
+        add(self.send && self.room, Part::Deliver);
         add(self.send || self.connected_send, Part::Splice);
+        add(self.eth.is_some(), Part::Devices);
         add(self.recv, Part::Recv);
         add(view.has.accept, Part::Accept);
         add(view.counters, Part::Counters);
@@ -276,6 +289,11 @@ impl ModuleFacts {
 }
 
 impl Any {
+    fn of(view: &View, used: bool) -> Option<Self> {
+        let range = view.address.autobind.as_ref().filter(|_| used)?;
+        Some(Self::new(view, range))
+    }
+
     fn new(view: &View, range: &RangeView) -> Self {
         let constant = |name: &str| format!("{}_{name}", view.upper);
         Self {
@@ -305,7 +323,7 @@ impl Privileged {
 }
 
 impl Table {
-    fn new(view: &View, socket: &crate::render::view::SocketView) -> Self {
+    fn new(view: &View, socket: &SocketView) -> Self {
         let same_kind = view.sockets.iter().filter(|s| s.kind == socket.kind).count();
         let ops_name = if same_kind == 1 {
             format!("{}_{}_ops", view.name, socket.kind)
@@ -416,7 +434,7 @@ pub(super) fn description(view: &View) -> String {
 }
 
 /// A value in host order as the field stores it.
-fn to_field(field: &FieldView, value: &str) -> String {
+pub(super) fn to_field(field: &FieldView, value: &str) -> String {
     if field.from_cpu.is_empty() {
         value.to_owned()
     } else {
@@ -425,9 +443,16 @@ fn to_field(field: &FieldView, value: &str) -> String {
 }
 
 /// The field of `object` in host order.
-fn to_cpu(field: &FieldView, object: &str) -> String {
+pub(super) fn to_cpu(field: &FieldView, object: &str) -> String {
     let place = format!("{object}{}", field.name);
     if field.to_cpu.is_empty() { place } else { format!("{}({place})", field.to_cpu) }
+}
+
+/// The sockets whose types and protocols have keys of their own.
+fn apart(view: &View) -> &[SocketView] {
+    // Without a type in the header a frame can be for any protocol.
+    let told = view.header.as_ref().is_none_or(|h| h.filled("type").is_some());
+    if told { &view.sockets } else { &[] }
 }
 
 fn rxq(view: &View) -> String {

@@ -2,6 +2,7 @@
 
 mod compat;
 mod connected;
+mod ethernet;
 mod facts;
 mod inet;
 mod key;
@@ -45,7 +46,7 @@ pub(super) fn render(
     files: &mut Files,
 ) -> Result<(), RenderError> {
     match family.transport.value {
-        Transport::Loopback => {
+        Transport::Loopback | Transport::Ethernet => {
             let facts = ModuleFacts::new(view, &Prefixes::new(family));
             let parts = facts.parts(view);
             let templates = ["module/family.c", "module/hooks.h"];

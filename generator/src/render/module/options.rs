@@ -77,6 +77,11 @@ impl OptionFacts {
         }
     }
 
+    /// Whether some of what a new socket has of them is not zero.
+    pub(super) fn begin(&self) -> bool {
+        self.max_option || self.options_lock || self.options.iter().any(|o| o.view.has_default)
+    }
+
     /// Whether setting any of them asks if the socket is bound.
     pub(super) fn asks_state(&self) -> bool {
         self.options.iter().any(|o| o.view.set && o.view.when != When::Any)

@@ -31,16 +31,19 @@ pub const INTEGERS: [(&str, u32, bool); 16] = [
 
 /// Bytes of an address at most.
 const MOST: u64 = 128;
+/// Bytes of one that a frame brings.
+const MOST_IN_FRAME: u64 = 40;
 
+/// Type of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Type {
+pub enum Type {
     Int(&'static str, u32, bool),
     Bytes(u64),
     Reserved(u64),
 }
 
 impl Type {
-    fn size(self) -> u64 {
+    pub fn size(self) -> u64 {
         match self {
             Self::Int(_, bits, _) => u64::from(bits / 8),
             Self::Bytes(size) | Self::Reserved(size) => size,
@@ -68,11 +71,31 @@ pub struct Address {
     pub text: String,
     /// Whether a socket can get a free address.
     pub autobind: bool,
+    /// Names and types of its fields.
+    pub fields: Vec<(String, Type)>,
+    /// Those that make up the key.
+    pub key: Vec<usize>,
+    /// Those that say by which way a frame goes.
+    way: Vec<usize>,
 }
 
-/// A random one.
-pub fn address(rng: &mut Rng, style: Style, taken: &Names) -> Address {
-    let fields = fields(rng, taken);
+impl Address {
+    /// Whether a field can travel in a header.
+    pub fn carries(&self, index: usize) -> bool {
+        !self.way.contains(&index) && !matches!(self.fields[index].1, Type::Reserved(_))
+    }
+}
+
+/// A random one; of a family that sends frames, if it is told so.
+pub fn address(rng: &mut Rng, style: Style, taken: &Names, frames: bool) -> Address {
+    // Hardware address and device, in either order.
+    let device = Type::Int(rng.pick::<&str>(&["s32", "u32"]), 32, true);
+    let (way, first) = match (frames, rng.chance(50)) {
+        (false, _) => (Vec::new(), Vec::new()),
+        (true, true) => (vec![1, 0], vec![Type::Bytes(6), device]),
+        (true, false) => (vec![1, 2], vec![Type::Reserved(2), device, Type::Bytes(6)]),
+    };
+    let fields = fields(rng, taken, first);
     let mut text = String::from("address:\n");
     if rng.chance(15) {
         let name = rng.pick(&["sa_family", "kind", "family_of_the_address_24", "af"]);
@@ -80,10 +103,11 @@ pub fn address(rng: &mut Rng, style: Style, taken: &Names) -> Address {
     }
     text += "  fields:\n";
     for (name, ty) in &fields {
-        field_text(rng, style, name, *ty, &mut text);
+        field_text(rng, style, name, *ty, "", &mut text);
     }
-    let real: Vec<usize> =
-        (0..fields.len()).filter(|i| !matches!(fields[*i].1, Type::Reserved(_))).collect();
+    let real: Vec<usize> = (0..fields.len())
+        .filter(|i| !matches!(fields[*i].1, Type::Reserved(_)) && !way.contains(i))
+        .collect();
     let mut key = real.clone();
     if rng.chance(55) {
         rng.shuffle(&mut key);
@@ -93,11 +117,16 @@ pub fn address(rng: &mut Rng, style: Style, taken: &Names) -> Address {
     }
     let ranges = Ranges { fields: &fields, key: &key };
     let autobind = ranges.text(rng, &mut text);
-    Address { text, autobind }
+    if let [device, hwaddr] = way[..] {
+        let (device, hwaddr) = (&fields[device].0, &fields[hwaddr].0);
+        writeln!(text, "  device: {device}\n  hwaddr: {hwaddr}").expect("a string");
+    }
+    Address { text, autobind, fields, key, way }
 }
 
-/// Fields with names, natural offsets and no hole.
-fn fields(rng: &mut Rng, taken: &Names) -> Vec<(String, Type)> {
+/// Fields with names, natural offsets and no hole, behind some that have none either.
+fn fields(rng: &mut Rng, taken: &Names, first: Vec<Type>) -> Vec<(String, Type)> {
+    let most = if first.is_empty() { MOST } else { MOST_IN_FRAME };
     let wanted = match rng.below(20) {
         0..=2 => 1,
         3..=12 => 2 + rng.below(5),
@@ -106,9 +135,11 @@ fn fields(rng: &mut Rng, taken: &Names) -> Vec<(String, Type)> {
     };
     // As many as fit need be small.
     let small = wanted > 60;
-    let mut types: Vec<Type> = Vec::new();
-    let (mut end, mut align) = (2, 2);
-    while types.len() < wanted {
+    let mut end = first.iter().fold(2, |end, ty| end + ty.size());
+    let mut align = first.iter().fold(2, |align, ty| align.max(ty.align()));
+    let given = first.len();
+    let mut types = first;
+    while types.len() < given + wanted {
         let ty = if small && (wanted == 126 || rng.chance(70)) {
             let (word, bits, signed) = *rng.pick(&INTEGERS[..2]);
             Type::Int(word, bits, signed)
@@ -117,7 +148,7 @@ fn fields(rng: &mut Rng, taken: &Names) -> Vec<(String, Type)> {
         };
         let start = end_of_hole(end, ty.align());
         let next_align = ty.align().max(align);
-        if end_of_hole(start + ty.size(), next_align) > MOST {
+        if end_of_hole(start + ty.size(), next_align) > most {
             break;
         }
         fill(rng, start - end, &mut types);
@@ -125,8 +156,11 @@ fn fields(rng: &mut Rng, taken: &Names) -> Vec<(String, Type)> {
         (end, align) = (start + ty.size(), next_align);
     }
     fill(rng, end_of_hole(end, align) - end, &mut types);
-    if !types.iter().any(|ty| !matches!(ty, Type::Reserved(_))) {
-        types = vec![Type::Int("be16", 16, false)];
+    if !types[given..].iter().any(|ty| !matches!(ty, Type::Reserved(_))) {
+        types.truncate(given);
+        let end = types.iter().fold(2, |end, ty| end + ty.size());
+        types.push(Type::Int("be16", 16, false));
+        fill(rng, end_of_hole(end + 2, align) - end - 2, &mut types);
     }
     let mut fields: Vec<(String, Type)> = Vec::new();
     for ty in types {
@@ -166,7 +200,8 @@ fn field_type(rng: &mut Rng) -> Type {
     }
 }
 
-fn field_text(rng: &mut Rng, style: Style, name: &str, ty: Type, out: &mut String) {
+/// An entry of `fields`; a header's says what fills it.
+pub fn field_text(rng: &mut Rng, style: Style, name: &str, ty: Type, fill: &str, out: &mut String) {
     let mut parts = vec![format!("name: {name}")];
     match ty {
         Type::Int(word, ..) => parts.push(format!("type: {word}")),
@@ -174,6 +209,9 @@ fn field_text(rng: &mut Rng, style: Style, name: &str, ty: Type, out: &mut Strin
         Type::Reserved(size) => {
             parts.extend(["type: reserved".to_owned(), format!("size: {size}")]);
         }
+    }
+    if !fill.is_empty() {
+        parts.push(fill.to_owned());
     }
     if rng.chance(50) {
         let text = words::line(rng, style.comments(), 200);

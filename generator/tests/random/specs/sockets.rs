@@ -32,8 +32,8 @@ impl Socket {
     }
 }
 
-/// Some sockets of one type or of several.
-pub fn draw(rng: &mut Rng, autobind: bool) -> Vec<Socket> {
+/// Some sockets of one type or of several; frames carry datagrams alone.
+pub fn draw(rng: &mut Rng, autobind: bool, frames: bool) -> Vec<Socket> {
     let count = *rng.pick(&[1, 1, 1, 2, 2, 3, 5]);
     let kinds: &[&str] = *rng.pick(&[
         &["dgram"][..],
@@ -43,6 +43,7 @@ pub fn draw(rng: &mut Rng, autobind: bool) -> Vec<Socket> {
         &["stream", "seqpacket"][..],
         &["dgram", "stream", "seqpacket"][..],
     ]);
+    let kinds = if frames { &["dgram"][..] } else { kinds };
     let share = rng.chance(20);
     let mut sockets: Vec<Socket> = Vec::new();
     while sockets.len() < count {
@@ -59,7 +60,7 @@ pub fn draw(rng: &mut Rng, autobind: bool) -> Vec<Socket> {
         let first = sockets.first().filter(|first| share && first.kind == kind);
         let (ops, alias) = match first {
             Some(first) => (first.ops.clone(), true),
-            None => (ops(rng, connected, autobind), false),
+            None => (ops(rng, connected, autobind && !frames), false),
         };
         sockets.push(Socket { kind, protocol, ops, alias });
     }

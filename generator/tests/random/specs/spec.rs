@@ -7,6 +7,7 @@ use protogen::facts::{AF_MAX, CAPABILITIES, EVENTS, Event, FAMILIES, RELEASES, S
 use protogen::model::OpState;
 
 use super::address::address;
+use super::header::header;
 use super::hooks;
 use super::interface::interface;
 use super::rng::Rng;
@@ -96,17 +97,25 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let mut text = String::from("# A spec made at random.\nprotogen: 1\n\n");
     family(rng, style, &name, &mut text);
     text.push('\n');
-    let address = address(rng, style, taken);
+    let frames = rng.chance(30);
+    let address = address(rng, style, taken, frames);
     text += &address.text;
-    text += "\ntransport: loopback\n";
+    if frames {
+        text += "\ntransport: ethernet\n\n";
+        text += &header(rng, style, &address, taken);
+    } else {
+        text += "\ntransport: loopback\n";
+    }
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
-    let mut sockets = sockets::draw(rng, address.autobind);
+    let mut sockets = sockets::draw(rng, address.autobind, frames);
     let calls = sockets::calls(&sockets);
     let hooked = sockets::hooked(&sockets);
-    sockets::limits(rng, &sockets, &mut text);
-    if calls.messages && rng.chance(50) {
+    if !frames {
+        sockets::limits(rng, &sockets, &mut text);
+    }
+    if calls.messages && !frames && rng.chance(50) {
         let observe = rng.pick(&[
             "[]",
             "[counters]",

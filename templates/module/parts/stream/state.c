@@ -5,7 +5,7 @@
  */
 static int @{ n }@_sk_state(const struct sock *sk)
 {
-	/* Pairs with the releases where an attempt to connect comes to an end. */
+	/* Pairs with the releases where an attempt to connect ends. */
 	return smp_load_acquire(&sk->sk_state);
 }
 

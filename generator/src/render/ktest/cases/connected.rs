@@ -89,6 +89,7 @@ pub(super) static CASES: &[Case] = &[
     connected("half_write", "ends", &[Connection, Default("shutdown")]),
     connected("half_read", "ends", &[Connection, Default("shutdown")]),
     connected("half_wakes", "ends", &[Connection, Default("shutdown")]),
+    connected("memory_of_data", "memory", &[Connection]),
     connected("ready_idle", "ready", &[Connection, Default("poll")]),
     connected("ready_listen", "ready", &[Listen, Default("poll")]),
     connected("ready_data", "ready", &[Connection, Default("poll")]),
