@@ -107,7 +107,6 @@ void delete_device(unsigned int ifindex)
 }
 
 %% endif
-
 static void control(const char *device, unsigned long what, struct ifreq *request)
 {
 	int fd = REQUIRE_OK(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));

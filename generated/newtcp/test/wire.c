@@ -102,7 +102,6 @@ static void lay_wire(int other)
 	ask(&request);
 }
 
-
 static void control(const char *device, unsigned long what,
 		    struct ifreq *request)
 {

@@ -110,7 +110,6 @@ void delete_device(unsigned int ifindex)
 	ask(&request);
 }
 
-
 static void control(const char *device, unsigned long what,
 		    struct ifreq *request)
 {
