@@ -78,14 +78,8 @@ static long long memory_of(const char *path)
 	return atoll(text);
 }
 
-static void widen(const int fd[2])
-{
-	set_int(fd[0], SO_SNDBUFFORCE, BUFFER / 2);
-	set_int(fd[1], SO_RCVBUFFORCE, BUFFER / 2);
-}
-
-%% if on.memory_of_messages
-void test_memory_of_messages(void)
+/* What fills the buffers between two sockets counts for the cgroup. */
+static void expect_counted_memory(void (*open)(int fd[2]), unsigned int (*fill)(int fd))
 {
 	long long before;
 	char path[128];
@@ -93,28 +87,25 @@ void test_memory_of_messages(void)
 
 	if (!enter_cgroup(path, sizeof(path)))
 		return;
-	open_pair(fd);
-	widen(fd);
+	open(fd);
+	set_int(fd[0], SO_SNDBUFFORCE, BUFFER / 2);
+	set_int(fd[1], SO_RCVBUFFORCE, BUFFER / 2);
 	before = memory_of(path);
-	fill_peer(fd[0]);
+	fill(fd[0]);
 	EXPECT(memory_of(path) - before > BUFFER / 2);
+}
+
+%% if on.memory_of_messages
+void test_memory_of_messages(void)
+{
+	expect_counted_memory(open_pair, fill_peer);
 }
 
 %% endif
 %% if on.memory_of_data
 void test_memory_of_data(void)
 {
-	long long before;
-	char path[128];
-	int fd[2];
-
-	if (!enter_cgroup(path, sizeof(path)))
-		return;
-	open_connection(fd);
-	widen(fd);
-	before = memory_of(path);
-	fill_buffer(fd[0]);
-	EXPECT(memory_of(path) - before > BUFFER / 2);
+	expect_counted_memory(open_connection, fill_buffer);
 }
 
 %% endif

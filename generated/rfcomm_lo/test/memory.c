@@ -76,13 +76,9 @@ static long long memory_of(const char *path)
 	return atoll(text);
 }
 
-static void widen(const int fd[2])
-{
-	set_int(fd[0], SO_SNDBUFFORCE, BUFFER / 2);
-	set_int(fd[1], SO_RCVBUFFORCE, BUFFER / 2);
-}
-
-void test_memory_of_data(void)
+/* What fills the buffers between two sockets counts for the cgroup. */
+static void expect_counted_memory(void (*open)(int fd[2]),
+				  unsigned int (*fill)(int fd))
 {
 	long long before;
 	char path[128];
@@ -90,9 +86,15 @@ void test_memory_of_data(void)
 
 	if (!enter_cgroup(path, sizeof(path)))
 		return;
-	open_connection(fd);
-	widen(fd);
+	open(fd);
+	set_int(fd[0], SO_SNDBUFFORCE, BUFFER / 2);
+	set_int(fd[1], SO_RCVBUFFORCE, BUFFER / 2);
 	before = memory_of(path);
-	fill_buffer(fd[0]);
+	fill(fd[0]);
 	EXPECT(memory_of(path) - before > BUFFER / 2);
+}
+
+void test_memory_of_data(void)
+{
+	expect_counted_memory(open_connection, fill_buffer);
 }

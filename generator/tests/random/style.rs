@@ -39,11 +39,8 @@ pub fn check(all: &[Made], count: usize, report: &Report) -> Result<(), Box<dyn 
 /// Whether the checker complains of nothing but lines that end in a bracket:
 /// names of the greatest length leave no better place to break a line.
 fn bears(message: &str) -> bool {
-    let is = |line: &&str, kind: &str| line.contains(kind);
     let kinds = [": ERROR:", ": WARNING:", ": CHECK:"];
-    let (known, other): (Vec<&str>, Vec<&str>) = message
-        .lines()
-        .filter(|line| kinds.iter().any(|kind| is(line, kind)))
-        .partition(|line| is(line, ": CHECK:OPEN_ENDED_LINE:"));
-    !known.is_empty() && other.is_empty()
+    let mut complaints =
+        message.lines().filter(|line| kinds.iter().any(|kind| line.contains(kind))).peekable();
+    complaints.peek().is_some() && complaints.all(|line| line.contains(": CHECK:OPEN_ENDED_LINE:"))
 }
