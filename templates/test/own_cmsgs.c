@@ -10,6 +10,7 @@
 #include "cases.h"
 #include "family.h"
 
+%% if on.own_cmsg_travels or on.own_cmsg_all or on.own_cmsg_beside or on.own_cmsg_room or on.own_cmsg_lengths or on.own_cmsg_unknown or on.own_cmsg_twice or on.own_cmsg_values or on.own_cmsg_others or on.own_cmsg_one_way or on.own_cmsg_compat
 struct cmsg {
 	int type;
 	size_t size;
@@ -51,6 +52,7 @@ static const struct cmsg cmsgs[] = {
 
 #define END (cmsgs + sizeof(cmsgs) / sizeof(*cmsgs))
 
+%% endif
 /* A message with room for control messages. */
 struct message {
 	struct msghdr msg;
@@ -93,11 +95,13 @@ static struct cmsghdr *attach(struct message *m, int level, int type, const void
 	return c;
 }
 
+%% if on.own_cmsg_travels or on.own_cmsg_all or on.own_cmsg_beside or on.own_cmsg_room or on.own_cmsg_lengths or on.own_cmsg_unknown or on.own_cmsg_twice or on.own_cmsg_values or on.own_cmsg_others or on.own_cmsg_one_way or on.own_cmsg_compat
 static void attach_sample(struct message *m, const struct cmsg *c, int i)
 {
 	attach(m, SOL_@{ f.upper }@, c->type, c->sample[i], c->size);
 }
 
+%% endif
 static ssize_t send_it(int fd, struct message *m)
 {
 	return sendmsg(fd, &m->msg, MSG_NOSIGNAL | MSG_DONTWAIT);
