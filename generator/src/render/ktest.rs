@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::module::stamp;
 use super::{Engine, Files, RenderError, View};
 use crate::model::{Family, Transport};
 use cases::{Case, cases};
@@ -37,6 +38,9 @@ const LINK: [&str; 4] = ["test/wire.h", "test/wire.c", "test/link.h", "test/link
 
 /// The same, where messages are counted.
 const COUNTED: [&str; 2] = ["test/counted.h", "test/counted.c"];
+
+/// Where the test cases of the user's own go.
+const PROTOCOL: &str = "test/protocol.c";
 
 /// What the templates get.
 #[derive(Serialize)]
@@ -95,6 +99,11 @@ pub fn render(
         let path = format!("test/{source}.c");
         put(&path, tidy(&engine.render_c(&path, &context)?));
     }
+    if let Some(test) = family.hooks.as_ref().and_then(|hooks| hooks.test.as_ref())
+        && let Some(text) = &test.text
+    {
+        put(PROTOCOL, stamp(text, &test.file.value, view));
+    }
     put("test/cases.h", engine.render_c("test/cases.h", &context)?);
     let main = format!("test/{}_test.c", view.name);
     put(&main, tidy(&engine.render_c("test/main.c", &context)?));
@@ -135,6 +144,9 @@ impl<'a> Context<'a> {
         let frame = frame(view).filter_map(|path| path.strip_prefix("test/")?.strip_suffix(".c"));
         objects.extend(frame.map(|source| format!("{source}.o")));
         objects.extend(sources(&on).iter().map(|source| format!("{source}.o")));
+        if view.hooks.as_ref().is_some_and(|hooks| !hooks.cases.is_empty()) {
+            objects.push("protocol.o".to_owned());
+        }
         Self {
             f: view,
             t: facts.with_cases(&on),

@@ -184,6 +184,13 @@ impl View {
     }
 }
 
+impl View {
+    /// Whether hooks are told of an event.
+    pub fn told(&self, event: &str) -> bool {
+        self.hooks.as_ref().is_some_and(|hooks| hooks.told[event])
+    }
+}
+
 impl Has {
     /// The slots of some of the sockets of a family.
     pub fn new(sockets: &[&Socket]) -> Self {

@@ -22,11 +22,20 @@ pub fn files(
     );
     for event in events {
         let (result, told) = (&event.result, &event.name);
-        write!(out, "\n{result} {name}_hook_{told}(struct sock *sk)\n{{\n").expect("a string");
+        let args: String =
+            event.args.iter().map(|arg| format!(", {}", arg.replace('@', name))).collect();
+        write!(out, "\n{result} {name}_hook_{told}(struct sock *sk{args})\n{{\n")
+            .expect("a string");
         if state {
             writeln!(out, "\tatomic_inc(&{name}_state(sk)->calls);").expect("a string");
         }
-        out += if result == "int" { "\treturn 0;\n}\n" } else { "}\n" };
+        out += &match (result.as_str(), told.as_str()) {
+            (_, "frame_in") => {
+                format!("\treturn {name}_default_frame_in(sk, src, skb, hdr);\n}}\n")
+            }
+            ("int", _) => "\treturn 0;\n}\n".to_owned(),
+            _ => "}\n".to_owned(),
+        };
     }
     for slot in hooked {
         function(rng, name, slot, state, &own.cmsgs, &mut out);

@@ -100,9 +100,13 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let frames = rng.chance(30);
     let address = address(rng, style, taken, frames);
     text += &address.text;
+    let (sockets, hooked, mut calls) = sockets(rng, address.autobind && !frames);
+    let framed = frames && calls.messages;
+    // Hooks fill fields of the header only if they see frames go.
+    let fills = framed && rng.chance(40);
     if frames {
         text += "\ntransport: ethernet\n\n";
-        text += &header(rng, style, &address, taken);
+        text += &header(rng, style, &address, taken, fills);
     } else {
         text += "\ntransport: loopback\n";
     }
@@ -119,7 +123,6 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
-    let (sockets, hooked, mut calls) = sockets(rng, address.autobind && !frames);
     // What frames carry is neither observed nor has control messages.
     calls.messages &= !frames;
     if calls.messages && rng.chance(50) {
@@ -135,7 +138,11 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let own = interface(rng, style, &name, calls, !hooked.is_empty(), taken);
     text += &own.text;
     let mut files = Vec::new();
-    let events: Vec<&Event> = EVENTS.iter().filter(|_| rng.chance(20)).collect();
+    let events: Vec<&Event> = EVENTS
+        .iter()
+        .filter(|event| !event.frames || framed)
+        .filter(|event| rng.chance(20) || fills && event.name == "frame_out")
+        .collect();
     if !hooked.is_empty() || !events.is_empty() || !own.hooks.is_empty() {
         files = hooks::files(rng, &name, &hooked, &events, &own);
         let file = &files[0].0;
