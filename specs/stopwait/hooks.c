@@ -6,9 +6,11 @@
  * Messages are numbered from zero in a session, which the sender chooses at
  * random and anew whenever it loses messages, so that the receiver cannot wait
  * for one that never comes. A receiver that knows a session takes another only
- * from its beginning, so that what is late does not look like something new; one
- * that knows none, after a restart for example, goes on where the peer is.
+ * from its beginning, and not the one that it has left, so that what is late
+ * does not look like something new; one that knows none, after a restart for
+ * example, goes on where the peer is.
  */
+#include <linux/etherdevice.h>
 #include <linux/jiffies.h>
 #include <linux/minmax.h>
 #include <linux/random.h>
@@ -40,13 +42,45 @@ static struct stopwait_cb *stopwait_cb(const struct sk_buff *skb)
 	return (struct stopwait_cb *)skb->cb;
 }
 
+/* Whether an address is that of the peer. The caller holds the lock. */
+static bool stopwait_is_peer(const struct stopwait_state *state,
+			     const struct sockaddr_stopwait *addr)
+{
+	const struct sockaddr_stopwait *peer = &state->peer;
+
+	if (!state->connected || addr->port != peer->port)
+		return false;
+	if (peer->ifindex && addr->ifindex != peer->ifindex)
+		return false;
+	return ether_addr_equal(addr->hwaddr, peer->hwaddr);
+}
+
+/* Whether a message is the next one. The caller holds the lock. */
+static bool stopwait_is_next(const struct stopwait_state *state, u32 session,
+			     u32 seq)
+{
+	if (!state->heard)
+		return true;
+	if (session == state->peer_session)
+		return seq == state->expected;
+	return !seq && session != state->left_session;
+}
+
+/* A session of the peer begins; another may end. The caller holds the lock. */
+static void stopwait_enter(struct stopwait_state *state, u32 session)
+{
+	state->left_session = state->heard ? state->peer_session : session;
+	state->peer_session = session;
+	state->heard = true;
+}
+
 /* Forgets what is not acknowledged. The caller holds the lock. */
 static void stopwait_reset(struct sock *sk)
 {
 	struct stopwait_state *state = stopwait_state(sk);
 
 	stopwait_stop_timer(sk);
-	skb_queue_purge(&state->unacked);
+	__skb_queue_purge(&state->unacked);
 	state->session = get_random_u32();
 	state->seq = 0;
 	state->tries = 0;
@@ -103,16 +137,25 @@ int stopwait_hook_create(struct sock *sk)
 	return 0;
 }
 
+static void stopwait_linger(struct sock *sk)
+{
+	struct sk_buff_head *unacked = &stopwait_state(sk)->unacked;
+
+	wait_event_interruptible_timeout(*sk_sleep(sk),
+					 skb_queue_empty_lockless(unacked),
+					 READ_ONCE(sk->sk_lingertime));
+}
+
 void stopwait_hook_close(struct sock *sk)
 {
 	struct stopwait_state *state = stopwait_state(sk);
 
 	if (sock_flag(sk, SOCK_LINGER) && !(current->flags & PF_EXITING))
-		wait_event_interruptible_timeout(*sk_sleep(sk),
-						 skb_queue_empty_lockless(&state->unacked),
-						 sk->sk_lingertime);
+		stopwait_linger(sk);
 	spin_lock_bh(&state->lock);
 	stopwait_reset(sk);
+	/* Nobody receives any more, so nothing is acknowledged. */
+	state->connected = false;
 	spin_unlock_bh(&state->lock);
 }
 
@@ -120,8 +163,12 @@ int stopwait_hook_connect(struct sock *sk, const struct sockaddr_stopwait *addr,
 			  int flags)
 {
 	struct stopwait_state *state = stopwait_state(sk);
-	int err = stopwait_default_connect(sk, addr, flags);
+	int err;
 
+	/* A group has no one who could acknowledge. */
+	if (addr && is_multicast_ether_addr(addr->hwaddr))
+		return -EINVAL;
+	err = stopwait_default_connect(sk, addr, flags);
 	if (err)
 		return err;
 	spin_lock_bh(&state->lock);
@@ -178,7 +225,8 @@ out_free:
 	return err;
 }
 
-int stopwait_hook_frame_out(struct sock *sk, const struct sockaddr_stopwait *dst,
+int stopwait_hook_frame_out(struct sock *sk,
+			    const struct sockaddr_stopwait *dst,
 			    struct sk_buff *skb, struct stopwait_hdr *hdr)
 {
 	const struct stopwait_cb *cb = stopwait_cb(skb);
@@ -190,7 +238,8 @@ int stopwait_hook_frame_out(struct sock *sk, const struct sockaddr_stopwait *dst
 }
 
 /* The peer has the first message: it is the next one's turn. */
-static int stopwait_acked(struct sock *sk, u32 session, u32 seq)
+static int stopwait_acked(struct sock *sk, const struct sockaddr_stopwait *src,
+			  u32 session, u32 seq)
 {
 	struct stopwait_state *state = stopwait_state(sk);
 	struct sockaddr_stopwait peer;
@@ -199,6 +248,10 @@ static int stopwait_acked(struct sock *sk, u32 session, u32 seq)
 	bool more;
 
 	spin_lock(&state->lock);
+	if (!stopwait_is_peer(state, src)) {
+		spin_unlock(&state->lock);
+		return -EPROTO;
+	}
 	skb = skb_peek(&state->unacked);
 	/* One that came twice, or late, is no acknowledgment of anything. */
 	if (!skb || session != state->session || seq != stopwait_cb(skb)->seq) {
@@ -229,25 +282,24 @@ int stopwait_hook_frame_in(struct sock *sk, const struct sockaddr_stopwait *src,
 	u32 session = be32_to_cpu(hdr->session);
 	u32 seq = be32_to_cpu(hdr->seq);
 	int err = -EPROTO;
-	bool known;
 
 	if (hdr->kind == STOPWAIT_ACK)
-		return stopwait_acked(sk, session, seq);
+		return stopwait_acked(sk, src, session, seq);
 	if (hdr->kind != STOPWAIT_DATA)
 		return -EPROTO;
 
 	spin_lock(&state->lock);
-	if (!state->connected)
+	if (!stopwait_is_peer(state, src))
 		goto out;
-	known = state->heard && session == state->peer_session;
-	if (known ? seq == state->expected : !state->heard || !seq) {
+	if (stopwait_is_next(state, session, seq)) {
 		err = stopwait_default_frame_in(sk, src, skb, hdr);
 		if (err)
 			goto out;
-		state->heard = true;
-		state->peer_session = session;
+		if (!state->heard || session != state->peer_session)
+			stopwait_enter(state, session);
 		state->expected = seq + 1;
-	} else if (known && seq == state->expected - 1) {
+	} else if (session == state->peer_session &&
+		   seq == state->expected - 1) {
 		/* What we have: the acknowledgment got lost. */
 		err = STOPWAIT_FRAME_TAKEN;
 	}
@@ -283,7 +335,7 @@ void stopwait_hook_timer(struct sock *sk)
 		stopwait_xmit(sk, &peer, copy);
 	if (error) {
 		WRITE_ONCE(sk->sk_err, error);
-		/* Not by the function of this name, which older kernels lack. */
+		/* Older kernels have no function of this name. */
 		sk->sk_error_report(sk);
 	}
 }

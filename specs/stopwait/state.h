@@ -20,6 +20,7 @@ struct stopwait_state {
 
 	bool heard;			/* the rest is valid */
 	u32 peer_session;		/* of what we receive */
+	u32 left_session;		/* the one before, or the same */
 	u32 expected;			/* next number in it */
 };
 

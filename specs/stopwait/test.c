@@ -130,6 +130,43 @@ void test_protocol_duplicates(void)
 	EXPECT(counted(&link, 1, "in_taken") > 0);
 }
 
+/* The frame by which the other end would get a message. */
+static void make_data(const struct wire *link, unsigned int session,
+		      unsigned int seq, struct frame *frame)
+{
+	struct stopwait_hdr *header = (void *)(frame->bytes + ETH_HLEN);
+	char bytes[SMALL];
+
+	fill_pattern(bytes, sizeof(bytes), session);
+	make_frame(link, 0, 0, 1, bytes, sizeof(bytes), frame);
+	header->session = htobe32(session);
+	header->seq = htobe32(seq);
+	mend_checksum(frame);
+}
+
+/* What the network has kept until the peer is in another session. */
+void test_protocol_late(void)
+{
+	struct frame first, second;
+	struct wire link;
+	int fd;
+
+	open_wire(&link);
+	fd = open_end(&link, 1);
+	make_data(&link, 1, 0, &first);
+	make_data(&link, 2, 0, &second);
+	inject(&link, 0, &first);
+	expect_arrival(fd, 1);
+	inject(&link, 0, &second);
+	expect_arrival(fd, 2);
+	inject(&link, 0, &first);
+	expect_count(&link, 1, "in_refused", 1);
+	inject(&link, 0, &second);
+	expect_count(&link, 1, "in_taken", 1);
+	expect_empty(fd);
+	EXPECT_EQ(counted(&link, 1, "out_frames"), 3);
+}
+
 /* A peer that is gone is given up, and nothing is kept for it. */
 void test_protocol_silence(void)
 {
@@ -198,6 +235,26 @@ void test_protocol_full(void)
 	expect_empty(fd[1]);
 }
 
+/* Who reads no more still hears that what it sends has arrived. */
+void test_protocol_half(void)
+{
+	struct wire link;
+	char byte;
+	int fd[2];
+
+	open_ends(&link, fd);
+	set_tries(fd[0], 1000);
+	set_tries(fd[1], 2);
+	REQUIRE_OK(shutdown(fd[0], SHUT_RD));
+	EXPECT_EQ(send_number(fd[0], 1, 0), SMALL);
+	expect_arrival(fd[1], 1);
+	wait_acknowledged(fd[0]);
+
+	EXPECT_EQ(send_number(fd[1], 2, 0), SMALL);
+	EXPECT_ERRNO(recv(fd[1], &byte, 1, 0), ETIMEDOUT);
+	expect_count(&link, 0, "in_refused", 2);
+}
+
 /* There is one peer, or none. */
 void test_protocol_wrong(void)
 {
@@ -213,6 +270,26 @@ void test_protocol_wrong(void)
 	expect_arrival(fd[1], 2);
 	EXPECT_ERRNO(send_number_to(open_at(&link, 0, 3), &address, 3),
 		     ENOTCONN);
+	address.hwaddr[0] |= 1;
+	EXPECT_ERRNO(connect_to(fd[0], &address), EINVAL);
+}
+
+/* A host that has the port of the peer, and is not the peer. */
+void test_protocol_stranger(void)
+{
+	struct frame frame;
+	struct wire link;
+	int fd[2];
+
+	open_ends(&link, fd);
+	make_data(&link, 1, 0, &frame);
+	frame.bytes[2 * ETH_ALEN - 1] ^= 1;
+	inject(&link, 0, &frame);
+	expect_count(&link, 1, "in_refused", 1);
+	expect_empty(fd[1]);
+	EXPECT_EQ(send_number(fd[0], 2, 0), SMALL);
+	expect_arrival(fd[1], 2);
+	wait_acknowledged(fd[0]);
 }
 
 /* With SO_LINGER, nothing is lost that close() has waited for. */

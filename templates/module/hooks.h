@@ -68,17 +68,14 @@ int @{ n }@_default_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int
 %% endif
 %% if f.hooks.told.frame_in
 
-/*
- * Queues the message, which another may read and free at once, and hdr with it.
- * Another result than 0: it is not queued.
- */
+@{ ("Queues the message, which another may read and free at once, and hdr with it. -ENOBUFS: the receive buffer is full, or a socket filter refuses it." ~ (" -EPIPE: the socket is shut for receiving." if d.shutdown else "")) | comment(0) }@
 int @{ n }@_default_frame_in(struct sock *sk, const struct sockaddr_@{ n }@ *src, struct sk_buff *skb, const struct @{ n }@_hdr *hdr);
 %% endif
 %% if f.hooks.told.timer
 
 /*
- * Calls the timer hook in so many jiffies, in place of an earlier time. Once the
- * socket is closed it does nothing.
+ * Calls the timer hook in so many jiffies, in place of an earlier time. Does
+ * nothing once the socket is closed.
  */
 void @{ n }@_start_timer(struct sock *sk, unsigned long delay);
 
@@ -96,7 +93,7 @@ void @{ n }@_stop_timer(struct sock *sk);
 struct sk_buff *@{ n }@_alloc_skb(struct sock *sk, size_t len, unsigned int flags, int *err);
 %% if m.alloc_frame
 
-/* The same for where nobody may sleep, and charged to nobody; NULL: no memory. */
+/* The same where nobody may sleep, charged to nobody; NULL: no memory. */
 struct sk_buff *@{ n }@_alloc_frame(size_t len);
 %% endif
 

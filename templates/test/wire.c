@@ -11,6 +11,9 @@
 #include <linux/veth.h>
 #include <net/if.h>
 #include <sched.h>
+%% if losing
+#include <stdint.h>
+%% endif
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>

@@ -40,7 +40,7 @@ const LINK: [&str; 4] = ["test/wire.h", "test/wire.c", "test/link.h", "test/link
 const COUNTED: [&str; 2] = ["test/counted.h", "test/counted.c"];
 
 /// Where the test cases of the user's own go.
-const PROTOCOL: &str = "test/protocol.c";
+const PROTOCOL: &str = "protocol.c";
 
 /// What the templates get.
 #[derive(Serialize)]
@@ -99,10 +99,8 @@ pub fn render(
         let path = format!("test/{source}.c");
         put(&path, tidy(&engine.render_c(&path, &context)?));
     }
-    if let Some(test) = family.hooks.as_ref().and_then(|hooks| hooks.test.as_ref())
-        && let Some(text) = &test.text
-    {
-        put(PROTOCOL, stamp(text, &test.file.value, view));
+    if let Some(text) = protocol(family, view) {
+        put(&format!("test/{PROTOCOL}"), text);
     }
     put("test/cases.h", engine.render_c("test/cases.h", &context)?);
     let main = format!("test/{}_test.c", view.name);
@@ -144,9 +142,7 @@ impl<'a> Context<'a> {
         let frame = frame(view).filter_map(|path| path.strip_prefix("test/")?.strip_suffix(".c"));
         objects.extend(frame.map(|source| format!("{source}.o")));
         objects.extend(sources(&on).iter().map(|source| format!("{source}.o")));
-        if view.hooks.as_ref().is_some_and(|hooks| !hooks.cases.is_empty()) {
-            objects.push("protocol.o".to_owned());
-        }
+        objects.extend(protocol_object(view));
         Self {
             f: view,
             t: facts.with_cases(&on),
@@ -157,6 +153,18 @@ impl<'a> Context<'a> {
             on,
         }
     }
+}
+
+/// The source of the user's own cases.
+fn protocol(family: &Family, view: &View) -> Option<String> {
+    let test = family.hooks.as_ref()?.test.as_ref()?;
+    Some(stamp(test.text.as_ref()?, &test.file.value, view))
+}
+
+/// What it is compiled to.
+fn protocol_object(view: &View) -> Option<String> {
+    let there = view.hooks.as_ref().is_some_and(|hooks| !hooks.cases.is_empty());
+    there.then(|| "protocol.o".to_owned())
 }
 
 /// Every file but the sources of the cases.

@@ -189,6 +189,11 @@ impl View {
     pub fn told(&self, event: &str) -> bool {
         self.hooks.as_ref().is_some_and(|hooks| hooks.told[event])
     }
+
+    /// Whether hooks see frames: what they make of them, nobody else knows.
+    pub fn frames_seen(&self) -> bool {
+        self.told("frame_in") || self.told("frame_out")
+    }
 }
 
 impl Has {

@@ -87,6 +87,7 @@ const OTHERS: &[&str] = &[
     "hooks: events alone",
     "hooks: with state",
     "hooks: without state",
+    "hooks: with tests",
     "own: type",
     "own: option, get and set",
     "own: option, get",
@@ -244,6 +245,9 @@ fn of_family(family: &Family, used: &mut Vec<String>) {
         let state =
             if hooks.state.is_some() { "hooks: with state" } else { "hooks: without state" };
         used.push(state.to_owned());
+        if hooks.test.is_some() {
+            used.push("hooks: with tests".to_owned());
+        }
         if !hooks.events.is_empty() {
             used.push("hooks: with events".to_owned());
             if hooks.events.iter().any(|event| event.value.frames) {

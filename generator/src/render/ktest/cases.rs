@@ -505,9 +505,8 @@ impl Need {
             OneHost => view.header.is_none(),
             // Each case has network namespaces of its own.
             Frames => {
-                // What hooks make of a frame, nobody knows.
-                let seen = view.told("frame_in") || view.told("frame_out");
-                let everywhere = view.header.is_some() && !view.initial_netns_only && !seen;
+                let everywhere =
+                    view.header.is_some() && !view.initial_netns_only && !view.frames_seen();
                 everywhere && own("sendmsg") && own("recvmsg") && own("bind")
             }
             Has(fill) => view.header.as_ref().is_some_and(|h| h.filled(fill).is_some()),

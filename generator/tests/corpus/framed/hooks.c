@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Counts what happens, in memory that is there from create to destroy. A message
- * of one byte is for the protocol alone, which sends two bytes back.
+ * Counts what happens, in memory that is there from create to destroy. A
+ * message of one byte is for the protocol alone, which sends two bytes back.
  */
 #include <linux/slab.h>
 #include <linux/string.h>

@@ -101,12 +101,12 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let address = address(rng, style, taken, frames);
     text += &address.text;
     let (sockets, hooked, mut calls) = sockets(rng, address.autobind && !frames);
-    let framed = frames && calls.messages;
+    let carries = frames && calls.messages;
     // Hooks fill fields of the header only if they see frames go.
-    let fills = framed && rng.chance(40);
+    let filled = carries && rng.chance(40);
     if frames {
         text += "\ntransport: ethernet\n\n";
-        text += &header(rng, style, &address, taken, fills);
+        text += &header(rng, style, &address, taken, filled);
     } else {
         text += "\ntransport: loopback\n";
     }
@@ -137,31 +137,19 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     }
     let own = interface(rng, style, &name, calls, !hooked.is_empty(), taken);
     text += &own.text;
-    let mut files = Vec::new();
+    let mut beside = Vec::new();
     let events: Vec<&Event> = EVENTS
         .iter()
-        .filter(|event| !event.frames || framed)
-        .filter(|event| rng.chance(20) || fills && event.name == "frame_out")
+        .filter(|event| !event.frames || carries)
+        .filter(|event| rng.chance(20) || filled && event.name == "frame_out")
         .collect();
     if !hooked.is_empty() || !events.is_empty() || !own.hooks.is_empty() {
-        files = hooks::files(rng, &name, &hooked, &events, &own);
-        let file = &files[0].0;
-        let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
-        let told = if names.is_empty() {
-            String::new()
-        } else {
-            format!(", events: [{}]", names.join(", "))
-        };
-        match files.get(1) {
-            Some((state, _)) => writeln!(text, "hooks: {{ file: {file}, state: {state}{told} }}"),
-            None if !told.is_empty() => writeln!(text, "hooks: {{ file: {file}{told} }}"),
-            None if rng.chance(50) => writeln!(text, "hooks: {{ file: {file} }}"),
-            None => writeln!(text, "hooks: {file}"),
-        }
-        .expect("a string");
+        let made = hooks::hooks(rng, &name, &hooked, &events, &own);
+        text += &made.text;
+        beside = made.files;
     }
     text += &sockets;
-    Spec { text, files }
+    Spec { text, files: beside }
 }
 
 fn family(rng: &mut Rng, style: Style, name: &str, out: &mut String) {

@@ -11,7 +11,7 @@ static void @{ n }@_timer(struct timer_list *timer)
 
 void @{ n }@_start_timer(struct sock *sk, unsigned long delay)
 {
-	/* Whoever marks the socket dead under this lock stops the timer later. */
+	/* Who marks the socket dead under this lock stops the timer later. */
 	read_lock_bh(&sk->sk_callback_lock);
 	if (!sock_flag(sk, SOCK_DEAD))
 		sk_reset_timer(sk, &@{ n }@_sk(sk)->timer, jiffies + delay);

@@ -46,7 +46,7 @@ static bool @{ n }@_accepts(const struct @{ n }@_sock *rx, const struct sockaddr
 	struct @{ n }@_key key;
 
 %% endif
-%% if d.shutdown
+%% if d.shutdown and not (f.hooks and f.hooks.told.frame_in)
 	if (READ_ONCE(rx->sk.sk_shutdown) & RCV_SHUTDOWN)
 		return false;
 %% endif
@@ -67,6 +67,10 @@ static bool @{ n }@_accepts(const struct @{ n }@_sock *rx, const struct sockaddr
 %% if f.hooks and f.hooks.told.frame_in
 int @{ n }@_default_frame_in(struct sock *sk, const struct sockaddr_@{ n }@ *src, struct sk_buff *skb, const struct @{ n }@_hdr *hdr)
 {
+%% if d.shutdown
+	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
+		return -EPIPE;
+%% endif
 	@{ n }@_from(skb)->addr = *src;
 	return sock_queue_rcv_skb(sk, skb) ? -ENOBUFS : 0;
 }
