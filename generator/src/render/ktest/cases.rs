@@ -509,7 +509,8 @@ impl Need {
             OneHost => view.header.is_none(),
             // Each case has network namespaces of its own.
             Frames => {
-                let everywhere = view.header.is_some() && !view.initial_netns_only;
+                let everywhere =
+                    view.header.is_some() && !view.initial_netns_only && !view.frames_seen();
                 everywhere && own("sendmsg") && own("recvmsg") && own("bind")
             }
             Has(fill) => view.header.as_ref().is_some_and(|h| h.filled(fill).is_some()),
