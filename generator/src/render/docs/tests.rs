@@ -107,15 +107,17 @@ fn files(name: &str) -> Files {
         "hose" => spec_files("specs/hose.yaml", Some(HOSE)),
         "card" => spec_files("specs/card.yaml", Some(CARD)),
         "mixed" => spec_files("specs/mixed.yaml", Some(MIXED)),
-        "syscom" | "myproto" | "newtcp" => spec_files(&format!("specs/{name}/spec.yaml"), None),
+        "syscom" | "myproto" | "stopwait" | "newtcp" => {
+            spec_files(&format!("specs/{name}/spec.yaml"), None)
+        }
         _ => spec_files(&format!("generator/tests/corpus/{name}/spec.yaml"), None),
     }
 }
 
 /// The real specs, the corpus, and odd ones.
-const FAMILIES: [&str; 12] = [
-    "syscom", "myproto", "newtcp", "bare", "full", "hooked", "mute", "late", "mixed", "wires",
-    "hose", "card",
+const FAMILIES: [&str; 13] = [
+    "syscom", "myproto", "stopwait", "newtcp", "bare", "full", "hooked", "mute", "late", "mixed",
+    "wires", "hose", "card",
 ];
 
 fn text(files: &Files, path: &str) -> String {
