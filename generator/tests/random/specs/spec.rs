@@ -100,9 +100,13 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let frames = rng.chance(30);
     let address = address(rng, style, taken, frames);
     text += &address.text;
+    let (sockets, hooked, mut calls) = sockets(rng, address.autobind && !frames);
+    let carries = frames && calls.messages;
+    // Hooks fill fields of the header only if they see frames go.
+    let filled = carries && rng.chance(40);
     if frames {
         text += "\ntransport: ethernet\n\n";
-        text += &header(rng, style, &address, taken);
+        text += &header(rng, style, &address, taken, filled);
     } else {
         text += "\ntransport: loopback\n";
     }
@@ -119,7 +123,6 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
-    let (sockets, hooked, mut calls) = sockets(rng, address.autobind && !frames);
     // What frames carry is neither observed nor has control messages.
     calls.messages &= !frames;
     if calls.messages && rng.chance(50) {
@@ -134,27 +137,19 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     }
     let own = interface(rng, style, &name, calls, !hooked.is_empty(), taken);
     text += &own.text;
-    let mut files = Vec::new();
-    let events: Vec<&Event> = EVENTS.iter().filter(|_| rng.chance(20)).collect();
+    let mut beside = Vec::new();
+    let events: Vec<&Event> = EVENTS
+        .iter()
+        .filter(|event| !event.frames || carries)
+        .filter(|event| rng.chance(20) || filled && event.name == "frame_out")
+        .collect();
     if !hooked.is_empty() || !events.is_empty() || !own.hooks.is_empty() {
-        files = hooks::files(rng, &name, &hooked, &events, &own);
-        let file = &files[0].0;
-        let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
-        let told = if names.is_empty() {
-            String::new()
-        } else {
-            format!(", events: [{}]", names.join(", "))
-        };
-        match files.get(1) {
-            Some((state, _)) => writeln!(text, "hooks: {{ file: {file}, state: {state}{told} }}"),
-            None if !told.is_empty() => writeln!(text, "hooks: {{ file: {file}{told} }}"),
-            None if rng.chance(50) => writeln!(text, "hooks: {{ file: {file} }}"),
-            None => writeln!(text, "hooks: {file}"),
-        }
-        .expect("a string");
+        let made = hooks::hooks(rng, &name, &hooked, &events, &own);
+        text += &made.text;
+        beside = made.files;
     }
     text += &sockets;
-    Spec { text, files }
+    Spec { text, files: beside }
 }
 
 fn family(rng: &mut Rng, style: Style, name: &str, out: &mut String) {
