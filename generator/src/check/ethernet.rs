@@ -110,6 +110,12 @@ fn way_has_its_types(address: &Address, sink: &mut Sink) {
     }
 }
 
+/// Whether a socket's op is protogen's own, or a hook within it.
+fn is_real(family: &Family, slot: &str) -> bool {
+    let mut ops = family.sockets.iter().filter_map(|socket| socket.op(slot));
+    ops.any(|op| matches!(op.state, OpState::Default | OpState::Hook))
+}
+
 fn sockets_send_datagrams(family: &Family, sink: &mut Sink) {
     if family.transport.value != Transport::Ethernet {
         return;
@@ -128,6 +134,13 @@ fn sockets_send_datagrams(family: &Family, sink: &mut Sink) {
             .help("write `type: dgram`");
         sink.report(finding);
     }
+    if !is_real(family, "sendmsg") && !is_real(family, "recvmsg") {
+        let finding = sink
+            .at("PG0811", family.transport.span, "no socket sends or receives")
+            .label("no frame would ever leave or be taken")
+            .help("add the op `sendmsg` or `recvmsg`");
+        sink.report(finding);
+    }
 }
 
 /// Events of frames are there for frames, and fields of the hooks are filled.
@@ -143,13 +156,9 @@ fn hooks_see_frames(family: &Family, sink: &mut Sink) {
             sink.report(finding);
         }
     }
-    let real = |slot: &str| {
-        let ops = family.sockets.iter().filter_map(|socket| socket.op(slot));
-        ops.into_iter().any(|op| matches!(op.state, OpState::Default | OpState::Hook))
-    };
     for (name, slot) in [("frame_in", "recvmsg"), ("frame_out", "sendmsg")] {
         if let Some(event) = events.clone().find(|event| event.value.name == name)
-            && !real(slot)
+            && !is_real(family, slot)
         {
             let finding = sink
                 .at("PG0813", event.span, format!("`{name}` never happens"))

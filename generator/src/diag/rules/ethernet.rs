@@ -67,8 +67,9 @@ pub(super) static RULES: [Rule; 13] = [
     ),
     error(
         "PG0811",
-        "sockets over ethernet are datagram sockets",
-        "A message is a frame, which may get lost or be late; a stream would have to send it again.",
+        "sockets over ethernet are datagram sockets, one of which sends or receives",
+        "A message is a frame, which may get lost or be late; a stream would have to send it \
+         again. Where no socket sends or receives, no frame is made or taken.",
     ),
     error(
         "PG0812",

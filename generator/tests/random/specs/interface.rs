@@ -20,6 +20,8 @@ pub struct Calls {
     pub ioctl: bool,
     /// `sendmsg()` and `recvmsg()`, in different sockets perhaps.
     pub messages: bool,
+    /// One of them, at least.
+    pub one_way: bool,
     /// Some `sendmsg()` is a hook.
     pub send_hook: bool,
     /// Some `recvmsg()` is a hook.

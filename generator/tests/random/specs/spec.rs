@@ -100,7 +100,13 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let frames = rng.chance(30);
     let address = address(rng, style, taken, frames);
     text += &address.text;
-    let (sockets, hooked, mut calls) = sockets(rng, address.autobind && !frames);
+    let (sockets, hooked, mut calls) = loop {
+        let drawn = sockets(rng, address.autobind && !frames);
+        // Where nothing sends or receives, there is nothing for frames to do.
+        if !frames || drawn.2.one_way {
+            break drawn;
+        }
+    };
     let carries = frames && calls.messages;
     // Hooks fill fields of the header only if they see frames go.
     let filled = carries && rng.chance(40);
@@ -217,6 +223,7 @@ fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, Calls)
         set: false,
         ioctl: false,
         messages: false,
+        one_way: false,
         send_hook: false,
         recv_hook: false,
     };
@@ -263,6 +270,7 @@ fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, Calls)
         first.get_or_insert(ops);
     }
     calls.messages = real.contains("sendmsg") && real.contains("recvmsg");
+    calls.one_way = real.contains("sendmsg") || real.contains("recvmsg");
     calls.send_hook = hooked.iter().any(|slot| slot.name == "sendmsg");
     calls.recv_hook = hooked.iter().any(|slot| slot.name == "recvmsg");
     (text, hooked, calls)
