@@ -198,9 +198,10 @@ void open_wire(struct wire *wire)
 %% if f.header
 
 /* A queue of one end that does to frames what netem is told. */
-static void set_queue(const struct wire *wire, int end, const void *netem, size_t len)
+static void set_queue(const struct wire *wire, int end, const struct tc_netem_qopt *netem, const struct tc_netem_slot *slot)
 {
 	struct request request = begin(RTM_NEWQDISC);
+	struct rtattr *options;
 
 	enter(wire, end);
 	request.head.nlmsg_flags = NLM_F_CREATE | NLM_F_REPLACE;
@@ -208,28 +209,24 @@ static void set_queue(const struct wire *wire, int end, const void *netem, size_
 	request.queue.tcm_ifindex = wire->ifindex[end];
 	request.queue.tcm_parent = TC_H_ROOT;
 	add(&request, TCA_KIND, "netem", sizeof("netem"));
-	add(&request, TCA_OPTIONS, netem, len);
+	options = add(&request, TCA_OPTIONS, netem, sizeof(*netem));
+	if (slot)
+		add(&request, TCA_NETEM_SLOT, slot, sizeof(*slot));
+	end_nest(&request, options);
 	ask(&request);
 }
 
 void pace(const struct wire *wire, int end, unsigned int ms)
 {
+	struct tc_netem_qopt netem = { .limit = 1000 };
 	/* A plain delay would no longer count frames for who sent them. */
-	struct {
-		struct tc_netem_qopt netem;
-		struct rtattr head;
-		struct tc_netem_slot slot;
-	} __attribute__((packed)) options = {
-		.netem.limit = 1000,
-		.head = { .rta_len = RTA_LENGTH(sizeof(options.slot)), .rta_type = TCA_NETEM_SLOT },
-		.slot = {
-			.min_delay = ms * 1000000LL,
-			.max_delay = ms * 1000000LL,
-			.max_packets = 1,
-		},
+	struct tc_netem_slot slot = {
+		.min_delay = ms * 1000000LL,
+		.max_delay = ms * 1000000LL,
+		.max_packets = 1,
 	};
 
-	set_queue(wire, end, &options, sizeof(options));
+	set_queue(wire, end, &netem, &slot);
 }
 %% endif
 %% if losing
@@ -241,6 +238,6 @@ void lose(const struct wire *wire, int end, unsigned int percent)
 		.loss = UINT32_MAX / 100 * percent,
 	};
 
-	set_queue(wire, end, &netem, sizeof(netem));
+	set_queue(wire, end, &netem, NULL);
 }
 %% endif
