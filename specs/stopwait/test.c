@@ -82,7 +82,7 @@ void test_protocol_plain(void)
 /* Both ways at once; every message arrives once, and in order. */
 void test_protocol_loss(void)
 {
-	unsigned int count = repeats(1000);
+	unsigned int count = repeats(400);
 	struct wire link;
 	pid_t pid[2];
 	unsigned int i;
@@ -111,7 +111,7 @@ void test_protocol_loss(void)
 /* What comes again since its acknowledgment was lost is no message. */
 void test_protocol_duplicates(void)
 {
-	unsigned int count = repeats(100);
+	const unsigned int count = 20;
 	struct wire link;
 	unsigned int i;
 	pid_t pid;
