@@ -54,6 +54,9 @@
 %% if f.interface.sysctls
 #include <linux/sysctl.h>
 %% endif
+%% if f.hooks and f.hooks.told.timer
+#include <linux/timer.h>
+%% endif
 %% if m.ioctl or s.ioctl
 #include <linux/uaccess.h>
 %% endif
@@ -134,6 +137,9 @@ struct @{ n }@_sock {
 %% endif
 %% if m.eth and d.bind
 	bool joined;			/* a group of addr; under the RTNL */
+%% endif
+%% if f.hooks and f.hooks.told.timer
+	struct timer_list timer;	/* of the hooks */
 %% endif
 %% if m.watch
 	struct list_head watchers;	/* sockets polling for room here */
@@ -262,6 +268,9 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% include "module/parts/control.c"
 %% if m.eth and m.recv
 %% include "module/parts/ethernet/rcv.c"
+%% endif
+%% if m.eth
+%% include "module/parts/ethernet/life.c"
 %% endif
 %% if s.any
 %% include "module/parts/stream/alloc.c"

@@ -23,6 +23,11 @@ struct @{ n }@_state *@{ n }@_state(struct sock *sk);
 %% if m.cmsgs.sent
 %% include "module/parts/cmsgs.h"
 %% endif
+%% if f.hooks.told.frame_in
+/* The frame was for the protocol alone: there is nothing to receive. */
+#define @{ U }@_FRAME_TAKEN 1
+
+%% endif
 /* To be defined in @{ f.hooks.file }@. */
 %% for hook in f.hooks.functions
 
@@ -58,6 +63,22 @@ int @{ n }@_sysctl_@{ s.name }@(const struct net *net);
 
 /* What follows is for datagram sockets alone. */
 %% endif
+%% if f.hooks.told.frame_in
+
+@{ ("Queues the message, which another may read and free at once, and hdr with it. -ENOBUFS: the receive buffer is full, or a socket filter refuses it." ~ (" -EPIPE: the socket is shut for receiving." if d.shutdown else "")) | comment(0) }@
+int @{ n }@_default_frame_in(struct sock *sk, const struct sockaddr_@{ n }@ *src, struct sk_buff *skb, const struct @{ n }@_hdr *hdr);
+%% endif
+%% if f.hooks.told.timer
+
+/*
+ * Calls the timer hook in so many jiffies, in place of an earlier time. Does
+ * nothing once the socket is closed.
+ */
+void @{ n }@_start_timer(struct sock *sk, unsigned long delay);
+
+/* Forgets that; the hook may be running already. */
+void @{ n }@_stop_timer(struct sock *sk);
+%% endif
 %% if m.send
 
 /*
@@ -67,11 +88,23 @@ int @{ n }@_sysctl_@{ s.name }@(const struct net *net);
  * pages: fill it by skb_copy_datagram_from_iter().
  */
 struct sk_buff *@{ n }@_alloc_skb(struct sock *sk, size_t len, unsigned int flags, int *err);
+%% if m.alloc_frame
 
+/* The same where nobody may sleep, charged to nobody; NULL: no memory. */
+struct sk_buff *@{ n }@_alloc_frame(size_t len);
+%% endif
+
+%% if m.eth
+/*
+ * Sends the message to where dst names. Does not sleep. The message is used up,
+ * whatever the result. Hold no lock here that a hook of a frame takes.
+ */
+%% else
 /*
  * Hands the message to the socket that dst names; waits for room there unless
  * flags has MSG_DONTWAIT. The message is used up, whatever the result.
  */
+%% endif
 int @{ n }@_deliver(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct sk_buff *skb, unsigned int flags);
 %% endif
 %% if m.cmsgs.travel

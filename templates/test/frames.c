@@ -165,6 +165,8 @@ void test_frame_too_long(void)
 	int fd;
 
 	open_wire(&link);
+	enter(&link, 1);
+	set_mtu("wire", @{ f.header.size }@ + @{ t.largest - 1 }@);
 	fd = open_at(&link, 0, 0);
 	set_mtu("wire", @{ f.header.size }@ + @{ t.largest - 1 }@);
 	far_address(&link, 1, 1, &address);
@@ -177,6 +179,7 @@ void test_frame_too_long(void)
 %% if on.frame_order
 void test_frame_order(void)
 {
+	unsigned int count = repeats(500);
 	unsigned int sent, got = 0;
 	@{ t.sa }@ address;
 	struct wire link;
@@ -186,7 +189,7 @@ void test_frame_order(void)
 	fd[0] = open_at(&link, 0, 0);
 	fd[1] = open_at(&link, 1, 1);
 	far_address(&link, 1, 1, &address);
-	for (sent = 0; sent < 500; sent++) {
+	for (sent = 0; sent < count; sent++) {
 		EXPECT_EQ(send_number_to(fd[0], &address, sent), SMALL);
 		/* More than a few have no room. */
 		if (sent - got == 20)
@@ -286,6 +289,7 @@ void test_frame_spaces(void)
 void test_frame_full(void)
 {
 	long long end = now_ms() + SOON;
+	unsigned int count = repeats(200);
 	unsigned int number, got = 0;
 	unsigned long full;
 	@{ t.sa }@ address;
@@ -297,20 +301,20 @@ void test_frame_full(void)
 	fd[1] = open_at(&link, 1, 1);
 	set_int(fd[1], SO_RCVBUF, 1);
 	far_address(&link, 1, 1, &address);
-	for (number = 0; number < 100; number++)
+	for (number = 0; number < count; number++)
 		EXPECT_EQ(send_number_to(fd[0], &address, number), SMALL);
 	do {
 		full = counted(&link, 1, "in_full");
 		got = counted(&link, 1, "in_frames");
 		usleep(1000);
-	} while (full + got < 100 && now_ms() < end);
-	EXPECT_EQ(full + got, 100);
+	} while (full + got < count && now_ms() < end);
+	EXPECT_EQ(full + got, count);
 	EXPECT(full > 0 && got > 0);
 	for (number = 0; number < got; number++)
 		expect_number(fd[1], number);
 	expect_empty(fd[1]);
-	EXPECT_EQ(send_number_to(fd[0], &address, 100), SMALL);
-	expect_arrival(fd[1], 100);
+	EXPECT_EQ(send_number_to(fd[0], &address, count), SMALL);
+	expect_arrival(fd[1], count);
 }
 
 %% endif

@@ -18,6 +18,12 @@ void far_address(const struct wire *link, int end, unsigned int i, @{ t.sa }@ *a
 {
 	near_address(link, !end, i, address);
 	memcpy(address->@{ f.header.hwaddr }@, link->hwaddr[end], ETH_ALEN);
+%% if t.wire.unseen
+	/* No place in the header. */
+%% for line in t.wire.unseen
+	@{ line }@
+%% endfor
+%% endif
 }
 
 int open_at(const struct wire *link, int end, unsigned int i)

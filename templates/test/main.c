@@ -21,6 +21,12 @@ static const struct test_case cases[] = {
 	  test_@{ case.function }@, &@{ s.label }@, @{ case.limit }@ },
 %% endfor
 %% endfor
+%% if f.hooks
+%% for case in f.hooks.cases
+	{ "protocol_@{ case }@",
+	  test_protocol_@{ case }@, &@{ sockets[0].label }@, 300 },
+%% endfor
+%% endif
 };
 
 int main(int argc, char **argv)

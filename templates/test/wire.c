@@ -2,11 +2,18 @@
 %% include "test/head.txt"
 /* A pair of veth devices that joins two network namespaces. */
 
+%% set losing = f.header and f.hooks and f.hooks.cases
 #include <fcntl.h>
+%% if losing
+#include <linux/pkt_sched.h>
+%% endif
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 #include <net/if.h>
 #include <sched.h>
+%% if losing
+#include <stdint.h>
+%% endif
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -20,7 +27,14 @@
 /* A message to the routing socket, which grows attribute by attribute. */
 struct request {
 	struct nlmsghdr head;
+%% if losing
+	union {
+		struct ifinfomsg info;
+		struct tcmsg queue;
+	};
+%% else
 	struct ifinfomsg info;
+%% endif
 	char attributes[256];
 };
 
@@ -181,3 +195,23 @@ void open_wire(struct wire *wire)
 		wait_running();
 	}
 }
+%% if losing
+
+void lose(const struct wire *wire, int end, unsigned int percent)
+{
+	struct request request = begin(RTM_NEWQDISC);
+	struct tc_netem_qopt netem = {
+		.limit = 1000,
+		.loss = UINT32_MAX / 100 * percent,
+	};
+
+	enter(wire, end);
+	request.head.nlmsg_flags = NLM_F_CREATE | NLM_F_REPLACE;
+	request.head.nlmsg_len = NLMSG_LENGTH(sizeof(request.queue));
+	request.queue.tcm_ifindex = wire->ifindex[end];
+	request.queue.tcm_parent = TC_H_ROOT;
+	add(&request, TCA_KIND, "netem", sizeof("netem"));
+	add(&request, TCA_OPTIONS, &netem, sizeof(netem));
+	ask(&request);
+}
+%% endif

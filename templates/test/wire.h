@@ -25,5 +25,10 @@ void set_up(const char *device, bool up);
 void set_mtu(const char *device, int mtu);
 void delete_device(unsigned int ifindex);
 %% endif
+%% if f.header and f.hooks and f.hooks.cases
+
+/* From now on one end loses so many of a hundred frames that it sends. */
+void lose(const struct wire *wire, int end, unsigned int percent);
+%% endif
 
 #endif /* WIRE_H */

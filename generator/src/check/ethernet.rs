@@ -4,7 +4,8 @@ use super::address::is_usable;
 use crate::diag::Sink;
 use crate::facts::ethertype_name;
 use crate::model::{
-    Address, At, Family, Field, FieldType, Fill, Header, HeaderField, Order, SocketType, Transport,
+    Address, At, Family, Field, FieldType, Fill, Header, HeaderField, OpState, Order, SocketType,
+    Transport,
 };
 use crate::spec::words::list;
 
@@ -23,6 +24,7 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
     parts_are_there(family, sink);
     way_has_its_types(&family.address, sink);
     sockets_send_datagrams(family, sink);
+    hooks_see_frames(family, sink);
     let Some(header) = &family.header else { return };
     ethertype_is_free(header, sink);
     for field in &header.fields {
@@ -108,6 +110,12 @@ fn way_has_its_types(address: &Address, sink: &mut Sink) {
     }
 }
 
+/// Whether a socket's op is protogen's own, or a hook within it.
+fn is_real(family: &Family, slot: &str) -> bool {
+    let mut ops = family.sockets.iter().filter_map(|socket| socket.op(slot));
+    ops.any(|op| matches!(op.state, OpState::Default | OpState::Hook))
+}
+
 fn sockets_send_datagrams(family: &Family, sink: &mut Sink) {
     if family.transport.value != Transport::Ethernet {
         return;
@@ -124,6 +132,50 @@ fn sockets_send_datagrams(family: &Family, sink: &mut Sink) {
             .at("PG0811", socket.kind.span, "the ethernet transport has datagram sockets alone")
             .label("frames get lost, and nothing sends them again")
             .help("write `type: dgram`");
+        sink.report(finding);
+    }
+    if !is_real(family, "sendmsg") && !is_real(family, "recvmsg") {
+        let finding = sink
+            .at("PG0811", family.transport.span, "no socket sends or receives")
+            .label("no frame would ever leave or be taken")
+            .help("add the op `sendmsg` or `recvmsg`");
+        sink.report(finding);
+    }
+}
+
+/// Events of frames are there for frames, and fields of the hooks are filled.
+fn hooks_see_frames(family: &Family, sink: &mut Sink) {
+    let events = family.hooks.iter().flat_map(|hooks| &hooks.events);
+    if family.transport.value == Transport::Loopback {
+        for At { value: event, span } in events.clone().filter(|event| event.value.frames) {
+            let finding = sink
+                .at("PG0813", *span, format!("`{}` is for frames, and there are none", event.name))
+                .label("only the ethernet transport has it")
+                .related(family.transport.span, "the transport is given here")
+                .help("remove it, or write `transport: ethernet`");
+            sink.report(finding);
+        }
+    }
+    for (name, slot) in [("frame_in", "recvmsg"), ("frame_out", "sendmsg")] {
+        if let Some(event) = events.clone().find(|event| event.value.name == name)
+            && !is_real(family, slot)
+        {
+            let finding = sink
+                .at("PG0813", event.span, format!("`{name}` never happens"))
+                .label(format!("no socket has a real `{slot}`"))
+                .help(format!("remove it, or add `{slot}` to the ops of a socket"));
+            sink.report(finding);
+        }
+    }
+    let fields = family.header.iter().flat_map(|header| &header.fields);
+    if events.clone().any(|event| event.value.name == "frame_out") {
+        return;
+    }
+    for field in fields.filter(|field| field.fill == Fill::Hook) {
+        let finding = sink
+            .at("PG0813", field.span, format!("no hook fills `{}`", field.field.name.value))
+            .label("left to the hook that sees each frame go")
+            .help("add `frame_out` to the events of `hooks`");
         sink.report(finding);
     }
 }
@@ -214,7 +266,7 @@ fn fits(family: &Family, field: &HeaderField, sink: &mut Sink) {
             }
         }
         Fill::Source(index) | Fill::Destination(index) => travels(&family.address, index, *ty),
-        Fill::Reserved => None,
+        Fill::Reserved | Fill::Hook => None,
     };
     if let Some(problem) = problem {
         let finding = sink

@@ -3,8 +3,13 @@
 use crate::diag::Sink;
 use crate::model::{Family, MemberValue, OpState};
 use crate::source::Span;
+use crate::spec::words::shown;
+
+/// Longest name of a test case.
+const MAX_CASE: usize = 24;
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
+    cases_have_names(family, sink);
     let hooks: Vec<(Span, &str, String)> = family
         .sockets
         .iter()
@@ -32,6 +37,27 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
             sink.report(finding);
         }
         _ => {}
+    }
+}
+
+/// Test cases are named as their functions can be.
+fn cases_have_names(family: &Family, sink: &mut Sink) {
+    let test = family.hooks.as_ref().and_then(|hooks| hooks.test.as_ref());
+    for case in test.iter().flat_map(|test| &test.cases) {
+        let name = &case.value;
+        let good = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            && name.len() <= MAX_CASE;
+        if !good {
+            let finding = sink
+                .at("PG0505", case.span, format!("no test case can be named `{}`", shown(name)))
+                .label("the end of a function's name")
+                .help(format!(
+                    "use a lower-case letter, then lower-case letters, digits and `_`, at most \
+                     {MAX_CASE}"
+                ));
+            sink.report(finding);
+        }
     }
 }
 

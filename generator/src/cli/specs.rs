@@ -263,6 +263,10 @@ pub fn spec_hash(text: &str, family: &Family) -> String {
             part(&state.value);
             part(hooks.state_text.as_deref().unwrap_or_default());
         }
+        if let Some(test) = &hooks.test {
+            part(&test.file.value);
+            part(test.text.as_deref().unwrap_or_default());
+        }
     }
     crate::output::hex(&hash.finalize())
 }

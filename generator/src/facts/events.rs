@@ -12,6 +12,12 @@ pub struct Event {
     pub name: String,
     /// `int` or `void`.
     pub result: String,
+    /// Arguments after the socket; `@` is the family's name.
+    #[serde(default)]
+    pub args: Vec<String>,
+    /// Only a family that sends frames has it.
+    #[serde(default)]
+    pub frames: bool,
     /// What the hook may rely on and has to do.
     pub doc: String,
     /// The same on sockets that make connections.

@@ -49,6 +49,8 @@ pub enum Fill {
     Destination(usize),
     /// Zero; frames with anything else are malformed.
     Reserved,
+    /// Whatever the hook puts there.
+    Hook,
 }
 
 impl Header {

@@ -364,7 +364,20 @@ pub struct Hooks {
     /// The header's text; `None` if it cannot be read.
     pub state_text: Option<String>,
     /// The events that hooks are told of, in the order of the table.
-    pub events: Vec<&'static Event>,
+    pub events: Vec<At<&'static Event>>,
+    /// Test cases of the user's own.
+    pub test: Option<HookTest>,
+}
+
+/// Test cases of what the hooks add.
+#[derive(Debug, Clone)]
+pub struct HookTest {
+    /// Path of the C file, relative to the spec's folder.
+    pub file: At<String>,
+    /// Its text; `None` if it cannot be read.
+    pub text: Option<String>,
+    /// Their names, in order.
+    pub cases: Vec<At<String>>,
 }
 
 impl Family {

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::module::stamp;
 use super::{Engine, Files, RenderError, View};
 use crate::model::{Family, Transport};
 use cases::{Case, cases};
@@ -37,6 +38,9 @@ const LINK: [&str; 4] = ["test/wire.h", "test/wire.c", "test/link.h", "test/link
 
 /// The same, where messages are counted.
 const COUNTED: [&str; 2] = ["test/counted.h", "test/counted.c"];
+
+/// Where the test cases of the user's own go.
+const PROTOCOL: &str = "protocol.c";
 
 /// What the templates get.
 #[derive(Serialize)]
@@ -95,6 +99,9 @@ pub fn render(
         let path = format!("test/{source}.c");
         put(&path, tidy(&engine.render_c(&path, &context)?));
     }
+    if let Some(text) = protocol(family, view) {
+        put(&format!("test/{PROTOCOL}"), text);
+    }
     put("test/cases.h", engine.render_c("test/cases.h", &context)?);
     let main = format!("test/{}_test.c", view.name);
     put(&main, tidy(&engine.render_c("test/main.c", &context)?));
@@ -135,6 +142,7 @@ impl<'a> Context<'a> {
         let frame = frame(view).filter_map(|path| path.strip_prefix("test/")?.strip_suffix(".c"));
         objects.extend(frame.map(|source| format!("{source}.o")));
         objects.extend(sources(&on).iter().map(|source| format!("{source}.o")));
+        objects.extend(protocol_object(view));
         Self {
             f: view,
             t: facts.with_cases(&on),
@@ -145,6 +153,18 @@ impl<'a> Context<'a> {
             on,
         }
     }
+}
+
+/// The source of the user's own cases.
+fn protocol(family: &Family, view: &View) -> Option<String> {
+    let test = family.hooks.as_ref()?.test.as_ref()?;
+    Some(stamp(test.text.as_ref()?, &test.file.value, view))
+}
+
+/// What it is compiled to.
+fn protocol_object(view: &View) -> Option<String> {
+    let there = view.hooks.as_ref().is_some_and(|hooks| !hooks.cases.is_empty());
+    there.then(|| "protocol.o".to_owned())
 }
 
 /// Every file but the sources of the cases.

@@ -184,6 +184,18 @@ impl View {
     }
 }
 
+impl View {
+    /// Whether hooks are told of an event.
+    pub fn told(&self, event: &str) -> bool {
+        self.hooks.as_ref().is_some_and(|hooks| hooks.told[event])
+    }
+
+    /// Whether hooks see frames: what they make of them, nobody else knows.
+    pub fn frames_seen(&self) -> bool {
+        self.told("frame_in") || self.told("frame_out")
+    }
+}
+
 impl Has {
     /// The slots of some of the sockets of a family.
     pub fn new(sockets: &[&Socket]) -> Self {

@@ -177,6 +177,17 @@ pub struct HooksSpec {
     pub state: Option<Sp<String>>,
     /// `events`
     pub events: Vec<Sp<String>>,
+    /// `test`
+    pub test: Option<HookTestSpec>,
+}
+
+/// `hooks.test`
+#[derive(Debug)]
+pub struct HookTestSpec {
+    /// `file`
+    pub file: Option<Sp<String>>,
+    /// `cases`
+    pub cases: Vec<Sp<String>>,
 }
 
 /// `observe`

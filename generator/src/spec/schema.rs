@@ -149,9 +149,13 @@ pub(super) static CMSG: Schema = Schema {
 pub(super) static HOOKS: Schema = Schema {
     what: "`hooks`",
     required: &["file"],
-    optional: &["state", "events"],
+    optional: &["state", "events", "test"],
     later: &["lang"],
 };
+
+/// `hooks.test`
+pub(super) static HOOK_TEST: Schema =
+    Schema { what: "`test`", required: &["file", "cases"], optional: &[], later: &[] };
 
 /// An entry of `sockets`
 pub(super) static SOCKET: Schema = Schema {

@@ -5,8 +5,8 @@ use super::reader::Reader;
 use super::schema;
 use super::text::{Place, entry_start};
 use super::{
-    AddressSpec, AutobindSpec, FamilySpec, FieldSpec, HooksSpec, ObserveSpec, PrivilegedSpec,
-    RangeSpec, SocketSpec, Sp, Spec, VERSION,
+    AddressSpec, AutobindSpec, FamilySpec, FieldSpec, HookTestSpec, HooksSpec, ObserveSpec,
+    PrivilegedSpec, RangeSpec, SocketSpec, Sp, Spec, VERSION,
 };
 use crate::source::Span;
 
@@ -204,7 +204,13 @@ pub(super) fn range(reader: &mut Reader<'_>, node: &Node) -> Option<RangeSpec> {
 fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> {
     if let Kind::Text(file) = &node.kind {
         let file = Sp { value: file.clone(), span: node.span };
-        return Some(HooksSpec { span, file: Some(file), state: None, events: Vec::new() });
+        return Some(HooksSpec {
+            span,
+            file: Some(file),
+            state: None,
+            events: Vec::new(),
+            test: None,
+        });
     }
     if !matches!(node.kind, Kind::Map(_)) {
         reader.wrong_type(node, "`hooks`", "a file name or a mapping with `file` and `state`");
@@ -226,6 +232,21 @@ fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> 
             .and_then(|n| reader.seq(n, "`events`", "a list such as `[create, destroy]`"))
             .map(|items| {
                 items.iter().filter_map(|n| reader.text(n, "an entry of `events`")).collect()
+            })
+            .unwrap_or_default(),
+        test: entries.get("test").and_then(|n| hook_test(reader, n, entries.key_span("test"))),
+    })
+}
+
+fn hook_test(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HookTestSpec> {
+    let entries = reader.map(node, span, &schema::HOOK_TEST)?;
+    Some(HookTestSpec {
+        file: entries.get("file").and_then(|n| reader.text(n, "`file`")),
+        cases: entries
+            .get("cases")
+            .and_then(|n| reader.seq(n, "`cases`", "a list such as `[loss, restart]`"))
+            .map(|items| {
+                items.iter().filter_map(|n| reader.text(n, "an entry of `cases`")).collect()
             })
             .unwrap_or_default(),
     })

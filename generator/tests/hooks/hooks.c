@@ -32,6 +32,7 @@ enum hook {
 	RECVMSG,
 	RELEASE,
 	CREATE,
+	CLOSE,
 	DESTROY,
 	WEIGHT,
 };
@@ -70,10 +71,11 @@ static void require(int ok, const char *what)
 /* Closing calls hooks so many times. */
 static void close_counted(int fd, int releases, int destroys)
 {
-	int released = calls(RELEASE), destroyed = calls(DESTROY);
+	int released = calls(RELEASE), closed = calls(CLOSE), destroyed = calls(DESTROY);
 
 	close(fd);
 	require(calls(RELEASE) == released + releases, "RELEASE");
+	require(calls(CLOSE) == closed + releases, "CLOSE");
 	require(calls(DESTROY) == destroyed + destroys, "DESTROY");
 }
 

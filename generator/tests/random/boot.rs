@@ -18,9 +18,6 @@ use super::report::Report;
 /// How long one machine may run: slow ones are not hung.
 const LIMIT: Duration = Duration::from_mins(5);
 
-/// Addresses that a case may need from the range of autobind.
-const HANDFUL: i128 = 16;
-
 /// Some of the specs, each for one of the kernels, beginning with the one that
 /// the seed says.
 pub fn sample<'a>(
@@ -34,12 +31,7 @@ pub fn sample<'a>(
             i128::from(known.number) == made.family.number.value && known.usage == Usage::Free
         })
     };
-    // Cases that open several sockets cannot share fewer addresses.
-    let wide = |made: &&Made| {
-        let autobind = made.family.address.autobind.as_ref();
-        autobind.is_none_or(|range| range.last.value - range.first.value >= HANDFUL)
-    };
-    let able: Vec<&Made> = all.iter().filter(free).filter(wide).collect();
+    let able: Vec<&Made> = all.iter().filter(free).collect();
     let step = (able.len() / count.max(1)).max(1);
     let start = usize::try_from(seed % 1000).unwrap_or(0);
     let mut sample = Vec::new();

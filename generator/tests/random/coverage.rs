@@ -88,10 +88,13 @@ const OTHERS: &[&str] = &[
     "header: another byte order",
     "header: one byte of length",
     "header: le",
+    "header: left to hooks",
+    "hooks: with frames",
     "hooks: with events",
     "hooks: events alone",
     "hooks: with state",
     "hooks: without state",
+    "hooks: with tests",
     "own: type",
     "own: option, get and set",
     "own: option, get",
@@ -249,8 +252,14 @@ fn of_family(family: &Family, used: &mut Vec<String>) {
         let state =
             if hooks.state.is_some() { "hooks: with state" } else { "hooks: without state" };
         used.push(state.to_owned());
+        if hooks.test.is_some() {
+            used.push("hooks: with tests".to_owned());
+        }
         if !hooks.events.is_empty() {
             used.push("hooks: with events".to_owned());
+            if hooks.events.iter().any(|event| event.value.frames) {
+                used.push("hooks: with frames".to_owned());
+            }
             let mut ops = family.sockets.iter().flat_map(|socket| &socket.ops);
             if ops.all(|op| op.state != OpState::Hook) {
                 used.push("hooks: events alone".to_owned());
@@ -358,6 +367,7 @@ fn of_header(family: &Family, used: &mut Vec<String>) {
             Fill::Type => put(true, "header: type"),
             Fill::Checksum => put(true, "header: checksum"),
             Fill::Reserved => put(true, "header: reserved"),
+            Fill::Hook => put(true, "header: left to hooks"),
             Fill::Source(index) | Fill::Destination(index) => {
                 let there = family.address.fields[index].ty;
                 put(order(there) != order(ty), "header: another byte order");

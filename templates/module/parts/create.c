@@ -23,6 +23,9 @@ static int @{ n }@_release(struct socket *sock)
 	@{ n }@_hook_release(sk);
 %% endif
 %% endif
+%% if f.hooks and f.hooks.told.close
+	@{ n }@_hook_close(sk);
+%% endif
 %% if m.eth and d.bind
 	if (READ_ONCE(@{ n }@_sk(sk)->joined)) {
 		rtnl_lock();
@@ -32,6 +35,9 @@ static int @{ n }@_release(struct socket *sock)
 %% endif
 	@{ n }@_unbind(sk);
 	sock_orphan(sk);
+%% if f.hooks and f.hooks.told.timer
+	sk_stop_timer(sk, &@{ n }@_sk(sk)->timer);
+%% endif
 %% if m.room
 	/*
 	 * The lock, which skb_queue_purge() leaves out for an empty queue,
@@ -66,7 +72,7 @@ static int @{ n }@_release(struct socket *sock)
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, -1);
 	local_bh_enable();
 %% endif
-%% if f.hooks and f.hooks.destroy
+%% if f.hooks and f.hooks.told.destroy and not m.destroy_late
 	@{ n }@_hook_destroy(sk);
 %% endif
 	sock->sk = NULL;
@@ -101,13 +107,13 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 %% if m.setup and not s.any
 	struct @{ n }@_sock *ssk;
 %% endif
-%% if not s.any or (f.hooks and f.hooks.create)
+%% if not s.any or (f.hooks and f.hooks.told.create)
 	struct sock *sk;
 %% endif
-%% if f.hooks and f.hooks.create
+%% if f.hooks and f.hooks.told.create
 	int err;
 %% endif
-%% if not s.any or (f.hooks and f.hooks.create)
+%% if not s.any or (f.hooks and f.hooks.told.create)
 
 %% endif
 %% if f.initial_netns_only
@@ -163,7 +169,7 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 %% endif
 
 %% if s.any
-%% if not (f.hooks and f.hooks.create)
+%% if not (f.hooks and f.hooks.told.create)
 	return @{ n }@_alloc(net, sock, protocol, kern) ? 0 : -ENOMEM;
 %% else
 	sk = @{ n }@_alloc(net, sock, protocol, kern);
@@ -193,17 +199,20 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 	ssk = @{ n }@_sk(sk);
 %% include "module/parts/setup.c"
 %% endif
-%% if m.eth and m.recv
-	sk->sk_destruct = @{ n }@_destruct;
-%% endif
-%% if f.hooks and f.hooks.create
+%% if f.hooks and f.hooks.told.create
 	err = @{ n }@_hook_create(sk);
 	if (err) {
 		sock_orphan(sk);
+%% if f.hooks.told.timer
+		sk_stop_timer(sk, &ssk->timer);
+%% endif
 		sock->sk = NULL;
 		sock_put(sk);
 		return err;
 	}
+%% endif
+%% if m.destruct
+	sk->sk_destruct = @{ n }@_destruct;
 %% endif
 	/* Older kernels count without a lock. */
 	local_bh_disable();

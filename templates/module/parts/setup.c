@@ -14,6 +14,9 @@
 %% if s.wait
 	INIT_LIST_HEAD(&ssk->waiting);
 %% endif
+%% if f.hooks and f.hooks.told.timer
+	timer_setup(&ssk->timer, @{ n }@_timer, 0);
+%% endif
 %% if m.max_option
 	ssk->max_message = @{ U }@_MESSAGE_MAX;
 %% endif

@@ -3,7 +3,7 @@
 use super::{Rule, error};
 
 /// The rules `PG08xx`.
-pub(super) static RULES: [Rule; 12] = [
+pub(super) static RULES: [Rule; 13] = [
     error(
         "PG0801",
         "`header`, `device` and `hwaddr` go with `transport: ethernet`, which needs them",
@@ -67,13 +67,20 @@ pub(super) static RULES: [Rule; 12] = [
     ),
     error(
         "PG0811",
-        "sockets over ethernet are datagram sockets",
-        "A message is a frame, which may get lost or be late; a stream would have to send it again.",
+        "sockets over ethernet are datagram sockets, one of which sends or receives",
+        "A message is a frame, which may get lost or be late; a stream would have to send it \
+         again. Where no socket sends or receives, no frame is made or taken.",
     ),
     error(
         "PG0812",
         "`observe` is for messages that stay on the host",
         "A family that sends frames counts what becomes of them without being asked, in \
          /proc/net/<name>_stat, whose lines are those of frames.",
+    ),
+    error(
+        "PG0813",
+        "hooks that see frames have frames to see",
+        "The events `frame_in`, `frame_out` and `timer` are for protocols that send frames. A \
+         field of the header with `role: hook` is filled by the hook `frame_out`.",
     ),
 ];

@@ -3,7 +3,7 @@
 use super::{Rule, error, warning};
 
 /// The rules `PG04xx` and `PG05xx`.
-pub(super) static RULES: [Rule; 16] = [
+pub(super) static RULES: [Rule; 17] = [
     error(
         "PG0401",
         "a family has a socket",
@@ -93,5 +93,11 @@ pub(super) static RULES: [Rule; 16] = [
         "hook files can be read",
         "The file is part of the module and of the hash in every generated file, so it is read \
          together with the spec: a regular UTF-8 file of at most 1 MiB.",
+    ),
+    error(
+        "PG0505",
+        "a test case is named like a function",
+        "A case `loss` is the function `test_protocol_loss()` of `hooks.test.file`, and \
+         `protocol_loss` where tests are listed.",
     ),
 ];

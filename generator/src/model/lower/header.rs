@@ -9,7 +9,7 @@ use crate::spec::{HeaderFieldSpec, HeaderSpec, Sp};
 /// The first of the two numbers for local experiments.
 const EXPERIMENTAL: i128 = 0x88b5;
 /// What a field can be for.
-const ROLES: [&str; 3] = ["length", "type", "checksum"];
+const ROLES: [&str; 4] = ["length", "type", "checksum", "hook"];
 
 /// Lays the header out, one field behind the other.
 pub(super) fn lower(
@@ -90,6 +90,7 @@ fn fill(spec: &HeaderFieldSpec, address: &Address, sink: &mut Sink) -> Option<Fi
             "length" => Some(Fill::Length),
             "type" => Some(Fill::Type),
             "checksum" => Some(Fill::Checksum),
+            "hook" => Some(Fill::Hook),
             word => {
                 unknown_word(sink, "role", word, role.span, &ROLES, &[]);
                 None
@@ -141,5 +142,6 @@ fn doc(fill: Fill, address: &Address) -> String {
         Fill::Source(index) => format!("The {} of the sender.", name(index)),
         Fill::Destination(index) => format!("The {} of the destination.", name(index)),
         Fill::Reserved => "Must be zero.".to_owned(),
+        Fill::Hook => "The protocol's own.".to_owned(),
     }
 }

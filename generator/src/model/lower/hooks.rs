@@ -3,34 +3,57 @@
 use super::{distinct, unknown_word};
 use crate::diag::Sink;
 use crate::facts::{EVENTS, Event};
-use crate::model::{At, Hooks};
+use crate::model::{At, HookTest, Hooks};
 use crate::source::{BesideError, read_beside};
 use crate::spec::words::shown;
 use crate::spec::{HooksSpec, Sp};
 
-/// Resolves and reads `hooks.file` and `hooks.state`.
+/// Resolves and reads `hooks.file`, `hooks.state` and `hooks.test`.
 pub(super) fn lower(spec: Option<&HooksSpec>, sink: &mut Sink) -> Option<Hooks> {
     let spec = spec?;
     let Some(file) = &spec.file else {
         // Reported; a stand-in keeps the hooks from being without a file, too.
         let file = At { value: String::new(), span: spec.span };
-        return Some(Hooks { file, text: None, state: None, state_text: None, events: Vec::new() });
+        return Some(Hooks {
+            file,
+            text: None,
+            state: None,
+            state_text: None,
+            events: Vec::new(),
+            test: None,
+        });
     };
     let text = read(file, ".c", sink);
     let state_text = spec.state.as_ref().and_then(|state| read(state, ".h", sink));
     let at = |name: &Sp<String>| At { value: name.value.clone(), span: name.span };
     let events = events(&spec.events, sink);
-    Some(Hooks { file: at(file), text, state: spec.state.as_ref().map(at), state_text, events })
+    let own_test = spec.test.as_ref().and_then(|test| {
+        let file = test.file.as_ref()?;
+        let cases = distinct(&test.cases, sink).into_iter().map(Sp::at).collect();
+        Some(HookTest { file: file.at(), text: read(file, ".c", sink), cases })
+    });
+    Some(Hooks {
+        file: at(file),
+        text,
+        state: spec.state.as_ref().map(at),
+        state_text,
+        events,
+        test: own_test,
+    })
 }
 
-fn events(named: &[Sp<String>], sink: &mut Sink) -> Vec<&'static Event> {
+fn events(named: &[Sp<String>], sink: &mut Sink) -> Vec<At<&'static Event>> {
     let all: Vec<&str> = EVENTS.iter().map(|event| event.name.as_str()).collect();
     for word in distinct(named, sink) {
         if !all.contains(&word.value.as_str()) {
             unknown_word(sink, "event", &word.value, word.span, &all, &[]);
         }
     }
-    EVENTS.iter().filter(|event| named.iter().any(|word| word.value == event.name)).collect()
+    let told = |event: &'static Event| {
+        let word = named.iter().find(|word| word.value == event.name)?;
+        Some(At { value: event, span: word.span })
+    };
+    EVENTS.iter().filter_map(told).collect()
 }
 
 fn read(name: &Sp<String>, ending: &str, sink: &mut Sink) -> Option<String> {

@@ -98,7 +98,8 @@ struct SocketFacts {
     frames: bool,
     /// Whether `EAGAIN` from any send is followed by a wake-up.
     send_wakes: bool,
-    /// Whether it can send to somebody who can receive.
+    /// Whether it can send to somebody who can receive, and needs nothing else
+    /// for that.
     talks: bool,
     /// Whether messages arrive as they were sent, hooks not being between.
     exact: bool,
@@ -206,7 +207,7 @@ impl CrateFacts {
     fn new(family: &Family, view: &View) -> Result<Self, RenderError> {
         let single = family.sockets.len() == 1;
         let sockets: Vec<SocketFacts> =
-            family.sockets.iter().map(|s| SocketFacts::new(family, s, single)).collect();
+            family.sockets.iter().map(|s| SocketFacts::new(family, view, s, single)).collect();
         let names = names::fields(&family.address);
         let samples = sample::addresses(&family.address);
         Ok(Self {
@@ -248,7 +249,7 @@ impl SocketFacts {
         self.can.poll && (!self.connected || self.can.connect || self.can.pair)
     }
 
-    fn new(family: &Family, socket: &Socket, single: bool) -> Self {
+    fn new(family: &Family, view: &View, socket: &Socket, single: bool) -> Self {
         let can = Uses::new(family, socket);
         let autobind = family.address.autobind.is_some();
         let frames = family.header.is_some();
@@ -256,7 +257,11 @@ impl SocketFacts {
         let kind = format!("{:?}", socket.kind.value);
         let connected = socket.kind.value.is_connected();
         let own = |slot: &str| socket.op(slot).is_some_and(|op| op.state == OpState::Default);
-        let reachable = if connected { can.listen && (can.bind || can.name) } else { can.bind };
+        let reachable = if connected {
+            can.listen && (can.bind || can.name)
+        } else {
+            can.bind && !view.frames_seen()
+        };
         let (constant, name) = match socket.kind.value {
             SocketType::Dgram => ("SOCK_DGRAM", "Socket"),
             SocketType::Stream => ("SOCK_STREAM", "Stream"),

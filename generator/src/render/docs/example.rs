@@ -55,6 +55,7 @@ struct Shown {
 
 impl Example {
     pub(super) fn new(family: &Family, view: &View) -> Self {
+        let kind = |socket| kind(view, socket);
         let socket = view.sockets.iter().find(|s| kind(s) != "open").or(view.sockets.first());
         let kind = socket.map_or("open", kind);
         let has = |slot| socket.is_some_and(|s| real(s, slot));
@@ -85,13 +86,13 @@ fn real(socket: &SocketView, slot: &str) -> bool {
 }
 
 /// What can be shown with the socket.
-fn kind(socket: &SocketView) -> &'static str {
+fn kind(view: &View, socket: &SocketView) -> &'static str {
     let has = |slot| real(socket, slot);
     let data = has("sendmsg") && has("recvmsg");
     if socket.connected {
         let reachable = has("listen") && (has("bind") || has("getname"));
         if data && reachable { "connection" } else { "open" }
-    } else if data && has("bind") {
+    } else if data && has("bind") && !view.frames_seen() {
         "echo"
     } else {
         "open"

@@ -2,6 +2,8 @@
 //! it to make sense. A case is left out where nothing promises what it tests.
 
 mod connected;
+#[cfg(test)]
+mod tests;
 
 use super::super::view::{OpView, SocketView, View};
 use super::facts::{FILE, Facts, own};
@@ -9,7 +11,7 @@ use Need::{
     Absent, Arrives, Autobind, Backlog, BesideKey, Capability, Connection, Counters, Data, Default,
     Everywhere, Frames, Has, Helper, Hooked, InitialOnly, Listen, LongMessage, Messages,
     NoAutobind, NoCapability, OneHost, OthersUnprivileged, Oversize, OwnCmsg, OwnIoctl, OwnOption,
-    OwnOptions, OwnSysctl, Pair, Privileged, Range, Real, Refuses, Reserved, SeveralTypes,
+    OwnOptions, OwnSysctl, Pair, Privileged, Range, Real, Refuses, Reserved, Room, SeveralTypes,
     ShortAddress, SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits, WrongType,
 };
 
@@ -81,6 +83,8 @@ enum Need {
     NoAutobind,
     /// The range of autobind has at least so many values.
     Range(u64),
+    /// So many sockets can have addresses of their own.
+    Room(u64),
     /// The range can be used up.
     SmallRange,
     /// No field but the chosen one can make an address privileged.
@@ -215,16 +219,16 @@ static CASES: &[Case] = &[
     case("connect", "connect", &[Data, Default("bind"), Default("connect")]),
     case("connect_again", "connect", &[Data, Default("bind"), Default("connect")]),
     case("connect_nobody", "connect", &[Data, Default("bind"), Default("connect")]),
-    case("connect_dissolve", "connect", &[Data, Default("bind"), Default("connect")]),
+    case("connect_dissolve", "connect", &[Data, Default("bind"), Default("connect"), Room(8)]),
     case(
         "connect_dissolve_opens",
         "connect",
-        &[Data, Default("bind"), Default("connect"), Default("getname")],
+        &[Data, Default("bind"), Default("connect"), Default("getname"), Pair],
     ),
     case(
         "connect_filters",
         "connect",
-        &[Data, Default("bind"), Default("connect"), Default("getname")],
+        &[Data, Default("bind"), Default("connect"), Default("getname"), Pair],
     ),
     case("connect_keeps_queue", "connect", &[Data, Default("bind"), Default("connect")]),
     case("connect_self", "connect", &[Data, Default("bind"), Default("connect")]),
@@ -238,7 +242,7 @@ static CASES: &[Case] = &[
     case(
         "connect_filters_nameless",
         "connect",
-        &[Data, Default("bind"), Default("connect"), Default("getname"), NoAutobind],
+        &[Data, Default("bind"), Default("connect"), Default("getname"), NoAutobind, Pair],
     ),
     case(
         "connect_beside_key",
@@ -250,10 +254,10 @@ static CASES: &[Case] = &[
     shared("name_no_peer", "connect", &[Default("getname")]),
     case("name_peer", "connect", &[Default("connect"), Default("getname")]),
     shared("name_short", "connect", &[Default("getname")]),
-    case("pair_talk", "pair", &[Data, Default("socketpair")]),
-    case("pair_names", "pair", &[Default("socketpair"), Default("getname"), Autobind]),
-    case("pair_bound", "pair", &[Default("socketpair"), Default("bind")]),
-    case("pair_strangers", "pair", &[Data, Default("socketpair"), Default("getname")]),
+    case("pair_talk", "pair", &[Data, Default("socketpair"), Room(2)]),
+    case("pair_names", "pair", &[Default("socketpair"), Default("getname"), Autobind, Room(2)]),
+    case("pair_bound", "pair", &[Default("socketpair"), Default("bind"), Room(2)]),
+    case("pair_strangers", "pair", &[Data, Default("socketpair"), Default("getname"), Room(8)]),
     case(
         "pair_race",
         "pair",
@@ -273,7 +277,7 @@ static CASES: &[Case] = &[
     case("send_ignored_flags", "send", &[Data, Pair]),
     case("send_fault", "send", &[Data, Pair]),
     case("send_self", "send", &[Data, Default("bind")]),
-    case("send_elsewhere", "send", &[Data, Default("bind"), Default("connect")]),
+    case("send_elsewhere", "send", &[Data, Default("bind"), Default("connect"), Pair]),
     case("send_autobinds", "send", &[Data, Default("bind"), Default("getname"), Autobind]),
     case("send_nameless", "send", &[Data, Default("bind"), NoAutobind]),
     case("recv_flags", "recv", &[Real("recvmsg")]),
@@ -411,7 +415,7 @@ static CASES: &[Case] = &[
     case("memory_of_messages", "memory", &[Data, Pair]),
     shared("netns_refused", "netns", &[InitialOnly]),
     shared("netns_bind", "netns", &[Everywhere, Default("bind")]),
-    case("netns_messages", "netns", &[Everywhere, Data, Default("bind")]),
+    case("netns_messages", "netns", &[Everywhere, Data, Default("bind"), Room(2)]),
     shared("netns_proc", "netns", &[Everywhere, Default("bind")]),
     case("netns_exit", "netns", &[Everywhere, Data, Default("bind"), Pair]),
     case("frame_talk", "frames", &[Frames]),
@@ -505,13 +509,15 @@ impl Need {
             OneHost => view.header.is_none(),
             // Each case has network namespaces of its own.
             Frames => {
-                let everywhere = view.header.is_some() && !view.initial_netns_only;
+                let everywhere =
+                    view.header.is_some() && !view.initial_netns_only && !view.frames_seen();
                 everywhere && own("sendmsg") && own("recvmsg") && own("bind")
             }
             Has(fill) => view.header.as_ref().is_some_and(|h| h.filled(fill).is_some()),
             Oversize => facts.wire.as_ref().is_some_and(|w| w.can_be_oversize),
             Pair if facts.pair_by_bind => own("bind") && own("connect"),
-            Pair => own("socketpair"),
+            // Two addresses, unless the user's bind() gives them.
+            Pair => own("socketpair") && Room(2).holds(view, facts, socket),
             Hooked => state("sendmsg", &["hook"]) && state("recvmsg", &["hook"]),
             OwnOptions => own("setsockopt") && own("getsockopt"),
             OwnOption(what) => facts.option(what) && (!facts.option("state") || own("bind")),
@@ -525,6 +531,7 @@ impl Need {
             Autobind => autobind.is_some(),
             NoAutobind => autobind.is_none(),
             Range(least) => autobind.is_some_and(|a| a.count >= least),
+            Room(least) => autobind.is_none_or(|a| a.count >= least),
             SmallRange => facts.range_can_be_used_up,
             OthersUnprivileged => {
                 let privileged = view.address.privileged.as_ref();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::facts::ERRNOS;
-use super::{Row, SocketCases, tidy};
+use super::{PROTOCOL, Row, SocketCases, protocol, protocol_object, tidy};
 use crate::model::{Base, Family, MemberValue, Netns, OpState, Socket};
 use crate::render::{Engine, Files, RenderError, View};
 use Need::{
@@ -241,6 +241,9 @@ pub(super) fn render(
         put("wire.h", tidy(&engine.render_c("test/wire.h", &context)?));
         put("wire.c", tidy(&engine.render_c("test/wire.c", &context)?));
     }
+    if let Some(text) = protocol(family, view) {
+        put(PROTOCOL, text);
+    }
     put("cases.h", engine.render_c("test/cases.h", &context)?);
     put(&format!("{}_test.c", view.name), tidy(&engine.render_c("test/main.c", &context)?));
     put("Makefile", engine.render("test/Makefile", &context)?);
@@ -286,6 +289,7 @@ impl<'a> Context<'a> {
         if sources(&on).contains(&VETH) {
             objects.push("wire.o".to_owned());
         }
+        objects.extend(protocol_object(view));
         Self { f: view, t: facts, sockets, functions, objects: objects.join(" "), on }
     }
 }

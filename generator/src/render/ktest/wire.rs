@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::super::view::{FieldView, HeaderFieldView, View};
+use super::super::view::{FieldView, HeaderFieldView, HeaderView, View};
 
 /// As `t.wire` in the templates.
 #[derive(Debug, Serialize)]
@@ -22,6 +22,9 @@ pub(super) struct Wire {
     oversize: String,
     /// Whether that is more than a message may have.
     pub can_be_oversize: bool,
+    /// Statements that make `address` what a receiver is told of it, since the
+    /// header has no place for all of its fields.
+    unseen: Vec<String>,
 }
 
 impl Wire {
@@ -44,8 +47,25 @@ impl Wire {
                 length.offset, length.size
             ),
             can_be_oversize: (1i128 << length.bits) - 1 > i128::from(view.max_message),
+            unseen: unseen(header, view),
         })
     }
+}
+
+fn unseen(header: &HeaderView, view: &View) -> Vec<String> {
+    let told = |(index, field): &(usize, &FieldView)| {
+        let travels = |f: &HeaderFieldView| f.fill == "source" && f.part == Some(*index);
+        let way = [&header.device, &header.hwaddr].contains(&&field.name);
+        field.kind == "reserved" || way || header.fields.iter().any(travels)
+    };
+    let fields = view.address.fields.iter().enumerate();
+    fields
+        .filter(|field| !told(field))
+        .map(|(_, field)| match field.len {
+            0 => format!("address->{} = 0;", field.name),
+            _ => format!("memset(address->{0}, 0, sizeof(address->{0}));", field.name),
+        })
+        .collect()
 }
 
 fn line(header: &HeaderFieldView, view: &View) -> Option<String> {

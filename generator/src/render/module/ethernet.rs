@@ -7,8 +7,9 @@ use crate::render::View;
 use crate::render::view::{FieldView, HeaderView};
 
 /// What becomes of frames: name in `/proc/net/<name>_stat`, in order.
-const FATES: [&str; 12] = [
+const FATES: [&str; 13] = [
     "in_frames",
+    "in_taken",
     "in_truncated",
     "in_foreign",
     "in_malformed",
@@ -35,7 +36,8 @@ pub(super) struct Ethernet {
     get: Vec<String>,
     constants: Vec<Constant>,
     reserved: Vec<FieldView>,
-    has_reserved: bool,
+    /// Some bytes are zero unless a hook says otherwise.
+    zeroed: bool,
     /// What the header says, in host order.
     length: String,
     #[serde(rename = "type")]
@@ -69,6 +71,7 @@ impl Ethernet {
         Some(Self {
             fates: FATES
                 .into_iter()
+                .filter(|name| *name != "in_taken" || view.told("frame_in"))
                 .map(|name| Fate { constant: name.to_uppercase(), name })
                 .collect(),
             device: header.device.clone(),
@@ -78,7 +81,7 @@ impl Ethernet {
             constants: of("constant")
                 .map(|f| Constant { load: to_cpu(&f.field, "hdr->"), constant: f.constant.clone() })
                 .collect(),
-            has_reserved: !reserved.is_empty(),
+            zeroed: !reserved.is_empty() || header.filled("hook").is_some(),
             reserved,
             length: load("length").unwrap_or_default(),
             kind: load("type"),

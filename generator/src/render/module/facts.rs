@@ -53,6 +53,12 @@ pub(super) struct ModuleFacts {
     watch: bool,
     /// What becomes of datagrams is counted, or traced.
     drops: bool,
+    /// Something is left to do when nobody knows of the socket any more.
+    destruct: bool,
+    /// Hooks are told of an end that may come after `close()`.
+    destroy_late: bool,
+    /// Hooks send where nobody may sleep.
+    alloc_frame: bool,
     /// Hooks keep a state in the socket.
     state: bool,
     /// Functions that something calls.
@@ -230,6 +236,9 @@ impl ModuleFacts {
             _ => false,
         } && (has.bind || autobind);
         let poll = own("poll");
+        let outlive = view.hooks.as_ref().is_some_and(|hooks| hooks.outlive);
+        let destroy_late = outlive && view.told("destroy");
+        let timer = view.told("timer");
         let room = view.sockets.iter().any(|s| !s.connected) && !frames;
         let key = key::parts(&address.key, apart(view));
         let key_sk = key.len() > address.key.len();
@@ -246,9 +255,12 @@ impl ModuleFacts {
             eth: Ethernet::new(view, key_sk),
             room,
             unnamed: !autobind && !frames,
-            setup: room || options.begin(),
+            setup: room || timer || options.begin(),
             watch: poll && connect && send && !frames,
             drops: !view.drops.is_empty() && send,
+            destruct: frames && (recv || destroy_late),
+            destroy_late,
+            alloc_frame: send && outlive,
             state: view.hooks.as_ref().is_some_and(|h| !h.state.is_empty()),
             check_addr: has.bind || has.connect || send,
             check_any: has.bind || has.connect || send,

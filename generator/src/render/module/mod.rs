@@ -127,7 +127,7 @@ fn user_files(family: &Family, view: &View) -> Vec<(String, String)> {
 }
 
 /// Says under the SPDX line, if there is one, that this is a copy.
-fn stamp(text: &str, from: &str, view: &View) -> String {
+pub(super) fn stamp(text: &str, from: &str, view: &View) -> String {
     let copied = format!("A copy of {from} beside the spec: edit it there.");
     let note = format!(
         "/*\n{}\n * SHA-256: {}\n *\n{}\n */\n",

@@ -26,8 +26,8 @@ pub struct HeaderFieldView {
     /// Name, type, offset.
     #[serde(flatten)]
     pub field: FieldView,
-    /// `constant`, `length`, `type`, `checksum`, `source`, `destination` or
-    /// `reserved`.
+    /// `constant`, `length`, `type`, `checksum`, `source`, `destination`,
+    /// `reserved` or `hook`.
     pub fill: &'static str,
     /// Name of a constant, else empty.
     pub constant: String,
@@ -72,6 +72,7 @@ impl HeaderFieldView {
             Fill::Source(index) => ("source", Some(index)),
             Fill::Destination(index) => ("destination", Some(index)),
             Fill::Reserved => ("reserved", None),
+            Fill::Hook => ("hook", None),
         };
         let (constant, value) = match header.fill {
             Fill::Constant(value) => {

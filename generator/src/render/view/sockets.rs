@@ -1,8 +1,11 @@
 //! `proto_ops` tables and hooks in the words of C.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::interface::InterfaceView;
+use crate::facts::EVENTS;
 use crate::model::{Family, MemberValue, Op, OpState, Socket, SocketType};
 
 /// One `proto_ops`.
@@ -49,10 +52,12 @@ pub struct HooksView {
     /// One entry for each hook that any socket uses, in table order, and one
     /// for each event.
     pub functions: Vec<HookView>,
-    /// Hooks are told when a socket is made.
-    pub create: bool,
-    /// Hooks are told when a socket ends.
-    pub destroy: bool,
+    /// The events that hooks are told of, by name.
+    pub told: BTreeMap<&'static str, bool>,
+    /// Hooks run while nobody has the socket open: it ends later than that.
+    pub outlive: bool,
+    /// Names of the test cases of the user's own.
+    pub cases: Vec<String>,
 }
 
 /// One hook.
@@ -163,15 +168,21 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
     let hooks = family.hooks.as_ref()?;
     let connections = family.sockets.iter().any(|socket| socket.kind.value.is_connected());
     let cmsgs = interface.cmsgs.iter().any(|cmsg| cmsg.send);
-    let told = |name: &str| hooks.events.iter().any(|event| event.name == name);
+    let told = |name: &str| hooks.events.iter().any(|event| event.value.name == name);
     let events = hooks.events.iter().map(|event| {
+        let event = event.value;
         let function = format!("{name}_hook_{}", event.name);
+        let args = event.args.iter().map(|a| a.replace('@', name));
+        let args: Vec<String> = std::iter::once("struct sock *sk".to_owned()).chain(args).collect();
         HookView {
-            prototype: format!("{} {function}(struct sock *sk)", event.result),
+            prototype: format!("{} {function}({})", event.result, args.join(", ")),
             default: String::new(),
             slot: event.name.clone(),
             function,
-            doc: event.full_doc(connections),
+            doc: event
+                .full_doc(connections)
+                .replace("@_FRAME", &format!("{}_FRAME", name.to_uppercase()))
+                .replace('@', name),
         }
     });
     let ops = crate::facts::SLOTS
@@ -197,8 +208,9 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
     Some(HooksView {
         file: hooks.file.value.clone(),
         state: hooks.state.as_ref().map(|_| format!("{name}_state.h")).unwrap_or_default(),
-        create: told("create"),
-        destroy: told("destroy"),
+        told: EVENTS.iter().map(|event| (event.name.as_str(), told(&event.name))).collect(),
+        outlive: told("frame_in") || told("timer"),
+        cases: hooks.test.iter().flat_map(|t| &t.cases).map(|c| c.value.clone()).collect(),
         functions: events.chain(ops).chain(members(family)).chain(interface.hooks(name)).collect(),
     })
 }

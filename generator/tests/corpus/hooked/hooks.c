@@ -27,6 +27,7 @@ enum hooked_hook {
 	HOOKED_RECVMSG,
 	HOOKED_RELEASE,
 	HOOKED_CREATE,
+	HOOKED_CLOSE,
 	HOOKED_DESTROY,
 	HOOKED_WEIGHT,			/* the sum of what was sent */
 	HOOKED_HOOKS
@@ -62,6 +63,11 @@ int hooked_hook_create(struct sock *sk)
 		return -ENOMEM;
 	hooked_state(sk)->value = value;
 	return 0;
+}
+
+void hooked_hook_close(struct sock *sk)
+{
+	hooked_note(HOOKED_CLOSE);
 }
 
 void hooked_hook_destroy(struct sock *sk)

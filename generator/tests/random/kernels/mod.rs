@@ -1,7 +1,7 @@
 //! Every module compiled against the headers of one kernel, by Kbuild itself
 //! and with the kernel's flags.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -35,6 +35,17 @@ pub fn check(
     if all.is_empty() {
         return Ok(());
     }
+    for made in &all {
+        for file in c_files(&made.folder.join("module"))? {
+            for name in unused(&fs_err::read_to_string(&file)?) {
+                report.add(
+                    made.seed,
+                    "module",
+                    format!("{}: {name}() is not used", file.display()),
+                );
+            }
+        }
+    }
     write(&all, folder)?;
     let built = kernel::build_module(kernel, folder, "probe", false)?;
     if !built.clean() {
@@ -49,6 +60,21 @@ pub fn check(
         }
     }
     Ok(())
+}
+
+/// Static functions that are named but once: gcc tells of them only when it makes
+/// code.
+fn unused(text: &str) -> Vec<&str> {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in text.split(|c| !word(c)) {
+        *named.entry(name).or_default() += 1;
+    }
+    text.lines()
+        .filter(|line| line.starts_with("static "))
+        .filter_map(|line| line.split_once('(')?.0.rsplit(|c| !word(c)).next())
+        .filter(|name| named.get(name) == Some(&1))
+        .collect()
 }
 
 /// The release that a named kernel is of.

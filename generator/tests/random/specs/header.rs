@@ -16,7 +16,13 @@ const MTU: u64 = 1500;
 type Field = (Type, String);
 
 /// The sections `header` and `limits`.
-pub fn header(rng: &mut Rng, style: Style, address: &Address, taken: &Names) -> String {
+pub fn header(
+    rng: &mut Rng,
+    style: Style,
+    address: &Address,
+    taken: &Names,
+    fills: bool,
+) -> String {
     let mut fields: Vec<Field> = Vec::new();
     for (index, (name, ty)) in address.fields.iter().enumerate() {
         for end in ["src", "dst"] {
@@ -31,6 +37,9 @@ pub fn header(rng: &mut Rng, style: Style, address: &Address, taken: &Names) -> 
     }
     if rng.chance(50) {
         fields.push((number(rng, 8), "role: type".to_owned()));
+    }
+    if fills {
+        fields.push((number(rng, 8), "role: hook".to_owned()));
     }
     for _ in 0..rng.below(3) {
         fields.push((Type::Reserved(1 + rng.next() % 3), String::new()));

@@ -7,14 +7,22 @@ use protogen::facts::{Event, Slot};
 use super::interface::{Cmsgs, Interface};
 use super::rng::Rng;
 
-/// The hook file, and the header of its state if it has one.
-pub fn files(
+/// A section `hooks` and the files that it names.
+pub struct Hooks {
+    /// The section.
+    pub text: String,
+    /// Names and contents.
+    pub files: Vec<(String, String)>,
+}
+
+/// Hooks of everything that has some.
+pub fn hooks(
     rng: &mut Rng,
     name: &str,
     (hooked, datagrams): (&[&'static Slot], bool),
     events: &[&Event],
     own: &Interface,
-) -> Vec<(String, String)> {
+) -> Hooks {
     let file = (*rng.pick(&["hooks.c", "my-hooks.c", "protocol_2.c", "x.c"])).to_owned();
     let state = rng.chance(50);
     let mut out = format!(
@@ -22,22 +30,58 @@ pub fn files(
     );
     for event in events {
         let (result, told) = (&event.result, &event.name);
-        write!(out, "\n{result} {name}_hook_{told}(struct sock *sk)\n{{\n").expect("a string");
+        let args = event.args.iter().map(|arg| arg.replace('@', name));
+        let args: Vec<String> = std::iter::once("struct sock *sk".to_owned()).chain(args).collect();
+        write!(out, "\n{result} {name}_hook_{told}({})\n{{\n", args.join(", ")).expect("a string");
         if state {
             writeln!(out, "\tatomic_inc(&{name}_state(sk)->calls);").expect("a string");
         }
-        out += if result == "int" { "\treturn 0;\n}\n" } else { "}\n" };
+        match (result.as_str(), told.as_str()) {
+            (_, "frame_in") => {
+                writeln!(out, "\treturn {name}_default_frame_in(sk, src, skb, hdr);")
+                    .expect("a string");
+            }
+            ("int", _) => out += "\treturn 0;\n",
+            _ => {}
+        }
+        out += "}\n";
     }
     for slot in hooked {
         function(rng, (name, datagrams), slot, state, &own.cmsgs, &mut out);
     }
     out += &own.hooks;
+    let mut keys = vec![format!("file: {file}")];
     let mut files = vec![(file, out)];
     if state {
         let header = (*rng.pick(&["state.h", "my-state.h"])).to_owned();
+        keys.push(format!("state: {header}"));
         files.push((header, state_header(name)));
     }
-    files
+    if !events.is_empty() {
+        let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
+        keys.push(format!("events: [{}]", names.join(", ")));
+    }
+    if rng.chance(30) {
+        let source = (*rng.pick(&["test.c", "my-test.c"])).to_owned();
+        let cases = &["one", "case_2", "a_name_of_24_characters_"][..=rng.below(3)];
+        keys.push(format!("test: {{ file: {source}, cases: [{}] }}", cases.join(", ")));
+        files.push((source, test_source(cases)));
+    }
+    let text = if keys.len() == 1 && rng.chance(50) {
+        format!("hooks: {}\n", files[0].0)
+    } else {
+        format!("hooks: {{ {} }}\n", keys.join(", "))
+    };
+    Hooks { text, files }
+}
+
+fn test_source(cases: &[&str]) -> String {
+    let mut out = "#include \"cases.h\"\n#include \"family.h\"\n".to_owned();
+    for case in cases {
+        write!(out, "\nvoid test_protocol_{case}(void)\n{{\n\tclose(open_socket());\n}}\n")
+            .expect("a string");
+    }
+    out
 }
 
 fn state_header(name: &str) -> String {

@@ -20,7 +20,9 @@ pub struct Calls {
     pub ioctl: bool,
     /// `sendmsg()` and `recvmsg()`, in different sockets perhaps.
     pub messages: bool,
-    /// The same of datagrams.
+    /// One of them, at least.
+    pub one_way: bool,
+    /// The same of datagrams, both.
     pub datagrams: bool,
     /// Some `sendmsg()` of datagrams is a hook.
     pub send_hook: bool,

@@ -22,6 +22,7 @@ const KINDS: [&[&str]; 6] = [
 type Ops = Vec<(&'static Slot, OpState)>;
 
 /// One of them.
+#[derive(Clone)]
 pub struct Socket {
     kind: &'static str,
     protocol: i128,
@@ -95,6 +96,7 @@ pub fn calls(sockets: &[Socket]) -> Calls {
         set: real("setsockopt"),
         ioctl: real("ioctl"),
         messages: messages && !halves,
+        one_way: real("sendmsg") || real("recvmsg"),
         datagrams,
         send_hook: hook("sendmsg"),
         recv_hook: hook("recvmsg"),

@@ -100,21 +100,29 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let frames = rng.chance(30);
     let address = address(rng, style, taken, frames);
     text += &address.text;
+    let (mut sockets, mut calls) = loop {
+        let sockets = sockets::draw(rng, address.autobind, frames);
+        let calls = sockets::calls(&sockets);
+        // Where nothing sends or receives, there is nothing for frames to do.
+        if !frames || calls.one_way {
+            break (sockets, calls);
+        }
+    };
+    let carries = frames && calls.messages;
+    // Hooks fill fields of the header only if they see frames go.
+    let filled = carries && rng.chance(40);
     if frames {
         text += "\ntransport: ethernet\n\n";
-        text += &header(rng, style, &address, taken);
+        text += &header(rng, style, &address, taken, filled);
     } else {
         text += "\ntransport: loopback\n";
     }
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
-    let mut sockets = sockets::draw(rng, address.autobind, frames);
-    let mut calls = sockets::calls(&sockets);
     // What frames carry is neither observed nor has control messages.
     calls.messages &= !frames;
     calls.datagrams &= !frames;
-    let hooked = sockets::hooked(&sockets);
     if !frames {
         sockets::limits(rng, &sockets, &mut text);
     }
@@ -128,31 +136,27 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
         ]);
         writeln!(text, "observe: {observe}").expect("a string");
     }
-    let own = interface(rng, style, &name, calls, !hooked.is_empty(), taken);
+    let mut least = sockets.clone();
+    sockets::without_options(&mut least, false, false);
+    let kept = !sockets::hooked(&least).is_empty();
+    let own = interface(rng, style, &name, calls, kept, taken);
     sockets::without_options(&mut sockets, own.get, own.set);
+    let hooked = sockets::hooked(&sockets);
     text += &own.text;
-    let mut files = Vec::new();
-    let events: Vec<&Event> = EVENTS.iter().filter(|_| rng.chance(20)).collect();
+    let mut beside = Vec::new();
+    let events: Vec<&Event> = EVENTS
+        .iter()
+        .filter(|event| !event.frames || carries)
+        .filter(|event| rng.chance(20) || filled && event.name == "frame_out")
+        .collect();
     if !hooked.is_empty() || !events.is_empty() || !own.hooks.is_empty() {
         let datagrams = !sockets.iter().any(sockets::Socket::connected);
-        files = hooks::files(rng, &name, (&hooked, datagrams), &events, &own);
-        let file = &files[0].0;
-        let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
-        let told = if names.is_empty() {
-            String::new()
-        } else {
-            format!(", events: [{}]", names.join(", "))
-        };
-        match files.get(1) {
-            Some((state, _)) => writeln!(text, "hooks: {{ file: {file}, state: {state}{told} }}"),
-            None if !told.is_empty() => writeln!(text, "hooks: {{ file: {file}{told} }}"),
-            None if rng.chance(50) => writeln!(text, "hooks: {{ file: {file} }}"),
-            None => writeln!(text, "hooks: {file}"),
-        }
-        .expect("a string");
+        let made = hooks::hooks(rng, &name, (&hooked, datagrams), &events, &own);
+        text += &made.text;
+        beside = made.files;
     }
     sockets::text(rng, &sockets, &mut text);
-    Spec { text, files }
+    Spec { text, files: beside }
 }
 
 fn family(rng: &mut Rng, style: Style, name: &str, out: &mut String) {

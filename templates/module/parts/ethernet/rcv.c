@@ -46,7 +46,7 @@ static bool @{ n }@_accepts(const struct @{ n }@_sock *rx, const struct sockaddr
 	struct @{ n }@_key key;
 
 %% endif
-%% if d.shutdown
+%% if d.shutdown and not (f.hooks and f.hooks.told.frame_in)
 	if (READ_ONCE(rx->sk.sk_shutdown) & RCV_SHUTDOWN)
 		return false;
 %% endif
@@ -64,7 +64,43 @@ static bool @{ n }@_accepts(const struct @{ n }@_sock *rx, const struct sockaddr
 %% endif
 }
 
+%% if f.hooks and f.hooks.told.frame_in
+int @{ n }@_default_frame_in(struct sock *sk, const struct sockaddr_@{ n }@ *src, struct sk_buff *skb, const struct @{ n }@_hdr *hdr)
+{
+%% if d.shutdown
+	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
+		return -EPIPE;
+%% endif
+	@{ n }@_from(skb)->addr = *src;
+	return sock_queue_rcv_skb(sk, skb) ? -ENOBUFS : 0;
+}
+
+/* Leaves a frame to the hook. */
+static enum @{ n }@_fate @{ n }@_hand_over(struct sock *sk, const struct sockaddr_@{ n }@ *src, struct sk_buff *skb, const struct @{ n }@_hdr *hdr)
+{
+	int err;
+
+	/* What a hook does with a socket may need a reference to hold. */
+	if (!refcount_inc_not_zero(&sk->sk_refcnt))
+		return @{ U }@_IN_NO_SOCKET;
+	err = @{ n }@_hook_frame_in(sk, src, skb, hdr);
+	sock_put(sk);
+	switch (err) {
+	case 0:
+		return @{ U }@_IN_FRAMES;
+	case @{ U }@_FRAME_TAKEN:
+		return @{ U }@_IN_TAKEN;
+	case -ENOBUFS:
+		return @{ U }@_IN_FULL;
+	default:
+		return @{ U }@_IN_REFUSED;
+	}
+}
+
+/* Leaves the message of a frame to the socket that its header names. */
+%% else
 /* Queues the message of a frame at the socket that its header names. */
+%% endif
 static enum @{ n }@_fate @{ n }@_queue(struct sk_buff *skb, const struct net_device *dev)
 {
 	const struct @{ n }@_hdr *hdr = (const struct @{ n }@_hdr *)skb->data;
@@ -94,10 +130,14 @@ static enum @{ n }@_fate @{ n }@_queue(struct sk_buff *skb, const struct net_dev
 	if (!@{ n }@_accepts(rx, &src, skb))
 		return @{ U }@_IN_REFUSED;
 	skb_pull(skb, sizeof(*hdr));
+%% if f.hooks and f.hooks.told.frame_in
+	return @{ n }@_hand_over(&rx->sk, &src, skb, hdr);
+%% else
 	@{ n }@_from(skb)->addr = src;
 	if (sock_queue_rcv_skb(&rx->sk, skb))
 		return @{ U }@_IN_FULL;
 	return @{ U }@_IN_FRAMES;
+%% endif
 }
 
 static int @{ n }@_rcv(struct sk_buff *skb, struct net_device *dev, struct packet_type *pt, struct net_device *orig_dev)
@@ -118,6 +158,12 @@ static int @{ n }@_rcv(struct sk_buff *skb, struct net_device *dev, struct packe
 	@{ n }@_count(dev_net(dev), fate);
 	if (fate == @{ U }@_IN_FRAMES)
 		return NET_RX_SUCCESS;
+%% if f.hooks and f.hooks.told.frame_in
+	if (fate == @{ U }@_IN_TAKEN) {
+		consume_skb(skb);
+		return NET_RX_SUCCESS;
+	}
+%% endif
 	kfree_skb(skb);
 	return NET_RX_DROP;
 }
@@ -126,10 +172,4 @@ static struct packet_type @{ n }@_packet_type = {
 	.type	= cpu_to_be16(@{ U }@_ETHERTYPE),
 	.func	= @{ n }@_rcv,
 };
-
-/* A frame may come after close(), as long as RCU readers know the socket. */
-static void @{ n }@_destruct(struct sock *sk)
-{
-	skb_queue_purge(&sk->sk_receive_queue);
-}
 

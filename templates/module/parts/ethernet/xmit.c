@@ -1,4 +1,5 @@
-static void @{ n }@_put_header(const struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct sk_buff *skb)
+%% set told = f.hooks and f.hooks.told.frame_out
+static @{ "int" if told else "void" }@ @{ n }@_put_header(@{ "" if told else "const " }@struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct sk_buff *skb)
 {
 %% if m.autobind
 	const struct sockaddr_@{ n }@ *src = &@{ n }@_sk(sk)->addr;
@@ -11,6 +12,9 @@ static void @{ n }@_put_header(const struct sock *sk, const struct sockaddr_@{ n
 %% if m.eth.checksum
 	__wsum sum;
 %% endif
+%% if told
+	int err;
+%% endif
 
 %% if not m.autobind
 	if (@{ n }@_is_bound(@{ n }@_sk(sk)))
@@ -18,16 +22,24 @@ static void @{ n }@_put_header(const struct sock *sk, const struct sockaddr_@{ n
 %% endif
 	hdr = skb_push(skb, sizeof(*hdr));
 	skb_reset_network_header(skb);
-%% if m.eth.has_reserved
+%% if m.eth.zeroed
 	memset(hdr, 0, sizeof(*hdr));
 %% endif
 %% for line in m.eth.put
 	@{ line }@
 %% endfor
+%% if told
+	err = @{ n }@_hook_frame_out(sk, dst, skb, hdr);
+	if (err)
+		return err;
+%% endif
 %% if m.eth.checksum
 	hdr->@{ m.eth.checksum }@ = 0;
 	sum = skb_checksum(skb, 0, skb->len, 0);
 	hdr->@{ m.eth.checksum }@ = (__force __be16)csum_fold(sum);
+%% endif
+%% if told
+	return 0;
 %% endif
 }
 
@@ -50,7 +62,13 @@ static void @{ n }@_put_header(const struct sock *sk, const struct sockaddr_@{ n
 	if (err)
 		goto out_free;
 
+%% if told
+	err = @{ n }@_put_header(sk, dst, skb);
+	if (err)
+		goto out_free;
+%% else
 	@{ n }@_put_header(sk, dst, skb);
+%% endif
 	skb->dev = dev;
 	skb->protocol = htons(@{ U }@_ETHERTYPE);
 	skb->priority = READ_ONCE(sk->sk_priority);
@@ -88,6 +106,21 @@ out_free:
 	return skb;
 }
 
+%% if m.alloc_frame
+struct sk_buff *@{ n }@_alloc_frame(size_t len)
+{
+	size_t headroom = sizeof(struct @{ n }@_hdr) + LL_MAX_HEADER;
+	struct sk_buff *skb;
+
+	skb = alloc_skb(headroom + len, GFP_ATOMIC);
+	if (!skb)
+		return NULL;
+	skb_reserve(skb, headroom);
+	skb_put(skb, len);
+	return skb;
+}
+
+%% endif
 @{ m.lib }@int @{ n }@_default_sendmsg(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct msghdr *msg, size_t len)
 {
 	struct sk_buff *skb;

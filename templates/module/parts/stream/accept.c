@@ -145,7 +145,7 @@ static void @{ n }@_stop_listening(struct sock *sk)
 	list_for_each_entry_safe(child, next, &queue, queue) {
 		@{ n }@_hang_up(&child->sk, true);
 		@{ n }@_count_inuse(&child->sk, -1);
-%% if f.hooks and f.hooks.destroy
+%% if f.hooks and f.hooks.told.destroy
 		@{ n }@_hook_destroy(&child->sk);
 %% endif
 		sock_put(&child->sk);

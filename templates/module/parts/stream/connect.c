@@ -3,18 +3,18 @@ static void @{ n }@_free_child(struct sock *child)
 {
 	sock_put(@{ n }@_sk(child)->other);
 	@{ n }@_count_inuse(child, -1);
-%% if f.hooks and f.hooks.destroy
+%% if f.hooks and f.hooks.told.destroy
 	@{ n }@_hook_destroy(child);
 %% endif
 	sock_put(child);
 }
 
 /* The other end of a connection that sk asks for; nobody sees it yet. */
-static struct sock *@{ n }@_new_child(struct sock *sk@% if f.hooks and f.hooks.create %@, int *err@% endif %@)
+static struct sock *@{ n }@_new_child(struct sock *sk@% if f.hooks and f.hooks.told.create %@, int *err@% endif %@)
 {
 	struct sock *child;
 
-%% if f.hooks and f.hooks.create
+%% if f.hooks and f.hooks.told.create
 	*err = -ENOMEM;
 %% endif
 	child = @{ n }@_alloc(sock_net(sk), NULL, sk->sk_protocol, 0);
@@ -22,7 +22,7 @@ static struct sock *@{ n }@_new_child(struct sock *sk@% if f.hooks and f.hooks.c
 		return NULL;
 	child->sk_type = sk->sk_type;
 	child->sk_state = TCP_ESTABLISHED;
-%% if f.hooks and f.hooks.create
+%% if f.hooks and f.hooks.told.create
 	*err = @{ n }@_hook_create(child);
 	if (*err) {
 		@{ n }@_count_inuse(child, -1);
@@ -167,7 +167,7 @@ static int @{ n }@_begin(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
 	struct sock *child;
 	int err;
 
-%% if f.hooks and f.hooks.create
+%% if f.hooks and f.hooks.told.create
 	child = @{ n }@_new_child(sk, &err);
 	if (!child)
 		return err;
