@@ -2,6 +2,7 @@
 //! generator. One line a figure, each an exact count or a ratio of two.
 
 mod connections;
+mod frames;
 mod generator;
 mod messages;
 mod streams;
@@ -27,6 +28,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         messages::run(series.name)?;
         connections::run(series.name)?;
         streams::run(series.name)?;
+        frames::run(series.name)?;
     }
     Ok(())
 }

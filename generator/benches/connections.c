@@ -5,7 +5,6 @@
  * instruction each (QEMU's -icount shift=0). One line a figure: "what bytes
  * count".
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>

@@ -10,7 +10,7 @@ const SPEC: &str = "generator/benches/connections.yaml";
 
 /// Boots one kernel, counts, and prints the figures.
 pub fn run(kernel: &str) -> Result<(), Box<dyn Error>> {
-    let counts = count(kernel, SPEC, "wires", "generator/benches/connections.c")?;
+    let counts = count(kernel, SPEC, "wires", "generator/benches/connections.c", &[])?;
     let of = |what: String, size: u64| {
         counts.get(&(what.clone(), size)).copied().ok_or(format!("no count of {what}"))
     };

@@ -4,7 +4,6 @@
  * that runs one instruction each (QEMU's -icount shift=0). One line a figure:
  * "what bytes count".
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use protogen::kernel::{Choice, build_module, build_program, provide};
+use protogen::kernel::{Choice, WIRES, build_module, build_program, modules, provide};
 use protogen::pipeline;
 use protogen::progress::Progress;
 use protogen::render::{Engine, render};
@@ -16,17 +16,21 @@ const SPEC: &str = "specs/syscom/spec.yaml";
 
 /// Boots one kernel, counts, and prints the figures.
 pub fn run(kernel_name: &str) -> Result<(), Box<dyn Error>> {
-    print(kernel_name, &count(kernel_name, SPEC, "syscom", "generator/benches/messages.c")?)
+    print(kernel_name, &count(kernel_name, SPEC, "syscom", "generator/benches/messages.c", &[])?)
 }
 
 /// Boots one kernel with the family of a spec, and has a program count there.
+/// `parts` are of the family's test program, and become the program's own; they
+/// join network namespaces.
 pub fn count(
     kernel_name: &str,
     spec: &str,
     name: &str,
     source: &str,
+    parts: &[&str],
 ) -> Result<Counts, Box<dyn Error>> {
-    let kernel = provide(&Choice::Named(kernel_name.to_owned()), false, Progress::detect())?;
+    let progress = Progress::detect();
+    let kernel = provide(&Choice::Named(kernel_name.to_owned()), false, progress)?;
     let image = kernel.image.clone().ok_or("the kernel has no image")?;
     let scratch = tempfile::tempdir()?;
     let folder = scratch.path();
@@ -43,10 +47,19 @@ pub fn count(
         return Err(module.findings.join("\n").into());
     }
     let program = folder.join("count");
-    build_program(&[Path::new(source)], &[&folder.join("include/uapi")], &program)?;
+    let tests = folder.join("test");
+    let mut sources = vec![PathBuf::from(source)];
+    sources.extend(parts.iter().map(|part| tests.join(part)));
+    let sources: Vec<_> = sources.iter().map(PathBuf::as_path).collect();
+    build_program(&sources, &[&folder.join("include/uapi"), &tests], &program)?;
 
     let mut plan = Plan::default();
     plan.module(name, &module.file);
+    if !parts.is_empty() {
+        for (name, file) in modules(&kernel, &WIRES, progress)? {
+            plan.module(&name, &file);
+        }
+    }
     plan.steps.push(Step::Load(name.to_owned()));
     plan.run("count", &program, &[], false);
     let machine = Machine {

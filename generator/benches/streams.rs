@@ -8,7 +8,7 @@ use super::messages::count;
 /// Boots one kernel, counts, and prints the figures.
 pub fn run(kernel: &str) -> Result<(), Box<dyn Error>> {
     let source = "generator/benches/streams.c";
-    let counts = count(kernel, "specs/newtcp/spec.yaml", "newtcp", source)?;
+    let counts = count(kernel, "specs/newtcp/spec.yaml", "newtcp", source, &[])?;
     let of = |what: &str, size: u64| {
         counts.get(&(what.to_owned(), size)).copied().ok_or(format!("no count of {what}"))
     };

@@ -1,12 +1,12 @@
-//! The ways that a page draws are those that calls take on a real kernel: each
-//! call is made in a virtual machine, where the function tracer records who
-//! called the functions of the family.
+//! The ways that a page draws are those that calls and frames take on a real
+//! kernel: each call is made in a virtual machine, where the function tracer
+//! records who called the functions of the family.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use protogen::facts::{SLOTS, Step};
+use protogen::facts::{RECEIVED, SLOTS, Step};
 
 /// Kernel functions that are drawn and are no way to a slot.
 const CREATE: [&str; 2] = ["__sys_socket", "__sock_create"];
@@ -24,12 +24,17 @@ fn run(command: &mut Command) -> String {
     text + &errors
 }
 
-/// The program that makes the calls.
-fn program(folder: &Path) -> PathBuf {
-    let program = folder.join("paths");
+/// A program for a family, made of sources here and of parts of its test program.
+fn program(folder: &Path, family: &str, source: &str, parts: &[&str]) -> PathBuf {
+    let program = folder.join(source);
+    let place = format!("generated/{family}");
     run(Command::new("gcc")
-        .args(["-Wall", "-Werror", "-O2", "-static", "-Igenerated/syscom/include/uapi", "-o"])
-        .args([&program, Path::new("generator/tests/paths/paths.c")]));
+        .args(["-Wall", "-Werror", "-D_GNU_SOURCE", "-O2", "-static"])
+        .args([format!("-I{place}/include/uapi"), format!("-I{place}/test")])
+        .args(["-Igenerator/tests/paths", "-o"])
+        .arg(&program)
+        .args([source, "trace"].map(|name| format!("generator/tests/paths/{name}.c")))
+        .args(parts.iter().map(|part| format!("{place}/test/{part}.c"))));
     program
 }
 
@@ -143,7 +148,7 @@ const SHOWN: [&str; 6] = [
 #[test]
 fn calls_go_the_ways_that_are_drawn() {
     let folder = tempfile::tempdir().expect("a folder");
-    let program = program(folder.path());
+    let program = program(folder.path(), "syscom", "paths", &[]);
     for kernel in ["5.10", "7.3"] {
         let output = run(Command::new(env!("CARGO_BIN_EXE_protogen"))
             .args(["test", "specs/syscom", "--kernel", kernel, "--bench"])
@@ -152,10 +157,62 @@ fn calls_go_the_ways_that_are_drawn() {
     }
 }
 
-/// The test itself can fail.
+/// Asserts that a frame went the way that is drawn, from the softirq to the
+/// socket, and that it was sent where that is drawn.
+fn frame_agrees(kernel: &str, output: &str) {
+    let stacks = stacks(output);
+    let all = stacks.get("frame").unwrap_or_else(|| panic!("{kernel}: no trace\n{output}"));
+    // Some kernels have the function, and others the one that is behind it.
+    let is = |name: &str, function: &str| name.trim_start_matches('_').starts_with(function);
+    let called_by_family = |function: &str| -> &Vec<String> {
+        let found = all.iter().find(|stack| {
+            let own = stack.iter().rposition(|name| name.starts_with("syscometh_"));
+            own.and_then(|at| stack.get(at + 1)).is_some_and(|name| is(name, function))
+        });
+        found.unwrap_or_else(|| panic!("{kernel}: no {function}\n{output}"))
+    };
+    let sent = called_by_family("dev_queue_xmit");
+    assert!(sent.iter().any(|name| name == "syscometh_sendmsg"), "{kernel}: {sent:?}");
+    let queued = called_by_family("sock_queue_rcv_skb");
+    let at = |name: &str| queued.iter().rposition(|known| known == name);
+    let (Some(softirq), Some(end)) = (at("net_rx_action"), at("syscometh_rcv")) else {
+        panic!("{kernel}: {queued:?}")
+    };
+    let came: Vec<&str> = queued[softirq..end].iter().map(String::as_str).collect();
+    let on = |step: &&Step| step.have().is_empty() || step.have().iter().any(|k| k == kernel);
+    let seen = |step: &&Step| !step.inlined() || came.contains(&function(step));
+    let drawn = |way: &Vec<Step>| {
+        let names: Vec<&str> = way.iter().filter(on).filter(seen).map(function).collect();
+        names == came
+    };
+    assert!(RECEIVED.iter().any(drawn), "{kernel}: {came:?}");
+}
+
+#[test]
+fn frames_go_the_way_that_is_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let parts = ["link", "wire", "family", "harness", "run", "faults", "soak"];
+    let program = program(folder.path(), "syscometh", "frames", &parts);
+    for kernel in ["5.10", "7.3"] {
+        let output = run(Command::new(env!("CARGO_BIN_EXE_protogen"))
+            .args(["test", "specs/syscometh", "--kernel", kernel, "--bench"])
+            .arg(&program));
+        frame_agrees(kernel, &output);
+    }
+}
+
+/// The tests themselves can fail.
 #[test]
 #[should_panic(expected = "drawn as")]
 fn another_way_is_noticed() {
     let output = "call bind\nstack\nsyscom_bind\n__sys_connect+0x1/0x2\n__x64_sys_bind\n";
     agrees("7.3", output);
+}
+
+#[test]
+#[should_panic(expected = "process_another")]
+fn another_way_of_a_frame_is_noticed() {
+    let sent = "stack\n__dev_queue_xmit+0x1/0x2\nsyscometh_deliver+0x1/0x2\nsyscometh_sendmsg\n";
+    let came = "stack\nsock_queue_rcv_skb\nsyscometh_rcv\nprocess_another\nnet_rx_action\n";
+    frame_agrees("7.3", &format!("call frame\n{sent}{came}"));
 }

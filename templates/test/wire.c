@@ -4,7 +4,7 @@
 
 %% set losing = f.header and f.hooks and f.hooks.cases
 #include <fcntl.h>
-%% if losing
+%% if f.header
 #include <linux/pkt_sched.h>
 %% endif
 #include <linux/rtnetlink.h>
@@ -27,7 +27,7 @@
 /* A message to the routing socket, which grows attribute by attribute. */
 struct request {
 	struct nlmsghdr head;
-%% if losing
+%% if f.header
 	union {
 		struct ifinfomsg info;
 		struct tcmsg queue;
@@ -195,15 +195,13 @@ void open_wire(struct wire *wire)
 		wait_running();
 	}
 }
-%% if losing
+%% if f.header
 
-void lose(const struct wire *wire, int end, unsigned int percent)
+/* A queue of one end that does to frames what netem is told. */
+static void set_queue(const struct wire *wire, int end, const struct tc_netem_qopt *netem, const struct tc_netem_slot *slot)
 {
 	struct request request = begin(RTM_NEWQDISC);
-	struct tc_netem_qopt netem = {
-		.limit = 1000,
-		.loss = UINT32_MAX / 100 * percent,
-	};
+	struct rtattr *options;
 
 	enter(wire, end);
 	request.head.nlmsg_flags = NLM_F_CREATE | NLM_F_REPLACE;
@@ -211,7 +209,35 @@ void lose(const struct wire *wire, int end, unsigned int percent)
 	request.queue.tcm_ifindex = wire->ifindex[end];
 	request.queue.tcm_parent = TC_H_ROOT;
 	add(&request, TCA_KIND, "netem", sizeof("netem"));
-	add(&request, TCA_OPTIONS, &netem, sizeof(netem));
+	options = add(&request, TCA_OPTIONS, netem, sizeof(*netem));
+	if (slot)
+		add(&request, TCA_NETEM_SLOT, slot, sizeof(*slot));
+	end_nest(&request, options);
 	ask(&request);
+}
+
+void pace(const struct wire *wire, int end, unsigned int ms)
+{
+	struct tc_netem_qopt netem = { .limit = 1000 };
+	/* A plain delay would no longer count frames for who sent them. */
+	struct tc_netem_slot slot = {
+		.min_delay = ms * 1000000LL,
+		.max_delay = ms * 1000000LL,
+		.max_packets = 1,
+	};
+
+	set_queue(wire, end, &netem, &slot);
+}
+%% endif
+%% if losing
+
+void lose(const struct wire *wire, int end, unsigned int percent)
+{
+	struct tc_netem_qopt netem = {
+		.limit = 1000,
+		.loss = UINT32_MAX / 100 * percent,
+	};
+
+	set_queue(wire, end, &netem, NULL);
 }
 %% endif

@@ -24,6 +24,9 @@ void enter(const struct wire *wire, int end);
 void set_up(const char *device, bool up);
 void set_mtu(const char *device, int mtu);
 void delete_device(unsigned int ifindex);
+
+/* From now on one end sends no more than a frame in so many milliseconds. */
+void pace(const struct wire *wire, int end, unsigned int ms);
 %% endif
 %% if f.header and f.hooks and f.hooks.cases
 

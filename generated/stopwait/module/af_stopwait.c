@@ -570,7 +570,8 @@ out_free:
 struct sk_buff *stopwait_alloc_skb(struct sock *sk, size_t len,
 				   unsigned int flags, int *err)
 {
-	size_t headroom = sizeof(struct stopwait_hdr) + LL_MAX_HEADER;
+	/* A device that needs more than most do is given it later. */
+	size_t headroom = sizeof(struct stopwait_hdr) + NET_SKB_PAD;
 	struct sk_buff *skb;
 
 	skb = sock_alloc_send_skb(sk, headroom + len, flags & MSG_DONTWAIT,
@@ -584,7 +585,7 @@ struct sk_buff *stopwait_alloc_skb(struct sock *sk, size_t len,
 
 struct sk_buff *stopwait_alloc_frame(size_t len)
 {
-	size_t headroom = sizeof(struct stopwait_hdr) + LL_MAX_HEADER;
+	size_t headroom = sizeof(struct stopwait_hdr) + NET_SKB_PAD;
 	struct sk_buff *skb;
 
 	skb = alloc_skb(headroom + len, GFP_ATOMIC);
@@ -602,12 +603,14 @@ int stopwait_default_sendmsg(struct sock *sk,
 	struct sk_buff *skb;
 	int err;
 
-	/* Before it waits for room in the send buffer. */
-	rcu_read_lock();
-	err = PTR_ERR_OR_ZERO(stopwait_route(sk, dst, len));
-	rcu_read_unlock();
-	if (err)
-		return err;
+	/* Nobody waits for room in the send buffer in vain. */
+	if (sk_wmem_alloc_get(sk) >= READ_ONCE(sk->sk_sndbuf)) {
+		rcu_read_lock();
+		err = PTR_ERR_OR_ZERO(stopwait_route(sk, dst, len));
+		rcu_read_unlock();
+		if (err)
+			return err;
+	}
 
 	skb = stopwait_alloc_skb(sk, len, msg->msg_flags, &err);
 	if (!skb)

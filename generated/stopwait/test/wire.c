@@ -190,13 +190,13 @@ void open_wire(struct wire *wire)
 	}
 }
 
-void lose(const struct wire *wire, int end, unsigned int percent)
+/* A queue of one end that does to frames what netem is told. */
+static void set_queue(const struct wire *wire, int end,
+		      const struct tc_netem_qopt *netem,
+		      const struct tc_netem_slot *slot)
 {
 	struct request request = begin(RTM_NEWQDISC);
-	struct tc_netem_qopt netem = {
-		.limit = 1000,
-		.loss = UINT32_MAX / 100 * percent,
-	};
+	struct rtattr *options;
 
 	enter(wire, end);
 	request.head.nlmsg_flags = NLM_F_CREATE | NLM_F_REPLACE;
@@ -204,6 +204,32 @@ void lose(const struct wire *wire, int end, unsigned int percent)
 	request.queue.tcm_ifindex = wire->ifindex[end];
 	request.queue.tcm_parent = TC_H_ROOT;
 	add(&request, TCA_KIND, "netem", sizeof("netem"));
-	add(&request, TCA_OPTIONS, &netem, sizeof(netem));
+	options = add(&request, TCA_OPTIONS, netem, sizeof(*netem));
+	if (slot)
+		add(&request, TCA_NETEM_SLOT, slot, sizeof(*slot));
+	end_nest(&request, options);
 	ask(&request);
+}
+
+void pace(const struct wire *wire, int end, unsigned int ms)
+{
+	struct tc_netem_qopt netem = { .limit = 1000 };
+	/* A plain delay would no longer count frames for who sent them. */
+	struct tc_netem_slot slot = {
+		.min_delay = ms * 1000000LL,
+		.max_delay = ms * 1000000LL,
+		.max_packets = 1,
+	};
+
+	set_queue(wire, end, &netem, &slot);
+}
+
+void lose(const struct wire *wire, int end, unsigned int percent)
+{
+	struct tc_netem_qopt netem = {
+		.limit = 1000,
+		.loss = UINT32_MAX / 100 * percent,
+	};
+
+	set_queue(wire, end, &netem, NULL);
 }

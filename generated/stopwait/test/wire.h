@@ -27,6 +27,9 @@ void set_up(const char *device, bool up);
 void set_mtu(const char *device, int mtu);
 void delete_device(unsigned int ifindex);
 
+/* From now on one end sends no more than a frame in so many milliseconds. */
+void pace(const struct wire *wire, int end, unsigned int ms);
+
 /* From now on one end loses so many of a hundred frames that it sends. */
 void lose(const struct wire *wire, int end, unsigned int percent);
 

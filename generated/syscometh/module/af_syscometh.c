@@ -563,7 +563,8 @@ out_free:
 static struct sk_buff *syscometh_alloc_skb(struct sock *sk, size_t len,
 					   unsigned int flags, int *err)
 {
-	size_t headroom = sizeof(struct syscometh_hdr) + LL_MAX_HEADER;
+	/* A device that needs more than most do is given it later. */
+	size_t headroom = sizeof(struct syscometh_hdr) + NET_SKB_PAD;
 	struct sk_buff *skb;
 
 	skb = sock_alloc_send_skb(sk, headroom + len, flags & MSG_DONTWAIT,
@@ -582,12 +583,14 @@ static int syscometh_default_sendmsg(struct sock *sk,
 	struct sk_buff *skb;
 	int err;
 
-	/* Before it waits for room in the send buffer. */
-	rcu_read_lock();
-	err = PTR_ERR_OR_ZERO(syscometh_route(sk, dst, len));
-	rcu_read_unlock();
-	if (err)
-		return err;
+	/* Nobody waits for room in the send buffer in vain. */
+	if (sk_wmem_alloc_get(sk) >= READ_ONCE(sk->sk_sndbuf)) {
+		rcu_read_lock();
+		err = PTR_ERR_OR_ZERO(syscometh_route(sk, dst, len));
+		rcu_read_unlock();
+		if (err)
+			return err;
+	}
 
 	skb = syscometh_alloc_skb(sk, len, msg->msg_flags, &err);
 	if (!skb)
@@ -817,7 +820,7 @@ static enum syscometh_fate syscometh_check_frame(struct sk_buff *skb)
 	hdr = (const struct syscometh_hdr *)skb->data;
 	if (hdr->version != SYSCOMETH_HDR_VERSION)
 		return SYSCOMETH_IN_FOREIGN;
-	if (memchr_inv(hdr->zero, 0, sizeof(hdr->zero)))
+	if (hdr->zero[0] || hdr->zero[1])
 		return SYSCOMETH_IN_MALFORMED;
 	len = be16_to_cpu(hdr->length);
 	if (len > SYSCOMETH_MESSAGE_MAX)

@@ -86,6 +86,7 @@ void test_frame_inq(void);
 void test_frame_loopback(void);
 void test_frame_spaces(void);
 void test_frame_full(void);
+void test_frame_waits(void);
 void test_frame_times(void);
 void test_frame_close(void);
 void test_drop_none(void);

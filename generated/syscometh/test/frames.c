@@ -296,6 +296,34 @@ void test_frame_full(void)
 	expect_arrival(fd[1], count);
 }
 
+/* Who sends faster than the device waits, unless the message can never go. */
+void test_frame_waits(void)
+{
+	unsigned char data[SMALL];
+	unsigned int number = 0, got;
+	struct sockaddr_syscometh address;
+	struct wire link;
+	int fd[2];
+
+	open_wire(&link);
+	fd[0] = open_at(&link, 0, 0);
+	fd[1] = open_at(&link, 1, 1);
+	set_int(fd[0], SO_SNDBUF, 1);
+	pace(&link, 0, 100);
+	far_address(&link, 1, 1, &address);
+	while (send_number_to(fd[0], &address, number) == SMALL)
+		REQUIRE(++number < 1000);
+	REQUIRE_EQ(errno, EAGAIN);
+	address.ifindex = 12345;
+	EXPECT_ERRNO(send_number_to(fd[0], &address, number), EINVAL);
+	far_address(&link, 1, 1, &address);
+	fill_pattern(data, SMALL, number);
+	EXPECT_EQ(send_to(fd[0], &address, data, SMALL, 0), SMALL);
+	for (got = 0; got <= number; got++)
+		expect_arrival(fd[1], got);
+	expect_empty(fd[1]);
+}
+
 void test_frame_times(void)
 {
 	union {

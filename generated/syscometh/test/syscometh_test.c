@@ -179,6 +179,8 @@ static const struct test_case cases[] = {
 	  test_frame_spaces, &dgram0, 120 },
 	{ "frame_full",
 	  test_frame_full, &dgram0, 120 },
+	{ "frame_waits",
+	  test_frame_waits, &dgram0, 120 },
 	{ "frame_times",
 	  test_frame_times, &dgram0, 120 },
 	{ "frame_close",

@@ -6,6 +6,7 @@
 /* A pair of veth devices that joins two network namespaces. */
 
 #include <fcntl.h>
+#include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 #include <net/if.h>
@@ -23,7 +24,10 @@
 /* A message to the routing socket, which grows attribute by attribute. */
 struct request {
 	struct nlmsghdr head;
-	struct ifinfomsg info;
+	union {
+		struct ifinfomsg info;
+		struct tcmsg queue;
+	};
 	char attributes[256];
 };
 
@@ -183,4 +187,38 @@ void open_wire(struct wire *wire)
 		enter(wire, end);
 		wait_running();
 	}
+}
+
+/* A queue of one end that does to frames what netem is told. */
+static void set_queue(const struct wire *wire, int end,
+		      const struct tc_netem_qopt *netem,
+		      const struct tc_netem_slot *slot)
+{
+	struct request request = begin(RTM_NEWQDISC);
+	struct rtattr *options;
+
+	enter(wire, end);
+	request.head.nlmsg_flags = NLM_F_CREATE | NLM_F_REPLACE;
+	request.head.nlmsg_len = NLMSG_LENGTH(sizeof(request.queue));
+	request.queue.tcm_ifindex = wire->ifindex[end];
+	request.queue.tcm_parent = TC_H_ROOT;
+	add(&request, TCA_KIND, "netem", sizeof("netem"));
+	options = add(&request, TCA_OPTIONS, netem, sizeof(*netem));
+	if (slot)
+		add(&request, TCA_NETEM_SLOT, slot, sizeof(*slot));
+	end_nest(&request, options);
+	ask(&request);
+}
+
+void pace(const struct wire *wire, int end, unsigned int ms)
+{
+	struct tc_netem_qopt netem = { .limit = 1000 };
+	/* A plain delay would no longer count frames for who sent them. */
+	struct tc_netem_slot slot = {
+		.min_delay = ms * 1000000LL,
+		.max_delay = ms * 1000000LL,
+		.max_packets = 1,
+	};
+
+	set_queue(wire, end, &netem, &slot);
 }

@@ -234,7 +234,7 @@ impl Job<'_> {
     /// Takes along what makes network devices; the kernel asks for it.
     fn add_devices(&self, plan: &mut Plan) -> Result<(), CliError> {
         if self.devices {
-            for (name, file) in kernel::modules(self.kernel, self.progress)? {
+            for (name, file) in kernel::modules(self.kernel, &kernel::WIRES, self.progress)? {
                 plan.module(&name, &file);
             }
         }

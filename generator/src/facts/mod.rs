@@ -4,6 +4,7 @@
 pub mod compat;
 pub mod events;
 mod form;
+pub mod frames;
 pub mod functions;
 mod names;
 pub mod proto;
@@ -17,6 +18,7 @@ use serde::Deserialize;
 pub use compat::{DIFFERENCES, Difference, Part, Told, member};
 pub use events::{EVENTS, Event, event};
 pub use form::{Form, Kind, expected};
+pub use frames::RECEIVED;
 pub use functions::{FUNCTIONS, Function, function, unlinkable};
 pub use names::{
     C_MACROS, CAPABILITIES, KERNEL_NAMES, LINUX_HEADERS, PROC_NET, UAPI_HEADERS, Words,

@@ -89,7 +89,7 @@ fn visible(folder: &Path) -> &Path {
 /// When the compiler cannot be run, or complains.
 pub fn build_program(sources: &[&Path], include: &[&Path], program: &Path) -> Result<(), Error> {
     let mut gcc = Command::new("gcc");
-    gcc.args(["-static", "-O2", "-Wall", "-Wextra", "-Werror"]);
+    gcc.args(["-static", "-O2", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE"]);
     for folder in include {
         gcc.arg("-I").arg(folder);
     }

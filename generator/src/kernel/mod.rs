@@ -30,7 +30,7 @@ pub use choice::{Choice, default_name, needs, provide};
 pub use command::{Output, catch_interrupts, interrupted, run, sleep};
 pub use error::Error;
 pub use inventory::{Listed, State, known, list, prepare};
-pub use modules::modules;
+pub use modules::{CARD, Modules, WIRES, modules};
 pub use root::RootSpec;
 pub use scripts::scripts;
 pub use series::{Place, SERIES, Series};

@@ -14,6 +14,6 @@ mod verdict;
 
 pub use family::{Extra, Family, Stress};
 pub use plan::{Plan, Step};
-pub use qemu::{Machine, Run, Stop, boot};
+pub use qemu::{Machine, Run, Stop, Wire, boot};
 pub use transcript::{Ending, Record, Transcript};
 pub use verdict::{Verdict, judge};

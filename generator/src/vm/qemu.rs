@@ -1,6 +1,6 @@
 //! The machine itself.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -25,6 +25,20 @@ pub struct Machine {
     /// How much each of its two ports may write, in bytes; a machine that
     /// writes more is caught in a loop of complaints.
     pub flood: u64,
+    /// What joins its network card, if it has one, to that of another machine.
+    pub wire: Option<Wire>,
+}
+
+/// One end of a wire: each machine makes its own, in either order, and what is
+/// sent while the other one is not there is lost.
+#[derive(Debug, Clone)]
+pub struct Wire {
+    /// The socket of this machine.
+    pub here: PathBuf,
+    /// That of the other one.
+    pub there: PathBuf,
+    /// The card's hardware address.
+    pub address: String,
 }
 
 impl Default for Machine {
@@ -35,6 +49,7 @@ impl Default for Machine {
             count_instructions: false,
             limit: Duration::from_mins(2),
             flood: 64 << 20,
+            wire: None,
         }
     }
 }
@@ -101,11 +116,18 @@ pub fn boot(image: &Path, plan: &Plan, machine: &Machine, scratch: &Path) -> Res
     qemu.arg("-append").arg(kernel_arguments(machine));
     for file in [&console, &results] {
         fs::write(file, "")?;
-        // A comma in a path would begin the next option.
-        let path = file.display().to_string().replace(',', ",,");
         let id = if file == &console { "console" } else { "results" };
-        qemu.arg("-chardev").arg(format!("file,id={id},path={path}"));
+        qemu.arg("-chardev").arg(format!("file,id={id},path={}", escaped(file)));
         qemu.arg("-serial").arg(format!("chardev:{id}"));
+    }
+    if let Some(wire) = &machine.wire {
+        let (here, there) = (escaped(&wire.here), escaped(&wire.there));
+        qemu.arg("-netdev").arg(format!(
+            "dgram,id=wire,local.type=unix,local.path={here},remote.type=unix,remote.path={there}"
+        ));
+        // Nothing is booted from it.
+        let card = format!("virtio-net-pci,netdev=wire,mac={},romfile=", wire.address);
+        qemu.arg("-device").arg(card);
     }
     let log = fs::File::create(&complaints)?;
     qemu.stdin(Stdio::null()).stdout(log.file().try_clone()?).stderr(log.file().try_clone()?);
@@ -136,6 +158,11 @@ pub fn boot(image: &Path, plan: &Plan, machine: &Machine, scratch: &Path) -> Res
         complaints: read(&complaints)?,
         time: start.elapsed(),
     })
+}
+
+/// A path in an option: a comma would begin the next one.
+fn escaped(path: &Path) -> String {
+    path.display().to_string().replace(',', ",,")
 }
 
 /// Bytes in a file; none if it cannot be told.

@@ -4,16 +4,12 @@
  * that it reaches, and of those of the kernel that the module calls while it is
  * loaded and removed.
  */
-#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -21,41 +17,7 @@
 #include <linux/sockios.h>
 #include <linux/syscom.h>
 
-#define TRACING "/sys/kernel/tracing"
-
-static void put(const char *name, const char *text, int flags)
-{
-	char path[128];
-	int fd;
-
-	snprintf(path, sizeof(path), TRACING "/%s", name);
-	fd = open(path, O_WRONLY | flags);
-	if (fd < 0 || write(fd, text, strlen(text)) < 0) {
-		perror(path);
-		exit(1);
-	}
-	close(fd);
-}
-
-/* Prints what has been recorded since the last time, and forgets it. */
-static void show(const char *call)
-{
-	FILE *file;
-	char line[512];
-
-	put("tracing_on", "0", 0);
-	printf("call %s\n", call);
-	file = fopen(TRACING "/trace", "r");
-	while (file && fgets(line, sizeof(line), file))
-		if (strstr(line, "<stack trace>"))
-			puts("stack");
-		else if (!strncmp(line, " => ", 4))
-			printf("%s", line + 4);
-	if (file)
-		fclose(file);
-	put("trace", "", O_TRUNC);
-	put("tracing_on", "1", 0);
-}
+#include "trace.h"
 
 static void calls(void)
 {
@@ -139,16 +101,8 @@ int main(void)
 	unsigned int i;
 	int fd;
 
-	if (access(TRACING "/events", F_OK) &&
-	    mount("tracefs", TRACING, "tracefs", 0, NULL)) {
-		perror(TRACING);
-		return 1;
-	}
-	put("set_ftrace_filter", ":mod:syscom", O_TRUNC);
+	trace_module("syscom");
 	put("set_ftrace_filter", "sock_no_*", O_APPEND);
-	put("options/func_stack_trace", "1", 0);
-	put("current_tracer", "function", 0);
-	put("trace", "", O_TRUNC);
 	calls();
 
 	/* The functions of a module that is not there cannot be named. */

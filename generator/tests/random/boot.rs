@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use protogen::cli::specs::rendered;
 use protogen::facts::{FAMILIES, Usage};
-use protogen::kernel::Kernel;
+use protogen::kernel::{Kernel, WIRES, modules};
 use protogen::progress::Progress;
 use protogen::render::Engine;
 use protogen::vm::{self, Extra, Machine};
@@ -69,7 +69,7 @@ pub fn check(
     let programs = [(format!("{}_test", made.name()), test.file)];
     let mut plan = family.plan(&module.file, &programs, &Extra::default());
     if made.family.header.is_some() {
-        for (name, file) in protogen::kernel::modules(kernel, Progress::detect())? {
+        for (name, file) in modules(kernel, &WIRES, Progress::detect())? {
             plan.module(&name, &file);
         }
     }

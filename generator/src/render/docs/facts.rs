@@ -79,6 +79,8 @@ pub(super) struct Facts {
     tables: Vec<Table>,
     /// The way of `socket()`.
     create: String,
+    /// Those of a frame to the family, for families that get frames.
+    received: Vec<String>,
     /// The module's, from loading to removing.
     life: Vec<String>,
     proc_header: String,
@@ -207,6 +209,7 @@ impl Facts {
                 .unwrap_or_default(),
             tables: tables(view, &drawn),
             create: drawn.create(view),
+            received: drawn.received(),
             life: drawn.life(),
             proc_header: proc_header(view),
             c_example: String::new(),

@@ -1,17 +1,18 @@
-//! How a call gets from the system call to the family's own functions: the
-//! kernel's part is data, the family's part is read in the generated C.
+//! How a call gets from the system call to the family's own functions, and a
+//! frame from the device: the kernel's part is data, the family's part is read
+//! in the generated C.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::{Step, slot};
+use crate::facts::{RECEIVED, Step, slot};
 use crate::render::view::OpView;
 use crate::render::{Files, View};
 
 use super::files;
 
-/// What the core does with a module and the kernel functions that it calls for
-/// it, in the words of the drawing.
-const REGISTERS: [&str; 10] = [
+/// Functions of the kernel that are drawn: those that make a family known, and
+/// those that take what it sends and what it has received.
+const KERNEL: [&str; 12] = [
     "proto_register",
     "register_pernet_subsys",
     "register_netdevice_notifier",
@@ -22,6 +23,8 @@ const REGISTERS: [&str; 10] = [
     "unregister_netdevice_notifier",
     "unregister_pernet_subsys",
     "proto_unregister",
+    "dev_queue_xmit",
+    "sock_queue_rcv_skb",
 ];
 
 /// Functions that look something up or convert it: no station on the way.
@@ -67,7 +70,7 @@ impl Calls {
             .flat_map(|text| functions(&without_comments(&text)))
             .collect();
         let own: BTreeSet<&str> = bodies.iter().map(|(name, _)| name.as_str()).collect();
-        let wanted = |name: &str| own.contains(name) || REGISTERS.contains(&name);
+        let wanted = |name: &str| own.contains(name) || KERNEL.contains(&name);
         let of = bodies
             .iter()
             .map(|(name, body)| {
@@ -136,6 +139,26 @@ impl Calls {
                 }
                 let function = format!("{}{end}", self.prefix);
                 self.draw(&function, steps.len(), &mut BTreeSet::new(), &mut lines);
+                lines.0
+            })
+            .collect()
+    }
+
+    /// Every way of a frame to the family, if it gets any.
+    pub(super) fn received(&self) -> Vec<String> {
+        let function = format!("{}rcv", self.prefix);
+        if !self.of.contains_key(&function) {
+            return Vec::new();
+        }
+        RECEIVED
+            .iter()
+            .map(|way| {
+                let mut lines = Lines::default();
+                for (depth, step) in way.iter().enumerate() {
+                    lines.put(depth, &shown(step));
+                }
+                lines.put(way.len(), "packet_type->func");
+                self.draw(&function, way.len() + 1, &mut BTreeSet::new(), &mut lines);
                 lines.0
             })
             .collect()

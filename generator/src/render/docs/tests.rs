@@ -234,6 +234,21 @@ fn a_path_ends_in_the_function_of_the_table() {
     }
 }
 
+#[test]
+fn the_way_of_a_frame_is_drawn() {
+    assert!(!page("syscom").contains("From frame"));
+    let page = page("syscometh");
+    for path in [
+        "|-> __netif_receive_skb_one_core()\n                |-> packet_type->func\n",
+        "|-> packet_type->func\n                    |-> syscometh_rcv()\n",
+        "|-> syscometh_rcv()\n                        |-> syscometh_check_frame()\n",
+        "|-> syscometh_accepts()\n                            |-> sock_queue_rcv_skb()\n",
+        "|-> syscometh_put_header()\n                        |-> dev_queue_xmit()\n",
+    ] {
+        assert!(page.contains(path), "{path}\n{page}");
+    }
+}
+
 /// What is drawn of the family is in its module, and drawn below who calls it.
 #[test]
 fn every_own_function_of_a_path_exists() {

@@ -430,6 +430,7 @@ static CASES: &[Case] = &[
     case("frame_loopback", "frames", &[Frames]),
     case("frame_spaces", "frames", &[Frames]),
     case("frame_full", "frames", &[Frames]),
+    case("frame_waits", "frames", &[Frames]),
     case("frame_times", "frames", &[Frames]),
     case("frame_close", "frames", &[Frames]),
     case("drop_none", "drops", &[Frames]),

@@ -35,7 +35,8 @@ pub(super) struct Ethernet {
     /// Statements that fill `src` and `key` from a header at `hdr`.
     get: Vec<String>,
     constants: Vec<Constant>,
-    reserved: Vec<FieldView>,
+    /// What is true where reserved bytes are not zero.
+    reserved: Vec<String>,
     /// Some bytes are zero unless a hook says otherwise.
     zeroed: bool,
     /// What the header says, in host order.
@@ -67,7 +68,7 @@ impl Ethernet {
         let header = view.header.as_ref()?;
         let load = |fill: &str| header.filled(fill).map(|f| to_cpu(&f.field, "hdr->"));
         let of = |fill: &'static str| header.fields.iter().filter(move |f| f.fill == fill);
-        let reserved: Vec<_> = of("reserved").map(|f| f.field.clone()).collect();
+        let reserved: Vec<_> = of("reserved").map(|f| not_zero(&f.field)).collect();
         Some(Self {
             fates: FATES
                 .into_iter()
@@ -126,6 +127,16 @@ fn get(header: &HeaderView, view: &View, several: bool) -> Vec<String> {
         }
     };
     header.fields.iter().filter_map(line).collect()
+}
+
+/// Whether a field at `hdr` is not zero, for C. A few bytes are not worth a call.
+fn not_zero(field: &FieldView) -> String {
+    let name = format!("hdr->{}", field.name);
+    match field.len {
+        0 => name,
+        len @ 1..=4 => (0..len).map(|i| format!("{name}[{i}]")).collect::<Vec<_>>().join(" || "),
+        _ => format!("memchr_inv({name}, 0, sizeof({name}))"),
+    }
 }
 
 /// Copies one field to another, in the byte order of each.

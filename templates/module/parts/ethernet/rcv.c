@@ -14,12 +14,8 @@ static enum @{ n }@_fate @{ n }@_check_frame(struct sk_buff *skb)
 	if (@{ field.load }@ != @{ field.constant }@)
 		return @{ U }@_IN_FOREIGN;
 %% endfor
-%% for field in m.eth.reserved
-%% if field.len
-	if (memchr_inv(hdr->@{ field.name }@, 0, sizeof(hdr->@{ field.name }@)))
-%% else
-	if (hdr->@{ field.name }@)
-%% endif
+%% for condition in m.eth.reserved
+	if (@{ condition }@)
 		return @{ U }@_IN_MALFORMED;
 %% endfor
 	len = @{ m.eth.length }@;

@@ -95,7 +95,8 @@ out_free:
 /* A message of len bytes without content, charged to the send buffer. */
 @{ m.lib }@struct sk_buff *@{ n }@_alloc_skb(struct sock *sk, size_t len, unsigned int flags, int *err)
 {
-	size_t headroom = sizeof(struct @{ n }@_hdr) + LL_MAX_HEADER;
+	/* A device that needs more than most do is given it later. */
+	size_t headroom = sizeof(struct @{ n }@_hdr) + NET_SKB_PAD;
 	struct sk_buff *skb;
 
 	skb = sock_alloc_send_skb(sk, headroom + len, flags & MSG_DONTWAIT, err);
@@ -109,7 +110,7 @@ out_free:
 %% if m.alloc_frame
 struct sk_buff *@{ n }@_alloc_frame(size_t len)
 {
-	size_t headroom = sizeof(struct @{ n }@_hdr) + LL_MAX_HEADER;
+	size_t headroom = sizeof(struct @{ n }@_hdr) + NET_SKB_PAD;
 	struct sk_buff *skb;
 
 	skb = alloc_skb(headroom + len, GFP_ATOMIC);
@@ -126,12 +127,14 @@ struct sk_buff *@{ n }@_alloc_frame(size_t len)
 	struct sk_buff *skb;
 	int err;
 
-	/* Before it waits for room in the send buffer. */
-	rcu_read_lock();
-	err = PTR_ERR_OR_ZERO(@{ n }@_route(sk, dst, len));
-	rcu_read_unlock();
-	if (err)
-		return err;
+	/* Nobody waits for room in the send buffer in vain. */
+	if (sk_wmem_alloc_get(sk) >= READ_ONCE(sk->sk_sndbuf)) {
+		rcu_read_lock();
+		err = PTR_ERR_OR_ZERO(@{ n }@_route(sk, dst, len));
+		rcu_read_unlock();
+		if (err)
+			return err;
+	}
 
 	skb = @{ n }@_alloc_skb(sk, len, msg->msg_flags, &err);
 	if (!skb)
