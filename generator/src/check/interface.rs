@@ -3,8 +3,8 @@
 use super::{address, family, names};
 use crate::diag::Sink;
 use crate::model::{
-    At, Family, FieldType, Interface, Ioctl, OpState, OptionKind, SockOption, Sysctl, Type,
-    ValueType, When,
+    At, Family, FieldType, INTEGERS, Interface, Ioctl, OpState, OptionKind, SockOption, Sysctl,
+    Type, ValueType, When,
 };
 use crate::spec::words::shown;
 
@@ -68,6 +68,12 @@ fn check_names(interface: &Interface, sink: &mut Sink) {
     for name in types {
         if names::is_struct(&name.value) || of_cmsgs(&name.value) {
             is_generated("type", name, "struct", sink);
+        } else if INTEGERS.contains(&name.value.as_str()) {
+            let finding = sink
+                .at("PG0603", name.span, format!("the type `{}` is there already", name.value))
+                .label("values have an integer of this name")
+                .help("choose another name");
+            sink.report(finding);
         }
     }
     let limits = |all: &[&At<String>], name: &str| {

@@ -10,6 +10,8 @@ mod kernels;
 mod observe;
 mod proto;
 
+pub use interface::INTEGERS;
+
 use std::collections::BTreeSet;
 
 use super::{

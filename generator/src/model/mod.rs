@@ -11,7 +11,7 @@ pub use header::{Fill, Header, HeaderField};
 pub use interface::{
     Cmsg, Interface, Ioctl, OptionKind, SockOption, Sysctl, Type, ValueType, When,
 };
-pub use lower::{DEFAULT_BACKLOG, DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, lower};
+pub use lower::{DEFAULT_BACKLOG, DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, INTEGERS, lower};
 
 use crate::facts::{Event, HookFacts, ProtoMember, Release, Slot};
 use crate::source::Span;

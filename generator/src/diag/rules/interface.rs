@@ -21,7 +21,7 @@ pub(super) static RULES: [Rule; 18] = [
         "PG0603",
         "names of the protocol's own differ from each other and from generated ones",
         "Two options, two types or two ioctls cannot have the same name. A type cannot be named \
-         like a struct that the module has anyway (`struct <name>_sock`), an option not like a \
+         like an integer or a struct that the module has anyway (`struct <name>_sock`), an option not like a \
          constant of every header (`<NAME>_MAX_MESSAGE`), a control message not like one of the \
          kernel's own (`SCM_TIMESTAMPING_PKTINFO`).",
     ),

@@ -14,7 +14,7 @@ use crate::spec::{
 };
 
 /// Types of values that are no struct.
-const INTEGERS: [&str; 8] = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64"];
+pub const INTEGERS: [&str; 8] = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64"];
 
 /// Resolves all of it.
 pub(super) fn lower(spec: &InterfaceSpec, sink: &mut Sink) -> Interface {

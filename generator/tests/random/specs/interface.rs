@@ -87,7 +87,8 @@ pub fn interface(
     let mut options = String::new();
     let mut values = Values { types: Vec::new() };
     let mut types = String::new();
-    for name in names(rng, 3, taken) {
+    let integer = |name: &String| INTEGERS.iter().any(|(known, ..)| known == name);
+    for name in names(rng, 3, taken).into_iter().filter(|name| !integer(name)) {
         writeln!(types, "  {name}:").expect("a string");
         if rng.chance(50) {
             writeln!(types, "    doc: {}", doc(rng, style)).expect("a string");
