@@ -107,7 +107,9 @@ fn files(name: &str) -> Files {
         "hose" => spec_files("specs/hose.yaml", Some(HOSE)),
         "card" => spec_files("specs/card.yaml", Some(CARD)),
         "mixed" => spec_files("specs/mixed.yaml", Some(MIXED)),
-        "syscom" | "myproto" | "newtcp" => spec_files(&format!("specs/{name}/spec.yaml"), None),
+        "syscom" | "syscometh" | "myproto" | "newtcp" => {
+            spec_files(&format!("specs/{name}/spec.yaml"), None)
+        }
         _ => spec_files(&format!("generator/tests/corpus/{name}/spec.yaml"), None),
     }
 }
