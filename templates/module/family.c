@@ -297,6 +297,7 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% include "module/parts/stream/control.c"
 %% include "module/parts/stream/release.c"
 %% endif
+%% include "module/parts/hooked/dispatch.c"
 %% include "module/parts/create.c"
 %% include "module/parts/proc.c"
 %% if m.eth

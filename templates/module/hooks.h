@@ -53,18 +53,15 @@ int @{ n }@_sysctl_@{ s.name }@(const struct net *net);
 %% endfor
 %% endif
 
+%% if m.defaults
 /* protogen's own implementations of the same. */
-%% if f.has.bind
-int @{ n }@_default_bind(struct sock *sk, const struct sockaddr_@{ n }@ *addr);
+%% for prototype in m.defaults
+@{ prototype }@;
+%% endfor
 %% endif
-%% if d.connect
-int @{ n }@_default_connect(struct sock *sk, const struct sockaddr_@{ n }@ *addr, int flags);
-%% endif
-%% if m.send
-int @{ n }@_default_sendmsg(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct msghdr *msg, size_t len@{ m.cmsgs.arg }@);
-%% endif
-%% if m.recv
-int @{ n }@_default_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags);
+%% if s.any and (m.send or m.recv)
+
+/* What follows is for datagram sockets alone. */
 %% endif
 %% if f.hooks.told.frame_in
 

@@ -1,8 +1,7 @@
 //! Connection-oriented sockets: ops that need each other, keys that need them.
 
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::Sink;
 use crate::model::{Family, Op, OpState, SockOption, Socket};
-use crate::source::Span;
 use crate::spec::words::list;
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
@@ -19,7 +18,6 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
 pub(super) fn op_fits(family: &Family, socket: &Socket, op: &Op, sink: &mut Sink) -> bool {
     let name = op.slot.name.as_str();
     let finding = match &op.state {
-        OpState::Hook if op.slot.hook.is_some() => hook(name, op.span, sink),
         OpState::Helper(function) if name == "poll" && op.slot.helpers.contains(function) => sink
             .at("PG0408", op.span, format!("`{function}` does not know sockets that listen"))
             .label("made for datagram sockets")
@@ -45,28 +43,21 @@ fn has_option(family: &Family, slot: &str) -> bool {
     family.interface.options.iter().any(reached)
 }
 
-fn hook(name: &str, span: Span, sink: &Sink) -> Diagnostic {
-    sink.at("PG0423", span, format!("`{name}` of a connection-oriented socket cannot be a hook"))
-        .label("hooks see datagrams alone")
-        .help(format!("write `{name}: default`, or make the socket a `dgram`"))
-}
-
-fn is_default(socket: &Socket, slot: &str) -> bool {
-    socket.op(slot).is_some_and(|op| op.state == OpState::Default)
+fn is_real(socket: &Socket, slot: &str) -> bool {
+    socket.op(slot).is_some_and(|op| matches!(op.state, OpState::Default | OpState::Hook))
 }
 
 /// A connection takes `listen`, `accept` and `connect`, and an address.
 fn connections_can_be_made(family: &Family, socket: &Socket, sink: &mut Sink) {
     let parts = ["listen", "accept", "connect"];
     let Some(op) =
-        parts.iter().filter(|slot| is_default(socket, slot)).find_map(|slot| socket.op(slot))
+        parts.iter().filter(|slot| is_real(socket, slot)).find_map(|slot| socket.op(slot))
     else {
         return;
     };
-    let mut missing: Vec<&str> =
-        parts.into_iter().filter(|slot| !is_default(socket, slot)).collect();
+    let mut missing: Vec<&str> = parts.into_iter().filter(|slot| !is_real(socket, slot)).collect();
     let autobind = family.address.autobind.is_some() || !family.address.complete;
-    if !is_default(socket, "bind") && !autobind {
+    if !is_real(socket, "bind") && !autobind {
         missing.push("bind");
     }
     if missing.is_empty() {
@@ -83,7 +74,7 @@ fn connections_can_be_made(family: &Family, socket: &Socket, sink: &mut Sink) {
 
 fn backlog_full_is_met(socket: &Socket, sink: &mut Sink) {
     let Some(full) = &socket.backlog_full else { return };
-    if socket.kind.value.is_connected() && is_default(socket, "listen") {
+    if socket.kind.value.is_connected() && is_real(socket, "listen") {
         return;
     }
     let finding = sink
@@ -95,7 +86,7 @@ fn backlog_full_is_met(socket: &Socket, sink: &mut Sink) {
 
 fn limits_are_met(family: &Family, sink: &mut Sink) {
     let backlog = &family.limits.backlog;
-    if backlog.stated && !family.sockets.iter().any(|s| is_default(s, "listen")) {
+    if backlog.stated && !family.sockets.iter().any(|s| is_real(s, "listen")) {
         let finding = sink
             .at("PG0422", backlog.span, "`backlog` in a family whose sockets do not listen")
             .label("nothing asks for it")

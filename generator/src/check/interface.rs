@@ -356,7 +356,7 @@ fn option_is_reachable(family: &Family, option: &SockOption, sink: &mut Sink) {
         return;
     }
     for (wanted, slot) in [(option.get, "getsockopt"), (option.set, "setsockopt")] {
-        if wanted && !has_op(family, slot, &[OpState::Default]) {
+        if wanted && !has_op(family, slot, &[OpState::Default, OpState::Hook]) {
             let finding = sink
                 .at("PG0609", option.access_span, format!("no socket has the op `{slot}`"))
                 .label("the option cannot be reached")

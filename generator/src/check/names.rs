@@ -38,7 +38,7 @@ const MACRO_PREFIXES: [&str; 5] = ["__", "sk_", "inet_", "tw_", "ir_"];
 const METHODS: &str = "new family to_bytes from_bytes is_any is_privileged";
 
 /// Structs and constants that every family may generate behind its name.
-const STRUCTS: &str = "sock net key peer from seq state options sockopt";
+const STRUCTS: &str = "sock net key peer from seq state options sockopt data stats sysctls hdr";
 const CONSTANTS: &str = "max_message message_max any autobind_first autobind_last \
     privileged_first privileged_last assert";
 

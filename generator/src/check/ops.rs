@@ -201,9 +201,8 @@ fn helper(op: &Op, function: &str, base: Option<Base>, sink: &Sink) -> Option<Di
 }
 
 fn socketpair_has_addresses(family: &Family, socket: &Socket, sink: &mut Sink) {
-    let Some(op) = socket.op("socketpair").filter(|op| op.state == OpState::Default) else {
-        return;
-    };
+    let own = |op: &&Op| matches!(op.state, OpState::Default | OpState::Hook);
+    let Some(op) = socket.op("socketpair").filter(own) else { return };
     if family.transport.value == Transport::Ethernet {
         let finding = sink
             .at("PG0409", op.span, "`socketpair` needs sockets that reach each other")

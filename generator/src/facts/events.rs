@@ -20,6 +20,20 @@ pub struct Event {
     pub frames: bool,
     /// What the hook may rely on and has to do.
     pub doc: String,
+    /// The same on sockets that make connections.
+    #[serde(default)]
+    pub connected: Option<String>,
+}
+
+impl Event {
+    /// What the hook may rely on and has to do, in families that make
+    /// connections or do not.
+    pub fn full_doc(&self, connections: bool) -> String {
+        match &self.connected {
+            Some(more) if connections => format!("{} {more}", self.doc),
+            _ => self.doc.clone(),
+        }
+    }
 }
 
 /// Every event, in the order of a socket's life.

@@ -98,14 +98,69 @@ impl Step {
 }
 
 /// The stable interface of a hook. Its C name is `<family>_hook_<slot>`, its
-/// result `int`, its first argument `struct sock *sk`.
+/// first argument `struct sock *sk`.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HookFacts {
+    /// C type of the result.
+    #[serde(default = "int")]
+    pub result: String,
     /// C declarations of the arguments after `sk`; `@` is the family name.
+    #[serde(default)]
     pub args: Vec<String>,
     /// What the hook may rely on and has to do.
     pub doc: String,
+    /// The same on sockets that make connections.
+    #[serde(default)]
+    pub connected: Option<String>,
+    /// One more argument, in families with control messages that can be sent.
+    #[serde(default)]
+    pub cmsgs: Option<CmsgsArg>,
+}
+
+/// What came with a message, as an argument.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CmsgsArg {
+    /// Its declaration.
+    pub arg: String,
+    /// What the hook may rely on.
+    pub doc: String,
+    /// The same on sockets that make connections.
+    pub connected: String,
+}
+
+fn int() -> String {
+    "int".to_owned()
+}
+
+impl HookFacts {
+    /// Declarations of the arguments after `sk`; with `cmsgs` in families with
+    /// control messages that can be sent.
+    pub fn args(&self, cmsgs: bool) -> impl Iterator<Item = &String> {
+        let more = self.cmsgs.as_ref().filter(|_| cmsgs).map(|more| &more.arg);
+        self.args.iter().chain(more)
+    }
+
+    /// A function of this form in the words of C.
+    pub fn prototype(&self, function: &str, family: &str, cmsgs: bool) -> String {
+        let mut args = vec!["struct sock *sk".to_owned()];
+        args.extend(self.args(cmsgs).map(|arg| arg.replace('@', family)));
+        format!("{} {function}({})", self.result, args.join(", "))
+    }
+
+    /// What the hook may rely on and has to do, in families that have
+    /// connections or control messages or neither.
+    pub fn full_doc(&self, connections: bool, cmsgs: bool) -> String {
+        let more = self.cmsgs.as_ref().filter(|_| cmsgs);
+        let words = [
+            Some(&self.doc),
+            more.map(|more| &more.doc),
+            self.connected.as_ref().filter(|_| connections),
+            more.map(|more| &more.connected).filter(|_| connections),
+        ];
+        words.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// Functions that fit the slot of a socket on TCP or UDP: first that of the

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use protogen::facts::{FAMILIES, RELEASES, SLOTS, Usage};
 use protogen::model::{
-    Family, FieldType, Fill, Netns, OpState, OptionKind, Order, ValueType, When,
+    BacklogFull, Family, FieldType, Fill, Netns, OpState, OptionKind, Order, ValueType, When,
 };
 
 use super::made::Made;
@@ -69,6 +69,13 @@ const OTHERS: &[&str] = &[
     "sockets: 1",
     "sockets: several",
     "sockets: protocol 255",
+    "sockets: dgram",
+    "sockets: stream",
+    "sockets: seqpacket",
+    "sockets: several types",
+    "sockets: backlog_full refuse",
+    "sockets: backlog_full wait",
+    "limits: backlog",
     "transport: loopback",
     "transport: ethernet",
     "header: ethertype_reason",
@@ -129,7 +136,7 @@ impl Coverage {
     pub fn new() -> Self {
         let mut all: BTreeMap<String, usize> = BTreeMap::new();
         for slot in SLOTS.iter() {
-            for state in states(slot) {
+            for state in [false, true].into_iter().flat_map(|connected| states(slot, connected)) {
                 all.insert(op(&slot.name, &state), 0);
             }
         }
@@ -374,7 +381,19 @@ fn of_header(family: &Family, used: &mut Vec<String>) {
 fn of_sockets(family: &Family, used: &mut Vec<String>) {
     let several = if family.sockets.len() == 1 { "sockets: 1" } else { "sockets: several" };
     used.push(several.to_owned());
+    let first = family.sockets.first().map(|socket| socket.kind.value);
+    if family.sockets.iter().any(|socket| Some(socket.kind.value) != first) {
+        used.push("sockets: several types".to_owned());
+    }
+    if family.limits.backlog.stated {
+        used.push("limits: backlog".to_owned());
+    }
     for socket in &family.sockets {
+        used.push(format!("sockets: {}", socket.kind.value.name()));
+        if let Some(full) = &socket.backlog_full {
+            let word = if full.value == BacklogFull::Wait { "wait" } else { "refuse" };
+            used.push(format!("sockets: backlog_full {word}"));
+        }
         if socket.protocol.value == 255 {
             used.push("sockets: protocol 255".to_owned());
         }

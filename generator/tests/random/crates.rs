@@ -158,6 +158,7 @@ fn assertions(made: &Made, seen: &Seen, members: &[&str]) -> String {
     put("crate::SOL", "SOL");
     put("crate::MAX_MESSAGE", "MESSAGE_MAX");
     put("crate::OPT_MAX_MESSAGE", "MAX_MESSAGE");
+    put("crate::BACKLOG", "BACKLOG_MAX");
     put("SockAddr::ANY", "ANY");
     put("*SockAddr::AUTOBIND.start()", "AUTOBIND_FIRST");
     put("*SockAddr::AUTOBIND.end()", "AUTOBIND_LAST");

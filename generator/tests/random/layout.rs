@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use protogen::model::{FieldType, Order};
+use protogen::model::{FieldType, OpState, Order, Socket};
 
 use super::made::Made;
 use super::report::Report;
@@ -54,8 +54,17 @@ fn compare(made: &Made, seen: &Seen, report: &Report) {
         ("size".to_owned(), i128::from(address.size)),
         ("align".to_owned(), i128::from(address.align)),
         ("AF".to_owned(), made.family.number.value),
-        ("MESSAGE_MAX".to_owned(), made.family.limits.max_message.value),
     ];
+    if made.family.sockets.iter().any(|socket| socket.kind.value.keeps_messages()) {
+        wanted.push(("MESSAGE_MAX".to_owned(), made.family.limits.max_message.value));
+    }
+    let listens = |socket: &Socket| {
+        let op = socket.op("listen").map(|op| &op.state);
+        matches!(op, Some(OpState::Default | OpState::Hook))
+    };
+    if made.family.sockets.iter().any(listens) {
+        wanted.push(("BACKLOG_MAX".to_owned(), made.family.limits.backlog.value));
+    }
     for field in &address.fields {
         let name = &field.name.value;
         wanted.push((format!("offset {name}"), i128::from(field.offset)));
@@ -158,6 +167,7 @@ fn family(made: &Made, out: &mut String) {
         ("PF", format!("PF_{upper}")),
         ("SOL", format!("SOL_{upper}")),
         ("MESSAGE_MAX", format!("{upper}_MESSAGE_MAX")),
+        ("BACKLOG_MAX", format!("{upper}_BACKLOG_MAX")),
         ("MAX_MESSAGE", format!("{upper}_MAX_MESSAGE")),
         ("ANY", format!("{upper}_ANY")),
         ("AUTOBIND_FIRST", format!("{upper}_AUTOBIND_FIRST")),

@@ -133,6 +133,8 @@ static int @{ n }@_take(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
 }
 
 %% endif
+%% set o = m.op.bind
+%% include "module/parts/hooked/either.c"
 static int @{ n }@_bind(struct socket *sock, struct sockaddr_unsized *uaddr, int len)
 {
 	struct sockaddr_@{ n }@ *addr = (struct sockaddr_@{ n }@ *)uaddr;
@@ -151,11 +153,7 @@ static int @{ n }@_bind(struct socket *sock, struct sockaddr_unsized *uaddr, int
 		err = @{ n }@_may_bind(sk, addr);
 %% endif
 	if (!err)
-%% if m.bind_differs
-		err = sk->sk_type == SOCK_DGRAM ? @{ m.call.bind }@(sk, addr) : @{ n }@_default_bind(sk, addr);
-%% else
-		err = @{ m.call.bind }@(sk, addr);
-%% endif
+		err = @{ m.op.bind.call }@;
 	release_sock(sk);
 	return err;
 }

@@ -14,7 +14,7 @@ static bool @{ n }@_get_peer(const struct sock *sk, struct sockaddr_@{ n }@ *add
 
 %% endif
 /* Sets the peer of a locked socket, or forgets it if addr is NULL. */
-@{ m.lib }@int @{ n }@_default_connect(struct sock *sk, const struct sockaddr_@{ n }@ *addr, int flags)
+@{ m.op.connect.lib }@int @{ m.op.connect.default }@(struct sock *sk, const struct sockaddr_@{ n }@ *addr, int flags)
 {
 	struct @{ n }@_sock *ssk = @{ n }@_sk(sk);
 	struct @{ n }@_peer *peer = NULL;
@@ -42,6 +42,8 @@ static bool @{ n }@_get_peer(const struct sock *sk, struct sockaddr_@{ n }@ *add
 	return 0;
 }
 
+%% set o = m.op.connect
+%% include "module/parts/hooked/either.c"
 static int @{ n }@_connect(struct socket *sock, struct sockaddr_unsized *uaddr, int len, int flags)
 {
 	struct sockaddr_@{ n }@ *addr = (struct sockaddr_@{ n }@ *)uaddr;
@@ -66,28 +68,35 @@ static int @{ n }@_connect(struct socket *sock, struct sockaddr_unsized *uaddr, 
 %% if m.autobind
 	err = addr ? @{ n }@_autobind(sk) : 0;
 	if (!err)
-		err = @{ m.call.connect }@(sk, addr, flags);
+		err = @{ m.op.connect.call }@;
 %% else
-	err = @{ m.call.connect }@(sk, addr, flags);
+	err = @{ m.op.connect.call }@;
 %% endif
 	release_sock(sk);
 	return err;
 }
 
 %% if d.socketpair
+%% if m.op.socketpair.hooked
+@{ m.op.socketpair.lib }@int @{ m.op.socketpair.default }@(struct sock *sk1, struct sock *sk2)
+{
+%% else
 static int @{ n }@_socketpair(struct socket *sock1, struct socket *sock2)
 {
+%% endif
 	struct sockaddr_@{ n }@ nobody = {
 		.@{ f.address.family_field }@ = AF_@{ U }@,
 		.@{ m.any.field }@ = @{ m.any.value }@,
 	};
+%% if not m.op.socketpair.hooked
 	struct sock *sk1 = sock1->sk;
 	struct sock *sk2 = sock2->sk;
+%% endif
 	int err;
 
 	/* Connected before they are bound, so that no stranger gets in. */
 	lock_sock(sk1);
-	err = @{ n }@_default_connect(sk1, &nobody, 0);
+	err = @{ m.op.connect.default }@(sk1, &nobody, 0);
 	if (!err)
 		err = @{ n }@_autobind(sk1);
 	release_sock(sk1);
@@ -95,7 +104,7 @@ static int @{ n }@_socketpair(struct socket *sock1, struct socket *sock2)
 		return err;
 
 	lock_sock(sk2);
-	err = @{ n }@_default_connect(sk2, &@{ n }@_sk(sk1)->addr, 0);
+	err = @{ m.op.connect.default }@(sk2, &@{ n }@_sk(sk1)->addr, 0);
 	if (!err)
 		err = @{ n }@_autobind(sk2);
 	release_sock(sk2);
@@ -103,9 +112,14 @@ static int @{ n }@_socketpair(struct socket *sock1, struct socket *sock2)
 		return err;
 
 	lock_sock(sk1);
-	err = @{ n }@_default_connect(sk1, &@{ n }@_sk(sk2)->addr, 0);
+	err = @{ m.op.connect.default }@(sk1, &@{ n }@_sk(sk2)->addr, 0);
 	release_sock(sk1);
 	return err;
 }
 
+%% if m.op.socketpair.hooked
+%% set o = m.op.socketpair
+%% set slot = n ~ "_socketpair"
+%% include "module/parts/hooked/socketpair.c"
+%% endif
 %% endif

@@ -1,10 +1,18 @@
 %% if m.poll
+%% if m.op.poll.hooked
+@{ m.op.poll.lib }@__poll_t @{ m.op.poll.default }@(struct sock *sk, struct file *file, poll_table *wait)
+%% set sock = "sk->sk_socket"
+%% else
 static __poll_t @{ n }@_poll(struct file *file, struct socket *sock, poll_table *wait)
+%% set sock = "sock"
+%% endif
 {
 %% if m.watch
-	__poll_t mask = datagram_poll(file, sock, wait);
+	__poll_t mask = datagram_poll(file, @{ sock }@, wait);
 	struct sockaddr_@{ n }@ peer;
+%% if not m.op.poll.hooked
 	struct sock *sk = sock->sk;
+%% endif
 	struct sock *rx;
 
 	if (!(mask & EPOLLOUT) || !@{ n }@_get_peer(sk, &peer))
@@ -18,23 +26,30 @@ static __poll_t @{ n }@_poll(struct file *file, struct socket *sock, poll_table 
 	rcu_read_unlock();
 	return mask;
 %% else
-	return datagram_poll(file, sock, wait);
+	return datagram_poll(file, @{ sock }@, wait);
 %% endif
 }
 
+%% if m.op.poll.hooked
+%% set o = m.op.poll
+%% set slot = n ~ "_poll"
+%% include "module/parts/hooked/poll.c"
+%% endif
 %% endif
 %% if m.ioctl or s.ioctl
 %% include "module/parts/ioctls.c"
 %% endif
 %% if m.ioctl
+%% set o = m.op.ioctl
+%% include "module/parts/hooked/either.c"
 static int @{ n }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
 {
 	struct sock *sk = sock->sk;
 	struct sk_buff *skb;
 	int val = 0;
-%% if m.hooked.ioctl
+%% if m.op.ioctl.hooked
 
-	val = @{ n }@_hook_ioctl(sk, cmd, arg);
+	val = @{ m.op.ioctl.call }@;
 	if (val != -ENOIOCTLCMD)
 		return val;
 	val = 0;
@@ -74,6 +89,22 @@ static int @{ n }@_compat_ioctl(struct socket *sock, unsigned int cmd, unsigned 
 %% endif
 %% endif
 %% if d.shutdown
+%% if m.op.shutdown.hooked
+@{ m.op.shutdown.lib }@int @{ m.op.shutdown.default }@(struct sock *sk, int how)
+{
+	/* SHUT_RD, SHUT_WR, SHUT_RDWR to RCV_SHUTDOWN, SEND_SHUTDOWN, both. */
+	WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | (how + 1));
+	sk->sk_state_change(sk);
+%% if m.room
+	@{ n }@_wake_senders(sk);
+%% endif
+	return 0;
+}
+
+%% set o = m.op.shutdown
+%% set slot = n ~ "_shutdown"
+%% include "module/parts/hooked/shutdown.c"
+%% else
 static int @{ n }@_shutdown(struct socket *sock, int how)
 {
 	struct sock *sk = sock->sk;
@@ -94,12 +125,22 @@ static int @{ n }@_shutdown(struct socket *sock, int how)
 }
 
 %% endif
+%% endif
 %% include "module/parts/options.c"
 %% if m.setsockopt and not m.set_options
+%% set o = m.op.setsockopt
+%% include "module/parts/hooked/either.c"
 static int @{ n }@_setsockopt(struct socket *sock, int level, int optname, sockptr_t optval, unsigned int optlen)
 {
+%% if m.op.setsockopt.hooked
+	struct sock *sk = sock->sk;
+	int err;
+%% endif
 	int val;
 
+%% if m.op.setsockopt.hooked
+%% include "module/parts/hooked/setsockopt.c"
+%% endif
 	if (level != SOL_@{ U }@ || optname != @{ U }@_MAX_MESSAGE)
 		return -ENOPROTOOPT;
 	if (optlen < sizeof(val))
@@ -114,10 +155,19 @@ static int @{ n }@_setsockopt(struct socket *sock, int level, int optname, sockp
 
 %% endif
 %% if m.getsockopt and not m.get_options
+%% set o = m.op.getsockopt
+%% include "module/parts/hooked/either.c"
 static int @{ n }@_getsockopt(struct socket *sock, int level, int optname, sockopt_t *opt)
 {
+%% if m.op.getsockopt.hooked
+	struct sock *sk = sock->sk;
+	int err;
+%% endif
 	int val;
 
+%% if m.op.getsockopt.hooked
+%% include "module/parts/hooked/getsockopt.c"
+%% endif
 	if (level != SOL_@{ U }@ || optname != @{ U }@_MAX_MESSAGE)
 		return -ENOPROTOOPT;
 	if (opt->optlen < 0)

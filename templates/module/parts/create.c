@@ -15,6 +15,14 @@ static int @{ n }@_release(struct socket *sock)
 	if (!sk)
 		return 0;
 
+%% if m.op.release.hooked
+%% if m.op.release.when
+	if (@{ m.op.release.when }@)
+		@{ n }@_hook_release(sk);
+%% else
+	@{ n }@_hook_release(sk);
+%% endif
+%% endif
 %% if f.hooks and f.hooks.told.close
 	@{ n }@_hook_close(sk);
 %% endif
@@ -167,9 +175,6 @@ static int @{ n }@_create(struct net *net, struct socket *sock, int protocol, in
 	sk = @{ n }@_alloc(net, sock, protocol, kern);
 	if (!sk)
 		return -ENOMEM;
-	/* Hooks know datagram sockets alone. */
-	if (sock->type != SOCK_DGRAM)
-		return 0;
 	err = @{ n }@_hook_create(sk);
 	if (err) {
 		@{ n }@_count_inuse(sk, -1);

@@ -111,9 +111,16 @@ static int @{ n }@_setsockopt_@{ o.name }@(struct sock *sk, sockptr_t optval, un
 
 %% endif
 %% endfor
+%% set o = m.op.setsockopt
+%% include "module/parts/hooked/either.c"
 static int @{ n }@_setsockopt(struct socket *sock, int level, int optname, sockptr_t optval, unsigned int optlen)
 {
 	struct sock *sk = sock->sk;
+%% if m.op.setsockopt.hooked
+	int err;
+
+%% include "module/parts/hooked/setsockopt.c"
+%% endif
 
 	if (level != SOL_@{ U }@)
 		return -ENOPROTOOPT;
@@ -190,14 +197,23 @@ static int @{ n }@_getsockopt_@{ o.name }@(struct sock *sk, sockopt_t *opt)
 
 %% endif
 %% endfor
+%% set o = m.op.getsockopt
+%% include "module/parts/hooked/either.c"
 static int @{ n }@_getsockopt(struct socket *sock, int level, int optname, sockopt_t *opt)
 {
 	struct sock *sk = sock->sk;
+%% if m.op.getsockopt.hooked
+	int err;
+
+%% include "module/parts/hooked/getsockopt.c"
+%% endif
 
 	if (level != SOL_@{ U }@)
 		return -ENOPROTOOPT;
+%% if not m.op.getsockopt.hooked
 	if (opt->optlen < 0)
 		return -EINVAL;
+%% endif
 	switch (optname) {
 %% if m.get_max
 	case @{ U }@_MAX_MESSAGE:

@@ -43,7 +43,7 @@
 	}
 }
 
-@{ m.lib }@int @{ n }@_default_recvmsg(struct sock *sk, struct msghdr *msg, size_t len, int flags)
+@{ m.op.recvmsg.lib }@int @{ m.op.recvmsg.default }@(struct sock *sk, struct msghdr *msg, size_t len, int flags)
 {
 	struct sk_buff *skb;
 	size_t copied;
@@ -74,6 +74,8 @@
 	return err;
 }
 
+%% set o = m.op.recvmsg
+%% include "module/parts/hooked/either.c"
 static int @{ n }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
 {
 	struct sock *sk = sock->sk;
@@ -84,6 +86,6 @@ static int @{ n }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, 
 	if (flags & MSG_ERRQUEUE)
 		return -EAGAIN;
 
-	return @{ m.call.recvmsg }@(sk, msg, len, flags);
+	return @{ m.op.recvmsg.call }@;
 }
 

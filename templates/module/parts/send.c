@@ -207,7 +207,7 @@ out:
 	return skb;
 }
 
-@{ m.lib }@int @{ n }@_default_sendmsg(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct msghdr *msg, size_t len@{ m.cmsgs.arg }@)
+@{ m.op.sendmsg.lib }@int @{ m.op.sendmsg.default }@(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct msghdr *msg, size_t len@{ m.cmsgs.arg }@)
 {
 	struct sk_buff *skb;
 	int err;
@@ -235,6 +235,8 @@ out:
 }
 
 %% endif
+%% set o = m.op.sendmsg
+%% include "module/parts/hooked/either.c"
 static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	DECLARE_SOCKADDR(struct sockaddr_@{ n }@ *, dst, msg->msg_name);
@@ -297,13 +299,13 @@ static int @{ n }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 
 %% endif
 %% if d.shutdown
-	err = @{ m.call.sendmsg }@(sk, dst, msg, len@% if m.cmsgs.sent %@, &cmsgs@% endif %@);
+	err = @{ m.op.sendmsg.call }@;
 out:
 	if (err == -EPIPE && !(msg->msg_flags & MSG_NOSIGNAL))
 		send_sig(SIGPIPE, current, 0);
 	return err;
 %% else
-	return @{ m.call.sendmsg }@(sk, dst, msg, len@% if m.cmsgs.sent %@, &cmsgs@% endif %@);
+	return @{ m.op.sendmsg.call }@;
 %% endif
 }
 

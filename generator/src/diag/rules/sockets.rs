@@ -3,7 +3,7 @@
 use super::{Rule, error, warning};
 
 /// The rules `PG04xx` and `PG05xx`.
-pub(super) static RULES: [Rule; 18] = [
+pub(super) static RULES: [Rule; 17] = [
     error(
         "PG0401",
         "a family has a socket",
@@ -71,12 +71,6 @@ pub(super) static RULES: [Rule; 18] = [
         "what a key limits is there",
         "`backlog` and `backlog_full` are about sockets that listen, `max_message` about sockets \
          that keep messages apart. Where there is no such socket, the key has no meaning.",
-    ),
-    error(
-        "PG0423",
-        "hooks are ops of datagram sockets",
-        "The interfaces of hooks carry single messages from socket to socket. Those of \
-         connections are not defined yet.",
     ),
     error(
         "PG0501",

@@ -109,7 +109,10 @@ impl Uses {
     pub(super) fn new(family: &Family, socket: &Socket) -> Self {
         let interface = &family.interface;
         let real = |slot: &str| socket.op(slot).is_some_and(is_real);
-        let own = |slot: &str| socket.op(slot).is_some_and(|op| op.state == OpState::Default);
+        let own = |slot: &str| {
+            let state = socket.op(slot).map(|op| &op.state);
+            matches!(state, Some(OpState::Default | OpState::Hook))
+        };
         let connected = socket.kind.value.is_connected();
         let messages = socket.kind.value.keeps_messages();
         let (connect, pair) = (real("connect"), real("socketpair"));

@@ -76,14 +76,14 @@ impl Connections {
                 .iter()
                 .filter(|s| s.messages)
                 .flat_map(|s| &s.ops)
-                .any(|op| op.slot == "setsockopt" && op.state == "default"),
+                .any(|op| op.slot == "setsockopt" && matches!(op.state, "default" | "hook")),
             calls,
         })
     }
 }
 
 fn listens(socket: &SocketView) -> bool {
-    socket.ops.iter().any(|op| op.slot == "listen" && op.state == "default")
+    socket.ops.iter().any(|op| op.slot == "listen" && matches!(op.state, "default" | "hook"))
 }
 
 fn nature(view: &View, stream: bool, records: bool) -> String {

@@ -1,6 +1,10 @@
 //! What the templates of connection-oriented sockets ask.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+
+use super::ops::{Group, OpCall, tells};
 
 use crate::model::Family;
 use crate::render::View;
@@ -38,6 +42,10 @@ pub(super) struct Connected {
     note_data: bool,
     note_links: bool,
     note_connect: bool,
+    /// What fills slots that can be hooks: of all, of streams, of records.
+    op: BTreeMap<&'static str, OpCall>,
+    stream_op: BTreeMap<&'static str, OpCall>,
+    seq_op: BTreeMap<&'static str, OpCall>,
     /// What names of functions begin with: of all, of streams, of records.
     p: String,
     ps: String,
@@ -52,7 +60,7 @@ impl Connected {
                 .iter()
                 .filter(|s| kind.is_none_or(|kind| s.kind == kind))
                 .flat_map(|s| &s.ops)
-                .any(|op| op.slot == slot && op.state == "default")
+                .any(|op| op.slot == slot && matches!(op.state, "default" | "hook"))
         };
         let own = |slot: &str| of(None, slot);
         let (stream, seqpacket) = (Some("stream"), Some("seqpacket"));
@@ -88,6 +96,9 @@ impl Connected {
             note_data: observed && (stream_send || seq_send),
             note_links: !view.links.is_empty(),
             note_connect: !view.links.is_empty() && own("connect"),
+            op: OpCall::all(view, &prefixes, Group::Connected),
+            stream_op: OpCall::all(view, &prefixes, Group::Stream),
+            seq_op: OpCall::all(view, &prefixes, Group::Seqpacket),
             p: prefixes.connected,
             ps: prefixes.stream,
             pq: prefixes.seqpacket,
@@ -97,27 +108,11 @@ impl Connected {
 
 /// C that tells those sockets that wait from those that are refused.
 fn waits_if(sockets: &[&SocketView]) -> String {
-    let connect =
-        |s: &&SocketView| s.ops.iter().any(|op| op.slot == "connect" && op.state == "default");
+    let connect = |s: &&SocketView| {
+        let own = |state| matches!(state, "default" | "hook");
+        s.ops.iter().any(|op| op.slot == "connect" && own(op.state))
+    };
     let (wait, refuse): (Vec<&SocketView>, Vec<&SocketView>) =
         sockets.iter().copied().filter(connect).partition(|s| s.waits);
-    if refuse.is_empty() {
-        return String::new();
-    }
-    let mut terms: Vec<String> = wait
-        .iter()
-        .map(|socket| {
-            let of_kind = format!("sk->sk_type == {}", socket.constant);
-            if refuse.iter().any(|other| other.kind == socket.kind) {
-                format!("({of_kind} && sk->sk_protocol == {})", socket.protocol)
-            } else {
-                of_kind
-            }
-        })
-        .collect();
-    terms.dedup();
-    if let [term] = terms.as_slice() {
-        return term.trim_start_matches('(').trim_end_matches(')').to_owned();
-    }
-    terms.join(" || ")
+    tells(&wait, &refuse)
 }

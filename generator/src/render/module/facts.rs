@@ -1,16 +1,15 @@
 //! What the module templates ask: which functions exist, and their C.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::ethernet::Ethernet;
 use super::key;
+use super::ops::Ops;
 use super::options::OptionFacts;
 use crate::facts::{Part, member};
 use crate::render::View;
 use crate::render::cwrap;
-use crate::render::view::{FieldView, OpView, RangeView, SocketView, TRACE_PRINTED};
+use crate::render::view::{FieldView, OpView, Prefixes, RangeView, SocketView, TRACE_PRINTED};
 
 /// Most values that an autobind tries before it gives up.
 const AUTOBIND_TRIES: u64 = 65_536;
@@ -91,11 +90,9 @@ pub(super) struct ModuleFacts {
     same_key: String,
     any: Option<Any>,
     privileged: Option<Privileged>,
-    /// Function that glue calls for a slot: the hook or protogen's own.
-    call: BTreeMap<String, String>,
-    hooked: BTreeMap<String, bool>,
-    /// `bind` is a hook for datagram sockets alone.
-    bind_differs: bool,
+    /// What fills slots that can be hooks.
+    #[serde(flatten)]
+    ops: Ops,
     /// There are datagram sockets.
     dgram: bool,
     /// What waits to be received, for `/proc`.
@@ -214,7 +211,7 @@ struct ProcField {
 }
 
 impl ModuleFacts {
-    pub(super) fn new(view: &View) -> Self {
+    pub(super) fn new(view: &View, prefixes: &Prefixes) -> Self {
         let has = &view.has;
         let address = &view.address;
         let dgram = || view.sockets.iter().filter(|s| !s.connected).flat_map(|s| &s.ops);
@@ -222,7 +219,9 @@ impl ModuleFacts {
         let state_of =
             |slot: &str, state: &str| dgram().any(|o| o.slot == slot && o.state == state);
         let own = |slot: &str| state_of(slot, "default") || state_of(slot, "hook");
-        let also = |slot: &str| connected().any(|o| o.slot == slot && o.state == "default");
+        let also = |slot: &str| {
+            connected().any(|o| o.slot == slot && matches!(o.state, "default" | "hook"))
+        };
         let (send, recv) = (own("sendmsg"), own("recvmsg"));
         let (connect, getname) = (own("connect"), own("getname"));
         let frames = view.header.is_some();
@@ -293,12 +292,7 @@ impl ModuleFacts {
             key,
             any: Any::of(view, has.bind || autobind),
             privileged: address.privileged.as_ref().map(|range| Privileged::new(view, range)),
-            call: connected()
-                .chain(dgram())
-                .map(|op| (op.slot.clone(), callee(view, op)))
-                .collect(),
-            hooked: dgram().map(|op| (op.slot.clone(), state_of(&op.slot, "hook"))).collect(),
-            bind_differs: state_of("bind", "hook") && also("bind"),
+            ops: Ops::new(view, prefixes),
             dgram: view.sockets.iter().any(|s| !s.connected),
             rxq: rxq(view),
             single: view.sockets.len() == 1,
@@ -511,11 +505,6 @@ fn rxq(view: &View) -> String {
     } else {
         "rxq".to_owned()
     }
-}
-
-fn callee(view: &View, op: &OpView) -> String {
-    let kind = if op.state == "hook" { "hook" } else { "default" };
-    format!("{}_{kind}_{}", view.name, op.slot)
 }
 
 /// A literal of a [`RangeView`] as a number.

@@ -6,11 +6,12 @@ mod ethernet;
 mod facts;
 mod inet;
 mod key;
+mod ops;
 mod options;
 
 use serde::Serialize;
 
-use super::view::Has;
+use super::view::{Has, Prefixes};
 use super::{Engine, Files, RenderError, View, cwrap};
 use crate::model::{Family, Transport};
 use compat::Compat;
@@ -45,7 +46,7 @@ pub(super) fn render(
 ) -> Result<(), RenderError> {
     match family.transport.value {
         Transport::Loopback | Transport::Ethernet => {
-            let facts = ModuleFacts::new(view);
+            let facts = ModuleFacts::new(view, &Prefixes::new(family));
             let compat = Compat::new(&view.name, family.kernels.from, &facts.parts(view), &[]);
             let templates = ["module/family.c", "module/hooks.h"];
             write(engine, family, view, &facts, &compat, templates, files)

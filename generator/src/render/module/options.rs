@@ -54,7 +54,9 @@ impl OptionFacts {
     pub(super) fn new(view: &View) -> Self {
         let has = |messages: bool, slot: &str| {
             let sockets = view.sockets.iter().filter(|s| s.messages == messages);
-            sockets.flat_map(|s| &s.ops).any(|op| op.slot == slot && op.state == "default")
+            sockets
+                .flat_map(|s| &s.ops)
+                .any(|op| op.slot == slot && matches!(op.state, "default" | "hook"))
         };
         let own = |slot: &str| has(true, slot) || has(false, slot);
         let (setsockopt, getsockopt) = (own("setsockopt"), own("getsockopt"));

@@ -166,6 +166,8 @@ impl OpView {
 pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksView> {
     let name = &family.name.value;
     let hooks = family.hooks.as_ref()?;
+    let connections = family.sockets.iter().any(|socket| socket.kind.value.is_connected());
+    let cmsgs = interface.cmsgs.iter().any(|cmsg| cmsg.send);
     let told = |name: &str| hooks.events.iter().any(|event| event.value.name == name);
     let events = hooks.events.iter().map(|event| {
         let event = event.value;
@@ -178,7 +180,7 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
             slot: event.name.clone(),
             function,
             doc: event
-                .doc
+                .full_doc(connections)
                 .replace("@_FRAME", &format!("{}_FRAME", name.to_uppercase()))
                 .replace('@', name),
         }
@@ -195,18 +197,12 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
         .filter_map(|slot| {
             let facts = slot.hook.as_ref()?;
             let function = format!("{name}_hook_{}", slot.name);
-            let mut args: Vec<String> = facts.args.iter().map(|a| a.replace('@', name)).collect();
-            let mut doc = facts.doc.clone();
-            if slot.name == "sendmsg" && interface.cmsgs.iter().any(|cmsg| cmsg.send) {
-                args.push(format!("const struct {name}_cmsgs *cmsgs"));
-                doc.push_str(" cmsgs is what the sender attached, and is checked, too.");
-            }
             Some(HookView {
-                prototype: format!("int {function}(struct sock *sk, {})", args.join(", ")),
+                prototype: facts.prototype(&function, name, cmsgs),
                 default: String::new(),
                 slot: slot.name.clone(),
                 function,
-                doc,
+                doc: facts.full_doc(connections, cmsgs),
             })
         });
     Some(HooksView {

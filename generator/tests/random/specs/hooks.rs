@@ -19,7 +19,7 @@ pub struct Hooks {
 pub fn hooks(
     rng: &mut Rng,
     name: &str,
-    hooked: &[&'static Slot],
+    (hooked, datagrams): (&[&'static Slot], bool),
     events: &[&Event],
     own: &Interface,
 ) -> Hooks {
@@ -47,7 +47,7 @@ pub fn hooks(
         out += "}\n";
     }
     for slot in hooked {
-        function(rng, name, slot, state, &own.cmsgs, &mut out);
+        function(rng, (name, datagrams), slot, state, &own.cmsgs, &mut out);
     }
     out += &own.hooks;
     let mut keys = vec![format!("file: {file}")];
@@ -92,24 +92,31 @@ fn state_header(name: &str) -> String {
     )
 }
 
-fn function(rng: &mut Rng, name: &str, slot: &Slot, state: bool, cmsgs: &Cmsgs, out: &mut String) {
+fn function(
+    rng: &mut Rng,
+    (name, datagrams): (&str, bool),
+    slot: &Slot,
+    state: bool,
+    cmsgs: &Cmsgs,
+    out: &mut String,
+) {
     let Some(hook) = &slot.hook else { return };
-    let mut args: Vec<String> = hook.args.iter().map(|arg| arg.replace('@', name)).collect();
-    if cmsgs.sent && slot.name == "sendmsg" {
-        args.push(format!("const struct {name}_cmsgs *cmsgs"));
-    }
+    let args: Vec<&String> = hook.args(cmsgs.sent).collect();
     // The word after the last blank or asterisk is the argument's name.
     let names: Vec<&str> =
         args.iter().map(|arg| arg.rsplit([' ', '*']).next().unwrap_or_default()).collect();
     let op = &slot.name;
-    write!(out, "\nint {name}_hook_{op}(struct sock *sk, {})\n{{\n", args.join(", "))
-        .expect("a string");
+    let prototype = hook.prototype(&format!("{name}_hook_{op}"), name, cmsgs.sent);
+    write!(out, "\n{prototype}\n{{\n").expect("a string");
     if state {
         writeln!(out, "\tatomic_inc(&{name}_state(sk)->calls);").expect("a string");
     }
-    let own = rng.chance(40);
+    // What is for single messages has no place on connections.
+    let own = rng.chance(40) && datagrams;
     match op.as_str() {
         "ioctl" => *out += "\treturn -ENOIOCTLCMD;\n",
+        "setsockopt" | "getsockopt" => *out += "\treturn -ENOPROTOOPT;\n",
+        "release" => {}
         "sendmsg" if own => {
             let body = "\tstruct sk_buff *skb;\n\tint err;\n\n\
                 \tskb = @_alloc_skb(sk, len, msg->msg_flags, &err);\n\

@@ -22,9 +22,11 @@ pub struct Calls {
     pub messages: bool,
     /// One of them, at least.
     pub one_way: bool,
-    /// Some `sendmsg()` is a hook.
+    /// The same of datagrams, both.
+    pub datagrams: bool,
+    /// Some `sendmsg()` of datagrams is a hook.
     pub send_hook: bool,
-    /// Some `recvmsg()` is a hook.
+    /// Some `recvmsg()` of datagrams is a hook.
     pub recv_hook: bool,
 }
 
@@ -48,6 +50,9 @@ pub struct Interface {
     pub hooks: String,
     /// Control messages.
     pub cmsgs: Cmsgs,
+    /// Some option can be read, and set.
+    pub get: bool,
+    pub set: bool,
 }
 
 /// Integers and structs that a value can have the type of.
@@ -79,7 +84,7 @@ pub fn interface(
     taken: &Names,
 ) -> Interface {
     let mut made = Interface::default();
-    let any = calls.get || calls.set || calls.ioctl || calls.messages;
+    let any = calls.get || calls.set || calls.ioctl || calls.datagrams;
     if !any || rng.chance(30) {
         return made;
     }
@@ -123,6 +128,7 @@ pub fn interface(
     if calls.get || calls.set {
         for (number, name) in names(rng, 6, taken).into_iter().enumerate() {
             let option = (name.as_str(), number + 2);
+            let before = options.len();
             kept |= self::option(
                 rng,
                 style,
@@ -132,10 +138,13 @@ pub fn interface(
                 &mut options,
                 &mut made.hooks,
             );
+            let text = &options[before..];
+            made.get |= !text.contains("access: [set]");
+            made.set |= !text.contains("access: [get]");
         }
     }
     let mut cmsgs = String::new();
-    if calls.messages && rng.chance(90) {
+    if calls.datagrams && rng.chance(90) {
         for (number, name) in names(rng, 4, taken).into_iter().enumerate() {
             let cmsg = (name.as_str(), number + 1);
             self::cmsg(rng, style, (family, calls), cmsg, &mut values, &mut cmsgs, &mut made.cmsgs);

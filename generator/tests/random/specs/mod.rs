@@ -5,6 +5,7 @@ mod header;
 mod hooks;
 mod interface;
 mod rng;
+mod sockets;
 mod spec;
 mod words;
 

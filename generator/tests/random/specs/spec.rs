@@ -3,16 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use protogen::facts::{
-    AF_MAX, CAPABILITIES, EVENTS, Event, FAMILIES, RELEASES, SLOTS, Slot, Usage,
-};
+use protogen::facts::{AF_MAX, CAPABILITIES, EVENTS, Event, FAMILIES, RELEASES, Slot, Usage};
 use protogen::model::OpState;
 
 use super::address::address;
 use super::header::header;
 use super::hooks;
-use super::interface::{Calls, interface};
+use super::interface::interface;
 use super::rng::Rng;
+use super::sockets;
 use super::words::{self, Hostility};
 
 /// Names that turned out to be somebody else's.
@@ -63,8 +62,8 @@ pub const LICENCES: [&str; 5] = [
     "GPL-2.0-only OR BSD-2-Clause",
 ];
 
-/// Every state that the op can have in a datagram socket.
-pub fn states(slot: &'static Slot) -> Vec<OpState> {
+/// Every state that the op can have in a socket of some type.
+pub fn states(slot: &'static Slot, connected: bool) -> Vec<OpState> {
     let mut states = Vec::new();
     if slot.stub.is_some() {
         states.push(OpState::Stub);
@@ -72,7 +71,7 @@ pub fn states(slot: &'static Slot) -> Vec<OpState> {
     if !slot.mandatory {
         states.push(OpState::Absent);
     }
-    if slot.connected {
+    if slot.connected && !connected {
         return states;
     }
     if slot.default {
@@ -81,7 +80,8 @@ pub fn states(slot: &'static Slot) -> Vec<OpState> {
     if slot.hook.is_some() {
         states.push(OpState::Hook);
     }
-    states.extend(slot.helpers.iter().cloned().map(OpState::Helper));
+    let helpers = slot.helpers.iter().filter(|_| slot.name != "poll" || !connected);
+    states.extend(helpers.cloned().map(OpState::Helper));
     states
 }
 
@@ -100,11 +100,12 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let frames = rng.chance(30);
     let address = address(rng, style, taken, frames);
     text += &address.text;
-    let (sockets, hooked, mut calls) = loop {
-        let drawn = sockets(rng, address.autobind && !frames);
+    let (mut sockets, mut calls) = loop {
+        let sockets = sockets::draw(rng, address.autobind, frames);
+        let calls = sockets::calls(&sockets);
         // Where nothing sends or receives, there is nothing for frames to do.
-        if !frames || drawn.2.one_way {
-            break drawn;
+        if !frames || calls.one_way {
+            break (sockets, calls);
         }
     };
     let carries = frames && calls.messages;
@@ -116,21 +117,15 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     } else {
         text += "\ntransport: loopback\n";
     }
-    if !frames && rng.chance(70) {
-        let most = match rng.below(4) {
-            0 => 1,
-            1 => 65_536,
-            2 => rng.between(1, 200),
-            _ => rng.between(1, 65_536),
-        };
-        let most = Style::int(rng, most);
-        writeln!(text, "limits: {{ max_message: {most} }}").expect("a string");
-    }
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
     // What frames carry is neither observed nor has control messages.
     calls.messages &= !frames;
+    calls.datagrams &= !frames;
+    if !frames {
+        sockets::limits(rng, &sockets, &mut text);
+    }
     if calls.messages && rng.chance(50) {
         let observe = rng.pick(&[
             "[]",
@@ -141,7 +136,12 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
         ]);
         writeln!(text, "observe: {observe}").expect("a string");
     }
-    let own = interface(rng, style, &name, calls, !hooked.is_empty(), taken);
+    let mut least = sockets.clone();
+    sockets::without_options(&mut least, false, false);
+    let kept = !sockets::hooked(&least).is_empty();
+    let own = interface(rng, style, &name, calls, kept, taken);
+    sockets::without_options(&mut sockets, own.get, own.set);
+    let hooked = sockets::hooked(&sockets);
     text += &own.text;
     let mut beside = Vec::new();
     let events: Vec<&Event> = EVENTS
@@ -150,11 +150,12 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
         .filter(|event| rng.chance(20) || filled && event.name == "frame_out")
         .collect();
     if !hooked.is_empty() || !events.is_empty() || !own.hooks.is_empty() {
-        let made = hooks::hooks(rng, &name, &hooked, &events, &own);
+        let datagrams = !sockets.iter().any(sockets::Socket::connected);
+        let made = hooks::hooks(rng, &name, (&hooked, datagrams), &events, &own);
         text += &made.text;
         beside = made.files;
     }
-    text += &sockets;
+    sockets::text(rng, &sockets, &mut text);
     Spec { text, files: beside }
 }
 
@@ -212,132 +213,6 @@ fn kernels(rng: &mut Rng, out: &mut String) {
         1 => writeln!(out, "kernels: ..{to}"),
         2 => writeln!(out, "kernels: '{from}'"),
         _ => writeln!(out, "kernels: {from}..{to}"),
-    }
-    .expect("a string");
-}
-
-/// The sockets, the ops that are hooks in any of them, and which calls there are.
-fn sockets(rng: &mut Rng, autobind: bool) -> (String, Vec<&'static Slot>, Calls) {
-    let mut calls = Calls {
-        get: false,
-        set: false,
-        ioctl: false,
-        messages: false,
-        one_way: false,
-        send_hook: false,
-        recv_hook: false,
-    };
-    let mut text = String::from("\nsockets:\n");
-    let mut hooked: Vec<&'static Slot> = Vec::new();
-    let mut real: BTreeSet<&str> = BTreeSet::new();
-    let count = *rng.pick(&[1, 1, 1, 2, 2, 3, 5]);
-    let mut protocols: Vec<i128> = Vec::new();
-    let mut first: Option<Vec<(&'static Slot, OpState)>> = None;
-    let share = rng.chance(20);
-    while protocols.len() < count {
-        let protocol = match rng.below(4) {
-            0 => 255,
-            1 | 2 => i128::try_from(protocols.len()).unwrap_or(0),
-            _ => rng.between(0, 255),
-        };
-        if protocols.contains(&protocol) {
-            continue;
-        }
-        protocols.push(protocol);
-        text += "  - type: dgram\n";
-        if protocol != 0 || rng.chance(50) {
-            writeln!(text, "    protocol: {protocol}").expect("a string");
-        }
-        if share && first.is_some() {
-            text += "    ops: *ops\n";
-            continue;
-        }
-        let ops = ops(rng, autobind);
-        let anchor = if share { "&ops " } else { "" };
-        ops_text(rng, &ops, anchor, &mut text);
-        for (slot, state) in &ops {
-            let own = *state == OpState::Default;
-            calls.get |= own && slot.name == "getsockopt";
-            calls.set |= own && slot.name == "setsockopt";
-            calls.ioctl |= (own || *state == OpState::Hook) && slot.name == "ioctl";
-            if matches!(state, OpState::Default | OpState::Hook) {
-                real.insert(&slot.name);
-            }
-            if *state == OpState::Hook && !hooked.iter().any(|other| other.name == slot.name) {
-                hooked.push(slot);
-            }
-        }
-        first.get_or_insert(ops);
-    }
-    calls.messages = real.contains("sendmsg") && real.contains("recvmsg");
-    calls.one_way = real.contains("sendmsg") || real.contains("recvmsg");
-    calls.send_hook = hooked.iter().any(|slot| slot.name == "sendmsg");
-    calls.recv_hook = hooked.iter().any(|slot| slot.name == "recvmsg");
-    (text, hooked, calls)
-}
-
-/// Some ops with states that go together, in any order.
-fn ops(rng: &mut Rng, autobind: bool) -> Vec<(&'static Slot, OpState)> {
-    // From hardly any op to a socket that can do everything.
-    let listed = *rng.pick(&[20, 60, 95, 100]);
-    let real = *rng.pick(&[40, 80, 100]);
-    let mut ops: Vec<(&'static Slot, OpState)> = Vec::new();
-    for slot in SLOTS.iter() {
-        if !rng.chance(listed) {
-            continue;
-        }
-        let states = states(slot);
-        let working: Vec<&OpState> =
-            states.iter().filter(|s| !matches!(s, OpState::Stub | OpState::Absent)).collect();
-        let state = if working.is_empty() || !rng.chance(real) {
-            rng.pick(&states).clone()
-        } else {
-            (*rng.pick(&working)).clone()
-        };
-        ops.push((slot, state));
-    }
-    let works = |name: &str| {
-        ops.iter().any(|(slot, state)| {
-            slot.name == name && matches!(state, OpState::Default | OpState::Hook)
-        })
-    };
-    if !(autobind && works("bind") && works("connect")) {
-        ops.retain(|(slot, state)| slot.name != "socketpair" || *state == OpState::Stub);
-    }
-    rng.shuffle(&mut ops);
-    ops
-}
-
-fn ops_text(rng: &mut Rng, ops: &[(&Slot, OpState)], anchor: &str, out: &mut String) {
-    let written = |state: &OpState| match state {
-        OpState::Default => "default".to_owned(),
-        OpState::Stub => "stub".to_owned(),
-        OpState::Absent => "absent".to_owned(),
-        OpState::Hook => "hook".to_owned(),
-        OpState::Helper(function) => format!("{{ helper: {function} }}"),
-    };
-    if ops.is_empty() {
-        writeln!(out, "    ops: {anchor}[]").expect("a string");
-        return;
-    }
-    if rng.chance(40) {
-        writeln!(out, "    ops: {anchor}").expect("a string");
-        for (slot, state) in ops {
-            writeln!(out, "      {}: {}", slot.name, written(state)).expect("a string");
-        }
-        return;
-    }
-    let items: Vec<String> = ops
-        .iter()
-        .map(|(slot, state)| match state {
-            OpState::Default => slot.name.clone(),
-            state => format!("{{ {}: {} }}", slot.name, written(state)),
-        })
-        .collect();
-    if rng.chance(50) {
-        writeln!(out, "    ops: {anchor}[{}]", items.join(", "))
-    } else {
-        writeln!(out, "    ops: {anchor}\n      - {}", items.join("\n      - "))
     }
     .expect("a string");
 }

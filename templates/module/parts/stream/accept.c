@@ -1,7 +1,21 @@
+%% if m.op.listen.hooked
+@{ m.op.listen.lib }@int @{ m.op.listen.default }@(struct sock *sk, int backlog)
+{
+%% if s.wait
+	bool admitted;
+
+%% endif
+%% include "module/parts/stream/take.c"
+	return 0;
+}
+
+%% endif
+%% set o = m.op.listen
+%% include "module/parts/hooked/either.c"
 static int @{ n }@_listen(struct socket *sock, int backlog)
 {
 	struct sock *sk = sock->sk;
-%% if s.wait
+%% if s.wait and not m.op.listen.hooked
 	bool admitted;
 %% endif
 	int err = -EINVAL;
@@ -19,17 +33,10 @@ static int @{ n }@_listen(struct socket *sock, int backlog)
 	err = 0;
 %% endif
 
-	/* Under the lock of the queue, as those who connect look there. */
-	spin_lock(&sk->sk_receive_queue.lock);
-	WRITE_ONCE(sk->sk_max_ack_backlog, min(backlog, @{ U }@_BACKLOG_MAX));
-	WRITE_ONCE(sk->sk_state, TCP_LISTEN);
-%% if s.wait
-	admitted = @{ n }@_admit(sk);
-%% endif
-	spin_unlock(&sk->sk_receive_queue.lock);
-%% if s.wait
-	if (admitted)
-		sk->sk_data_ready(sk);
+%% if m.op.listen.hooked
+	err = @{ m.op.listen.call }@;
+%% else
+%% include "module/parts/stream/take.c"
 %% endif
 out:
 	release_sock(sk);
@@ -68,18 +75,27 @@ static bool @{ n }@_may_accept(const struct sock *sk)
 	return !list_empty_careful(&@{ n }@_sk(sk)->queue) || READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN;
 }
 
+%% if m.op.accept.hooked
+@{ m.op.accept.lib }@int @{ m.op.accept.default }@(struct sock *sk, struct socket *newsock, int flags)
+{
+%% else
 static int @{ n }@_accept(struct socket *sock, struct socket *newsock, struct proto_accept_arg *arg)
 {
 	struct sock *sk = sock->sk;
+%% endif
 	struct sock *child;
 	DEFINE_WAIT(wait);
 	long timeo;
 	int err;
 
+%% if m.op.accept.hooked
+	timeo = sock_rcvtimeo(sk, flags & O_NONBLOCK);
+%% else
 	if (READ_ONCE(sk->sk_state) != TCP_LISTEN)
 		return -EINVAL;
 
 	timeo = sock_rcvtimeo(sk, arg->flags & O_NONBLOCK);
+%% endif
 	while (!(child = @{ n }@_next_child(sk, &err))) {
 		if (err != -EAGAIN || !timeo)
 			return err;
@@ -99,6 +115,19 @@ static int @{ n }@_accept(struct socket *sock, struct socket *newsock, struct pr
 	return 0;
 }
 
+%% if m.op.accept.hooked
+%% set o = m.op.accept
+%% include "module/parts/hooked/either.c"
+static int @{ n }@_accept(struct socket *sock, struct socket *newsock, struct proto_accept_arg *arg)
+{
+	struct sock *sk = sock->sk;
+
+	if (READ_ONCE(sk->sk_state) != TCP_LISTEN)
+		return -EINVAL;
+	return @{ m.op.accept.call }@;
+}
+
+%% endif
 /* Resets the connections that nobody has accepted, and refuses the rest. */
 static void @{ n }@_stop_listening(struct sock *sk)
 {
@@ -116,6 +145,9 @@ static void @{ n }@_stop_listening(struct sock *sk)
 	list_for_each_entry_safe(child, next, &queue, queue) {
 		@{ n }@_hang_up(&child->sk, true);
 		@{ n }@_count_inuse(&child->sk, -1);
+%% if f.hooks and f.hooks.told.destroy
+		@{ n }@_hook_destroy(&child->sk);
+%% endif
 		sock_put(&child->sk);
 	}
 }

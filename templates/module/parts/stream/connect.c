@@ -3,19 +3,33 @@ static void @{ n }@_free_child(struct sock *child)
 {
 	sock_put(@{ n }@_sk(child)->other);
 	@{ n }@_count_inuse(child, -1);
+%% if f.hooks and f.hooks.told.destroy
+	@{ n }@_hook_destroy(child);
+%% endif
 	sock_put(child);
 }
 
 /* The other end of a connection that sk asks for; nobody sees it yet. */
-static struct sock *@{ n }@_new_child(struct sock *sk)
+static struct sock *@{ n }@_new_child(struct sock *sk@% if f.hooks and f.hooks.told.create %@, int *err@% endif %@)
 {
 	struct sock *child;
 
+%% if f.hooks and f.hooks.told.create
+	*err = -ENOMEM;
+%% endif
 	child = @{ n }@_alloc(sock_net(sk), NULL, sk->sk_protocol, 0);
 	if (!child)
 		return NULL;
 	child->sk_type = sk->sk_type;
 	child->sk_state = TCP_ESTABLISHED;
+%% if f.hooks and f.hooks.told.create
+	*err = @{ n }@_hook_create(child);
+	if (*err) {
+		@{ n }@_count_inuse(child, -1);
+		sock_put(child);
+		return NULL;
+	}
+%% endif
 	sock_hold(sk);
 	@{ n }@_sk(child)->other = sk;
 	@{ n }@_sk(child)->accepted = true;
@@ -153,9 +167,15 @@ static int @{ n }@_begin(struct sock *sk, const struct sockaddr_@{ n }@ *addr)
 	struct sock *child;
 	int err;
 
+%% if f.hooks and f.hooks.told.create
+	child = @{ n }@_new_child(sk, &err);
+	if (!child)
+		return err;
+%% else
 	child = @{ n }@_new_child(sk);
 	if (!child)
 		return -ENOMEM;
+%% endif
 %% if s.wait
 	/* An attempt that was refused has left its listener here. */
 	@{ n }@_leave(sk);
@@ -209,6 +229,19 @@ out:
 }
 
 %% endif
+%% if s.op.connect.hooked
+@{ s.op.connect.lib }@int @{ s.op.connect.default }@(struct sock *sk, const struct sockaddr_@{ n }@ *addr, int flags)
+{
+	struct socket *sock = sk->sk_socket;
+	int err;
+
+%% include "module/parts/stream/attempt.c"
+	return err;
+}
+
+%% endif
+%% set o = s.op.connect
+%% include "module/parts/hooked/either.c"
 static int @{ s.p }@_connect(struct socket *sock, struct sockaddr_unsized *uaddr, int len, int flags)
 {
 	struct sockaddr_@{ n }@ *addr = (struct sockaddr_@{ n }@ *)uaddr;
@@ -224,42 +257,10 @@ static int @{ s.p }@_connect(struct socket *sock, struct sockaddr_unsized *uaddr
 %% endif
 
 	lock_sock(sk);
-	switch (@{ n }@_sk_state(sk)) {
-	case TCP_CLOSE:
-%% if s.wait
-		sock->state = SS_UNCONNECTED;
-%% endif
-		err = sock_error(sk);
-		if (!err)
-			err = @{ n }@_begin(sk, addr);
-		break;
-	case TCP_ESTABLISHED:
-%% if s.wait
-		err = sock->state == SS_CONNECTING ? 0 : -EISCONN;
+%% if s.op.connect.hooked
+	err = @{ s.op.connect.call }@;
 %% else
-		err = -EISCONN;
-%% endif
-		break;
-%% if s.wait
-	case TCP_SYN_SENT:
-		err = -EALREADY;
-		break;
-%% endif
-	default:
-		err = -EINVAL;
-	}
-%% if s.wait
-	if (err == -EINPROGRESS || err == -EALREADY)
-		err = @{ n }@_wait_connect(sock, flags, err);
-%% endif
-%% if s.wait
-	if (!err) {
-		@{ n }@_leave(sk);
-		sock->state = SS_CONNECTED;
-	}
-%% else
-	if (!err)
-		sock->state = SS_CONNECTED;
+%% include "module/parts/stream/attempt.c"
 %% endif
 	release_sock(sk);
 	return err;

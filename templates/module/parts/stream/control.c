@@ -1,12 +1,17 @@
 %% if s.poll
+%% if s.op.poll.hooked
+@{ s.op.poll.lib }@__poll_t @{ s.op.poll.default }@(struct sock *sk, struct file *file, poll_table *wait)
+{
+%% else
 static __poll_t @{ s.p }@_poll(struct file *file, struct socket *sock, poll_table *wait)
 {
 	struct sock *sk = sock->sk;
+%% endif
 	__poll_t mask = 0;
 	u8 shutdown;
 	int state;
 
-	sock_poll_wait(file, sock, wait);
+	sock_poll_wait(file, @% if s.op.poll.hooked %@sk->sk_socket@% else %@sock@% endif %@, wait);
 	state = @{ n }@_sk_state(sk);
 	shutdown = READ_ONCE(sk->sk_shutdown);
 
@@ -35,12 +40,25 @@ static __poll_t @{ s.p }@_poll(struct file *file, struct socket *sock, poll_tabl
 	return mask;
 }
 
+%% if s.op.poll.hooked
+%% set o = s.op.poll
+%% set slot = s.p ~ "_poll"
+%% include "module/parts/hooked/poll.c"
+%% endif
 %% endif
 %% if s.ioctl
+%% set o = s.op.ioctl
+%% include "module/parts/hooked/either.c"
 static int @{ s.p }@_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
 {
 	struct sock *sk = sock->sk;
 	int val;
+%% if s.op.ioctl.hooked
+
+	val = @{ s.op.ioctl.call }@;
+	if (val != -ENOIOCTLCMD)
+		return val;
+%% endif
 
 	switch (cmd) {
 	case SIOCINQ:
@@ -74,6 +92,13 @@ static int @{ s.p }@_compat_ioctl(struct socket *sock, unsigned int cmd, unsigne
 %% endif
 %% endif
 %% if s.shutdown
+%% if s.op.shutdown.hooked
+@{ s.op.shutdown.lib }@int @{ s.op.shutdown.default }@(struct sock *sk, int how)
+{
+	struct sock *other;
+	int err = 0;
+
+%% else
 static int @{ s.p }@_shutdown(struct socket *sock, int how)
 {
 	struct sock *sk = sock->sk;
@@ -82,10 +107,13 @@ static int @{ s.p }@_shutdown(struct socket *sock, int how)
 
 	if (how < SHUT_RD || how > SHUT_RDWR)
 		return -EINVAL;
+%% endif
 	/* SHUT_RD, SHUT_WR, SHUT_RDWR to RCV_SHUTDOWN, SEND_SHUTDOWN, both. */
 	how++;
 
+%% if not s.op.shutdown.hooked
 	lock_sock(sk);
+%% endif
 	other = @{ n }@_other(sk);
 	if (other) {
 		@{ n }@_shut(sk, how, 0);
@@ -102,8 +130,15 @@ static int @{ s.p }@_shutdown(struct socket *sock, int how)
 	} else {
 		err = -ENOTCONN;
 	}
+%% if not s.op.shutdown.hooked
 	release_sock(sk);
+%% endif
 	return err;
 }
 
+%% if s.op.shutdown.hooked
+%% set o = s.op.shutdown
+%% set slot = s.p ~ "_shutdown"
+%% include "module/parts/hooked/shutdown.c"
+%% endif
 %% endif

@@ -73,6 +73,18 @@ static struct sk_buff *@{ n }@_peek_after(struct sock *sk, struct sk_buff *skb)
 	return skb;
 }
 
+%% if s.stream_op.recvmsg.hooked
+@{ s.stream_op.recvmsg.lib }@int @{ s.stream_op.recvmsg.default }@(struct sock *sk, struct msghdr *msg, size_t len, int flags)
+{
+	struct sk_buff *skb = NULL;
+	int copied = 0;
+	size_t size;
+	int err = 0;
+	int target;
+	u32 offset;
+	long timeo;
+
+%% else
 static int @{ s.ps }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
 {
 	struct sk_buff *skb = NULL;
@@ -88,6 +100,7 @@ static int @{ s.ps }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t le
 	if (err)
 		return err;
 
+%% endif
 	timeo = sock_rcvtimeo(sk, flags & MSG_DONTWAIT);
 	target = sock_rcvlowat(sk, flags & MSG_WAITALL, len);
 	mutex_lock(&@{ n }@_sk(sk)->reader);
@@ -128,8 +141,30 @@ static int @{ s.ps }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t le
 	return copied ?: err;
 }
 
+%% if s.stream_op.recvmsg.hooked
+%% set o = s.stream_op.recvmsg
+%% include "module/parts/hooked/either.c"
+static int @{ s.ps }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
+{
+	struct sock *sk = sock->sk;
+	int err;
+
+	err = @{ n }@_may_recv(sk, flags);
+	return err ?: @{ s.stream_op.recvmsg.call }@;
+}
+
+%% endif
 %% endif
 %% if s.seq_recv
+%% if s.seq_op.recvmsg.hooked
+@{ s.seq_op.recvmsg.lib }@int @{ s.seq_op.recvmsg.default }@(struct sock *sk, struct msghdr *msg, size_t len, int flags)
+{
+	struct sk_buff *skb;
+	size_t size;
+	long timeo;
+	int err;
+
+%% else
 static int @{ s.pq }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
 {
 	struct sock *sk = sock->sk;
@@ -142,6 +177,7 @@ static int @{ s.pq }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t le
 	if (err)
 		return err;
 
+%% endif
 	timeo = sock_rcvtimeo(sk, flags & MSG_DONTWAIT);
 	mutex_lock(&@{ n }@_sk(sk)->reader);
 	skb = @{ n }@_next_data(sk, &timeo, &err);
@@ -178,4 +214,17 @@ out:
 	return err;
 }
 
+%% if s.seq_op.recvmsg.hooked
+%% set o = s.seq_op.recvmsg
+%% include "module/parts/hooked/either.c"
+static int @{ s.pq }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
+{
+	struct sock *sk = sock->sk;
+	int err;
+
+	err = @{ n }@_may_recv(sk, flags);
+	return err ?: @{ s.seq_op.recvmsg.call }@;
+}
+
+%% endif
 %% endif

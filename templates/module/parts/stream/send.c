@@ -63,6 +63,17 @@ static int @{ n }@_send_error(struct sock *sk, const struct msghdr *msg, int err
 }
 
 %% if s.stream_send
+%% set o = s.stream_op.sendmsg
+%% if o.hooked
+@{ o.lib }@int @{ o.default }@(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct msghdr *msg, size_t len@{ m.cmsgs.arg }@)
+{
+	struct sock *other = @{ n }@_other(sk);
+	struct sk_buff *skb;
+	int sent = 0;
+	size_t size;
+	int err = 0;
+
+%% else
 static int @{ s.ps }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	struct sock *sk = sock->sk;
@@ -81,6 +92,7 @@ static int @{ s.ps }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 	if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
 		return @{ n }@_send_error(sk, msg, -EPIPE);
 
+%% endif
 	while (sent < len) {
 		size = min_t(size_t, len - sent, SZ_64K);
 		/* Two pieces fit the buffer: one comes while the other goes. */
@@ -93,7 +105,11 @@ static int @{ s.ps }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 		sent += size;
 	}
 	if (err && !sent)
+%% if o.hooked
+		return err;
+%% else
 		return @{ n }@_send_error(sk, msg, err);
+%% endif
 	/* The next call tells of a reset that cut this one short. */
 	if (err == -ECONNRESET)
 		WRITE_ONCE(sk->sk_err, ECONNRESET);
@@ -104,8 +120,22 @@ static int @{ s.ps }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 	return sent;
 }
 
+%% if o.hooked
+%% set slot = s.ps ~ "_sendmsg"
+%% set limited = false
+%% include "module/parts/hooked/sendmsg.c"
+%% endif
 %% endif
 %% if s.seq_send
+%% set o = s.seq_op.sendmsg
+%% if o.hooked
+@{ o.lib }@int @{ o.default }@(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct msghdr *msg, size_t len@{ m.cmsgs.arg }@)
+{
+	struct sock *other = @{ n }@_other(sk);
+	struct sk_buff *skb;
+	int err;
+
+%% else
 static int @{ s.pq }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	struct sock *sk = sock->sk;
@@ -116,18 +146,14 @@ static int @{ s.pq }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 	err = @{ n }@_may_send(sk, msg);
 	if (err)
 		return err;
-%% if m.max_option
-	if (len > READ_ONCE(@{ n }@_sk(sk)->max_message))
-%% else
-	if (len > @{ U }@_MESSAGE_MAX)
-%% endif
-		return -EMSGSIZE;
+%% include "module/parts/stream/fits.c"
 	other = @{ n }@_other(sk);
 	if (!other)
 		return -ENOTCONN;
 	if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
 		return @{ n }@_send_error(sk, msg, -EPIPE);
 
+%% endif
 	skb = @{ n }@_get_data(sk, msg, len, &err);
 	if (skb) {
 %% if s.eor
@@ -135,14 +161,20 @@ static int @{ s.pq }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 %% endif
 		err = @{ n }@_put_data(other, skb);
 	}
+%% set error = "err" if o.hooked else n ~ "_send_error(sk, msg, err)"
 %% if s.note_data
 	if (err)
-		return @{ n }@_send_error(sk, msg, err);
+		return @{ error }@;
 	@{ s.p }@_note_sent(sk, other, len);
 	return len;
 %% else
-	return err ? @{ n }@_send_error(sk, msg, err) : len;
+	return err ? @{ error }@ : len;
 %% endif
 }
 
+%% if o.hooked
+%% set slot = s.pq ~ "_sendmsg"
+%% set limited = true
+%% include "module/parts/hooked/sendmsg.c"
+%% endif
 %% endif

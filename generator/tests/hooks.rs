@@ -1,0 +1,59 @@
+//! Every hook is called, and what it says is what the call gives: a program asks
+//! the family of `corpus/hooked`, whose hooks count, in a virtual machine.
+
+use std::path::Path;
+use std::process::Command;
+
+/// Hooks of every type of socket.
+const ALL: [&str; 11] = [
+    "BIND",
+    "CONNECT",
+    "SOCKETPAIR",
+    "GETNAME",
+    "POLL",
+    "IOCTL",
+    "SHUTDOWN",
+    "SETSOCKOPT",
+    "GETSOCKOPT",
+    "SENDMSG",
+    "RECVMSG",
+];
+/// Those of sockets that make connections, beside them.
+const CONNECTED: [&str; 2] = ["ACCEPT", "LISTEN"];
+
+fn run(command: &mut Command) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = command.current_dir(root).output().expect("it runs");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {text}{errors}");
+    text + &errors
+}
+
+#[test]
+fn every_hook_is_called_and_decides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (out, program) = (folder.path().join("out"), folder.path().join("hooks"));
+    let protogen = env!("CARGO_BIN_EXE_protogen");
+    let spec = "generator/tests/corpus/hooked";
+    run(Command::new(protogen).args(["generate", spec, "--out"]).arg(&out));
+    let include = format!("-I{}", out.join("hooked/include/uapi").display());
+    run(Command::new("gcc")
+        .args(["-Wall", "-Wextra", "-Werror", "-O2", "-static", &include, "-o"])
+        .args([&program, Path::new("generator/tests/hooks/hooks.c")]));
+    for kernel in ["5.10", "7.3"] {
+        let output = run(Command::new(protogen)
+            .args(["test", spec, "--kernel", kernel, "--bench"])
+            .arg(&program));
+        for kind in ["dgram", "stream", "seqpacket"] {
+            let connected = CONNECTED.iter().filter(|_| kind != "dgram");
+            for hook in ALL.iter().chain(connected) {
+                let line = format!("hook {kind} {hook}");
+                assert!(output.contains(&line), "{kernel}: {line} is missing in {output}");
+            }
+        }
+        for line in ["attached dgram", "plain dgram", "plain stream"] {
+            assert!(output.contains(line), "{kernel}: {line} is missing in {output}");
+        }
+    }
+}

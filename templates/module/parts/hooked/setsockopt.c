@@ -1,0 +1,3 @@
+	err = @{ m.op.setsockopt.call }@;
+	if (err != -ENOPROTOOPT)
+		return err;
