@@ -195,6 +195,13 @@ fn a_family_with_hooks() {
 }
 
 #[test]
+fn a_family_whose_hooks_see_frames() {
+    let krate = repository("stopwait");
+    examine(&krate);
+    assert!(!krate.join("examples/echo.rs").exists(), "nobody knows what sending takes");
+}
+
+#[test]
 fn a_family_with_all_of_its_own() {
     examine(&corpus("tuned"));
 }

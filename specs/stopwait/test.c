@@ -181,7 +181,9 @@ void test_protocol_silence(void)
 	EXPECT_EQ(send_number(fd[0], 2, 0), SMALL);
 	EXPECT_ERRNO(recv(fd[0], &byte, 1, 0), ETIMEDOUT);
 	EXPECT_EQ(unacknowledged(fd[0]), 0);
-	EXPECT_EQ(counted(&link, 0, "out_frames"), 3);
+	/* A try that has no memory sends nothing. */
+	if (!fault_has_hit())
+		EXPECT_EQ(counted(&link, 0, "out_frames"), 3);
 
 	/* What was lost is not waited for. */
 	fd[1] = open_end(&link, 1);
@@ -214,7 +216,7 @@ void test_protocol_restart(void)
 /* A receiver that has no room makes the sender wait, and loses nothing. */
 void test_protocol_full(void)
 {
-	unsigned int count = repeats(40);
+	const unsigned int count = 10;
 	long long end = now_ms() + SOON;
 	struct wire link;
 	unsigned int i;
@@ -252,7 +254,8 @@ void test_protocol_half(void)
 
 	EXPECT_EQ(send_number(fd[1], 2, 0), SMALL);
 	EXPECT_ERRNO(recv(fd[1], &byte, 1, 0), ETIMEDOUT);
-	expect_count(&link, 0, "in_refused", 2);
+	if (!fault_has_hit())
+		expect_count(&link, 0, "in_refused", 2);
 }
 
 /* There is one peer, or none. */

@@ -107,7 +107,7 @@ fn files(name: &str) -> Files {
         "hose" => spec_files("specs/hose.yaml", Some(HOSE)),
         "card" => spec_files("specs/card.yaml", Some(CARD)),
         "mixed" => spec_files("specs/mixed.yaml", Some(MIXED)),
-        "syscom" | "syscometh" | "myproto" | "newtcp" => {
+        "syscom" | "syscometh" | "myproto" | "stopwait" | "newtcp" => {
             spec_files(&format!("specs/{name}/spec.yaml"), None)
         }
         _ => spec_files(&format!("generator/tests/corpus/{name}/spec.yaml"), None),
@@ -115,9 +115,9 @@ fn files(name: &str) -> Files {
 }
 
 /// The real specs, the corpus, and odd ones.
-const FAMILIES: [&str; 12] = [
-    "syscom", "myproto", "newtcp", "bare", "full", "hooked", "mute", "late", "mixed", "wires",
-    "hose", "card",
+const FAMILIES: [&str; 13] = [
+    "syscom", "myproto", "stopwait", "newtcp", "bare", "full", "hooked", "mute", "late", "mixed",
+    "wires", "hose", "card",
 ];
 
 fn text(files: &Files, path: &str) -> String {
