@@ -1031,10 +1031,11 @@ static struct packet_type stopwait_packet_type = {
 
 static void stopwait_timer(struct timer_list *timer)
 {
-	struct stopwait_sock *ssk = container_of(timer, struct stopwait_sock,
-						 timer);
-	struct sock *sk = &ssk->sk;
+	struct stopwait_sock *ssk;
+	struct sock *sk;
 
+	ssk = container_of(timer, struct stopwait_sock, timer);
+	sk = &ssk->sk;
 	if (!sock_flag(sk, SOCK_DEAD))
 		stopwait_hook_timer(sk);
 	sock_put(sk);

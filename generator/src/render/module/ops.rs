@@ -160,7 +160,7 @@ impl OpCall {
             |args: &str| nothing.map_or_else(|| format!("{default}({args})"), str::to_owned);
         let names = names.join(", ");
         let when = if hooks.is_empty() { String::new() } else { tells(&hooks, &others) };
-        let decides = format!("{prefix}_hook_or_default_{slot}");
+        let decides = format!("{prefix}_call_{slot}");
         Self {
             hooked: !hooks.is_empty(),
             call: match (hooks.is_empty(), when.is_empty()) {

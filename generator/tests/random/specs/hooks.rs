@@ -76,7 +76,9 @@ pub fn hooks(
 }
 
 fn test_source(cases: &[&str]) -> String {
-    let mut out = "#include \"cases.h\"\n#include \"family.h\"\n".to_owned();
+    let mut out = "// SPDX-License-Identifier: GPL-2.0-only\n/* Made at random. */\n\
+                   #include \"cases.h\"\n#include \"family.h\"\n"
+        .to_owned();
     for case in cases {
         write!(out, "\nvoid test_protocol_{case}(void)\n{{\n\tclose(open_socket());\n}}\n")
             .expect("a string");

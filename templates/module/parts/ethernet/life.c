@@ -1,9 +1,11 @@
 %% if f.hooks and f.hooks.told.timer
 static void @{ n }@_timer(struct timer_list *timer)
 {
-	struct @{ n }@_sock *ssk = container_of(timer, struct @{ n }@_sock, timer);
-	struct sock *sk = &ssk->sk;
+	struct @{ n }@_sock *ssk;
+	struct sock *sk;
 
+	ssk = container_of(timer, struct @{ n }@_sock, timer);
+	sk = &ssk->sk;
 	if (!sock_flag(sk, SOCK_DEAD))
 		@{ n }@_hook_timer(sk);
 	sock_put(sk);
