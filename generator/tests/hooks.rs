@@ -57,3 +57,24 @@ fn every_hook_is_called_and_decides() {
         }
     }
 }
+
+/// What `protogen new` begins is a module, and silent.
+#[test]
+fn new_begins_every_hook() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let protogen = env!("CARGO_BIN_EXE_protogen");
+    for kind in ["dgram", "stream", "seqpacket"] {
+        let connected = CONNECTED.iter().filter(|_| kind != "dgram");
+        let hooks: Vec<&str> = ALL.iter().chain(connected).copied().collect();
+        let hooks = format!("release,{}", hooks.join(",").to_lowercase());
+        let name = format!("begun_{kind}");
+        run(Command::new(protogen)
+            .args(["new", &name, "--type", kind, "--hooks", &hooks, "--dir"])
+            .arg(folder.path()));
+        for kernel in ["5.10", "7.3"] {
+            run(Command::new(protogen)
+                .args(["build", "--kernel", kernel])
+                .arg(folder.path().join(&name)));
+        }
+    }
+}

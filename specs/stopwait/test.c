@@ -73,10 +73,9 @@ void test_protocol_plain(void)
 	expect_arrival(fd[1], 1);
 	wait_acknowledged(fd[0]);
 	usleep(100000);
-	EXPECT_EQ(counted(&link, 1, "in_frames"), 1);
+	expect_count(&link, 1, "in_frames", 1);
 	EXPECT_EQ(counted(&link, 0, "in_frames"), 0);
-	EXPECT_EQ(counted(&link, 0, "in_taken"),
-		  counted(&link, 0, "out_frames"));
+	expect_count(&link, 0, "in_taken", counted(&link, 0, "out_frames"));
 }
 
 /* Both ways at once; every message arrives once, and in order. */
@@ -102,7 +101,7 @@ void test_protocol_loss(void)
 	for (end = 0; end < 2; end++) {
 		join(pid[end]);
 		wait_acknowledged(fd[end]);
-		EXPECT_EQ(counted(&link, end, "in_frames"), count);
+		expect_count(&link, end, "in_frames", count);
 		EXPECT(counted(&link, end, "out_frames") > 2 * count);
 		expect_empty(fd[end]);
 	}
@@ -126,7 +125,7 @@ void test_protocol_duplicates(void)
 	join(pid);
 	wait_acknowledged(fd[0]);
 	expect_empty(fd[1]);
-	EXPECT_EQ(counted(&link, 1, "in_frames"), count);
+	expect_count(&link, 1, "in_frames", count);
 	EXPECT(counted(&link, 1, "in_taken") > 0);
 }
 
@@ -311,7 +310,7 @@ void test_protocol_linger(void)
 	for (i = 0; i < 10; i++)
 		EXPECT_EQ(send_number(fd[0], i, 0), SMALL);
 	close(fd[0]);
-	EXPECT_EQ(counted(&link, 1, "in_frames"), 10);
+	expect_count(&link, 1, "in_frames", 10);
 	for (i = 0; i < 10; i++)
 		expect_number(fd[1], i);
 }

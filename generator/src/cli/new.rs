@@ -60,6 +60,7 @@ struct SpecView {
     number: i128,
     kind: String,
     hooks: bool,
+    messages: bool,
     ops: Vec<OpView>,
 }
 
@@ -77,7 +78,7 @@ struct HooksView {
 
 #[derive(Serialize)]
 struct HookView {
-    doc: &'static str,
+    doc: String,
     prototype: String,
     body: Vec<String>,
 }
@@ -185,7 +186,11 @@ fn check(
 
 /// The hooks that are asked for, in the order of the table.
 fn hooks(args: &Args) -> Result<Vec<(&'static str, &'static HookFacts)>, CliError> {
-    let possible = || facts::SLOTS.iter().filter_map(|s| Some((s.name.as_str(), s.hook.as_ref()?)));
+    let possible = || {
+        let slots = facts::SLOTS.iter();
+        let slots = slots.filter(|slot| !(slot.connected && args.kind == "dgram"));
+        slots.filter_map(|slot| Some((slot.name.as_str(), slot.hook.as_ref()?)))
+    };
     for name in &args.hooks {
         if !possible().any(|(slot, _)| slot == name) {
             let names: Vec<_> = possible().map(|(slot, _)| slot).collect();
@@ -235,10 +240,16 @@ fn number_of(loaded: &Loaded) -> Option<i128> {
 }
 
 fn spec_view(args: &Args, hooks: &[(&str, &HookFacts)], number: i128) -> SpecView {
-    let fits = |slot: &Slot| slot.default && !(slot.connected && args.kind == "dgram");
-    let ops = facts::SLOTS.iter().filter(|slot| fits(slot)).map(|slot| {
-        let hook = hooks.iter().any(|(name, _)| *name == slot.name);
-        OpView { slot: &slot.name, state: if hook { "hook" } else { "default" } }
+    // A stream has no options before the spec gives it some.
+    let empty = |slot: &Slot| args.kind == "stream" && slot.name.ends_with("sockopt");
+    let hooked = |slot: &Slot| hooks.iter().any(|(name, _)| *name == slot.name);
+    let fits = |slot: &Slot| {
+        let possible = slot.default && !(slot.connected && args.kind == "dgram");
+        possible && (hooked(slot) || !empty(slot))
+    };
+    let ops = facts::SLOTS.iter().filter(|slot| fits(slot)).map(|slot| OpView {
+        slot: &slot.name,
+        state: if hooked(slot) { "hook" } else { "default" },
     });
     let name = printable(&args.name);
     SpecView {
@@ -248,6 +259,7 @@ fn spec_view(args: &Args, hooks: &[(&str, &HookFacts)], number: i128) -> SpecVie
         number,
         kind: scalar(&args.kind),
         hooks: !hooks.is_empty(),
+        messages: args.kind != "stream",
         ops: ops.collect(),
     }
 }
@@ -255,17 +267,18 @@ fn spec_view(args: &Args, hooks: &[(&str, &HookFacts)], number: i128) -> SpecVie
 fn hooks_view(args: &Args, hooks: &[(&'static str, &'static HookFacts)]) -> HooksView {
     let family = printable(&args.name);
     let view = |(slot, hook): &(&'static str, &'static HookFacts)| {
-        let declared: Vec<String> = hook.args.iter().map(|arg| arg.replace('@', &family)).collect();
-        let prototype =
-            format!("int {family}_hook_{slot}(struct sock *sk, {})", declared.join(", "));
-        let names = declared.iter().map(|arg| arg.rsplit([' ', '*']).next().unwrap_or_default());
+        let names = hook.args.iter().map(|arg| arg.rsplit([' ', '*']).next().unwrap_or_default());
         let passed: Vec<&str> = std::iter::once("sk").chain(names).collect();
-        let body = if *slot == "ioctl" {
-            vec!["return -ENOIOCTLCMD;".to_owned()]
-        } else {
-            vec![format!("return {family}_default_{slot}({});", passed.join(", "))]
+        let body = match (hook.result.as_str(), &hook.pass) {
+            ("void", _) => Vec::new(),
+            (_, Some(pass)) => vec![format!("return {pass};")],
+            _ => vec![format!("return {family}_default_{slot}({});", passed.join(", "))],
         };
-        HookView { doc: &hook.doc, prototype, body }
+        HookView {
+            doc: hook.full_doc(args.kind != "dgram", false),
+            prototype: hook.prototype(&format!("{family}_hook_{slot}"), &family, false),
+            body,
+        }
     };
     HooksView { hooks: hooks.iter().map(view).collect(), name: family }
 }

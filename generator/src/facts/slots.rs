@@ -108,6 +108,9 @@ pub struct HookFacts {
     /// C declarations of the arguments after `sk`; `@` is the family name.
     #[serde(default)]
     pub args: Vec<String>,
+    /// What it returns for what is not its own.
+    #[serde(default)]
+    pub pass: Option<String>,
     /// What the hook may rely on and has to do.
     pub doc: String,
     /// The same on sockets that make connections.

@@ -132,6 +132,12 @@ static int @{ n }@_shutdown(struct socket *sock, int how)
 %% include "module/parts/hooked/either.c"
 static int @{ n }@_setsockopt(struct socket *sock, int level, int optname, sockptr_t optval, unsigned int optlen)
 {
+%% if not f.messages
+	struct sock *sk = sock->sk;
+
+	return @{ m.op.setsockopt.call }@;
+}
+%% else
 %% if m.op.setsockopt.hooked
 	struct sock *sk = sock->sk;
 	int err;
@@ -152,6 +158,7 @@ static int @{ n }@_setsockopt(struct socket *sock, int level, int optname, sockp
 	WRITE_ONCE(@{ n }@_sk(sock->sk)->max_message, val);
 	return 0;
 }
+%% endif
 
 %% endif
 %% if m.getsockopt and not m.get_options
@@ -159,6 +166,14 @@ static int @{ n }@_setsockopt(struct socket *sock, int level, int optname, sockp
 %% include "module/parts/hooked/either.c"
 static int @{ n }@_getsockopt(struct socket *sock, int level, int optname, sockopt_t *opt)
 {
+%% if not f.messages
+	struct sock *sk = sock->sk;
+
+	if (opt->optlen < 0)
+		return -EINVAL;
+	return @{ m.op.getsockopt.call }@;
+}
+%% else
 %% if m.op.getsockopt.hooked
 	struct sock *sk = sock->sk;
 	int err;
@@ -182,5 +197,6 @@ static int @{ n }@_getsockopt(struct socket *sock, int level, int optname, socko
 		return -EFAULT;
 	return 0;
 }
+%% endif
 
 %% endif

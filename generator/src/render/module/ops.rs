@@ -12,9 +12,6 @@ use crate::render::view::{Prefixes, SocketView};
 const SHARED: [&str; 5] = ["bind", "listen", "accept", "setsockopt", "getsockopt"];
 /// Slots that streams and records fill each in their own way.
 const OF_TYPE: [&str; 2] = ["sendmsg", "recvmsg"];
-/// Slots whose hook is asked first, and what it says of what is not its own.
-const ASKED: [(&str, &str); 3] =
-    [("ioctl", "-ENOIOCTLCMD"), ("setsockopt", "-ENOPROTOOPT"), ("getsockopt", "-ENOPROTOOPT")];
 /// Slots whose default is a function of its own also where nothing hooks them.
 const SPLIT: [&str; 4] = ["bind", "connect", "sendmsg", "recvmsg"];
 
@@ -155,7 +152,7 @@ impl OpCall {
         let names = arguments(facts, cmsgs);
         let given = given(&names, slot, group);
         let hook = |args: &str| format!("{}_hook_{slot}({args})", view.name);
-        let nothing = ASKED.iter().find(|(name, _)| *name == slot).map(|(_, nothing)| *nothing);
+        let nothing = facts.pass.as_deref();
         let other =
             |args: &str| nothing.map_or_else(|| format!("{default}({args})"), str::to_owned);
         let names = names.join(", ");
@@ -190,7 +187,7 @@ impl Ops {
         for slot in SLOTS.iter() {
             let Some(facts) = &slot.hook else { continue };
             let name = slot.name.as_str();
-            let own = ASKED.iter().any(|(asked, _)| *asked == name) || name == "release";
+            let own = facts.pass.is_some() || name == "release";
             let hooking = Group::hooking(view, name);
             let group = Group::of(name)[0];
             let split = SPLIT.contains(&name) && !group.with(view, name, "default").is_empty();

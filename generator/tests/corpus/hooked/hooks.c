@@ -152,12 +152,14 @@ int hooked_hook_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
 			int flags)
 {
 	int err = hooked_note(HOOKED_RECVMSG);
+	int count;
 
 	if (err)
 		return err;
 	err = hooked_default_recvmsg(sk, msg, len, flags);
+	count = atomic_read(&hooked_calls[HOOKED_RECVMSG]);
 	if (err >= 0 && sk->sk_type == SOCK_DGRAM)
-		hooked_put_cmsg_place(msg, atomic_read(&hooked_calls[HOOKED_RECVMSG]));
+		hooked_put_cmsg_place(msg, count);
 	return err;
 }
 
