@@ -42,8 +42,12 @@ fn agrees(text: &str, family: &Family) {
     let description = written["description"].as_str().unwrap_or_default();
     assert_eq!(description.trim(), family.description);
     assert_eq!(written["author"].as_str(), family.author.as_deref());
-    if let Some(most) = root.get("limits") {
-        assert_eq!(int(&most["max_message"]), family.limits.max_message.value);
+    for (limit, ours) in
+        [("max_message", &family.limits.max_message), ("backlog", &family.limits.backlog)]
+    {
+        if let Some(most) = root.get("limits").and_then(|limits| limits.get(limit)) {
+            assert_eq!(int(most), ours.value);
+        }
     }
     if let Some(licence) = written["licence"].as_str() {
         assert_eq!(licence, family.licence.value);
