@@ -26,7 +26,7 @@ static bool @{ n }@_is_any(const struct sockaddr_@{ n }@ *addr)
 }
 
 %% endif
-%% if m.insert or (m.room and m.send) or (m.eth and m.recv) or d.connect or s.connect
+%% if m.insert or (m.room and m.send) or d.connect or s.connect
 static void @{ n }@_get_key(struct @{ n }@_key *key, @{ m.key_sk_arg }@const struct sockaddr_@{ n }@ *addr)
 {
 %% for part in m.key
