@@ -184,11 +184,15 @@ fn check(
     Ok(!wrong)
 }
 
+/// Whether sockets of the type can have an op.
+fn is_possible(args: &Args, slot: &Slot) -> bool {
+    !(slot.connected && args.kind == "dgram")
+}
+
 /// The hooks that are asked for, in the order of the table.
 fn hooks(args: &Args) -> Result<Vec<(&'static str, &'static HookFacts)>, CliError> {
     let possible = || {
-        let slots = facts::SLOTS.iter();
-        let slots = slots.filter(|slot| !(slot.connected && args.kind == "dgram"));
+        let slots = facts::SLOTS.iter().filter(|slot| is_possible(args, slot));
         slots.filter_map(|slot| Some((slot.name.as_str(), slot.hook.as_ref()?)))
     };
     for name in &args.hooks {
@@ -244,7 +248,7 @@ fn spec_view(args: &Args, hooks: &[(&str, &HookFacts)], number: i128) -> SpecVie
     let empty = |slot: &Slot| args.kind == "stream" && slot.name.ends_with("sockopt");
     let hooked = |slot: &Slot| hooks.iter().any(|(name, _)| *name == slot.name);
     let fits = |slot: &Slot| {
-        let possible = slot.default && !(slot.connected && args.kind == "dgram");
+        let possible = slot.default && is_possible(args, slot);
         possible && (hooked(slot) || !empty(slot))
     };
     let ops = facts::SLOTS.iter().filter(|slot| fits(slot)).map(|slot| OpView {
