@@ -190,22 +190,18 @@ struct Facts {
     udp_talks: bool,
     tcp_name: String,
     udp_name: String,
+    /// The name of a socket's own protocol, and of its base.
+    name: String,
+    base_name: String,
     tcp_protocol: i64,
     udp_protocol: i64,
-    wmem: Buffers,
-    rmem: Buffers,
+    /// What `getsockopt()` tells of a new socket's buffer, where that is given.
+    wmem: String,
+    rmem: String,
     /// Room for headers at least, where that is given.
-    header: Buffers,
+    header: String,
     /// How many of 64 sockets TCP counts among its own.
     sockets_shared: u32,
-}
-
-/// A number for each base: what `getsockopt()` tells of a new socket's buffer,
-/// where that is given.
-#[derive(Serialize)]
-struct Buffers {
-    tcp: i128,
-    udp: i128,
 }
 
 #[derive(Serialize)]
@@ -320,13 +316,13 @@ impl Facts {
         let protocol = |base| of(base).map_or(0, |s| i64::try_from(s.protocol.value).unwrap_or(0));
         let given = |member: &str| {
             let begins = |base| match of(base)?.member(member).map(|row| &row.value) {
-                Some(MemberValue::Limits(numbers)) => numbers.get(1).copied(),
-                Some(MemberValue::Number(number)) => Some(*number),
+                Some(MemberValue::Limits(numbers)) => numbers.get(1).map(i128::to_string),
+                Some(MemberValue::Number(number)) => Some(number.to_string()),
                 _ => None,
             };
-            let of = |base| begins(base).unwrap_or(0);
-            Buffers { tcp: of(Base::Tcp), udp: of(Base::Udp) }
+            by_kind(begins(Base::Tcp), begins(Base::Udp))
         };
+        let known = |base, word: &str| of(base).map(|_| word.to_owned());
         let has = |kind: &&str| view.sockets.iter().any(|s| s.constant == *kind);
         Self {
             af: format!("AF_{}", view.upper),
@@ -338,6 +334,8 @@ impl Facts {
             udp_talks: of(Base::Udp).is_some_and(|s| talks(s, &[BOUND, DATA, PLAIN])),
             tcp_name: name(Base::Tcp),
             udp_name: name(Base::Udp),
+            name: by_kind(known(Base::Tcp, "TCP_NAME"), known(Base::Udp, "UDP_NAME")),
+            base_name: by_kind(known(Base::Tcp, "\"TCP\""), known(Base::Udp, "\"UDP\"")),
             tcp_protocol: protocol(Base::Tcp),
             udp_protocol: protocol(Base::Udp),
             wmem: given("sysctl_wmem"),
@@ -348,6 +346,14 @@ impl Facts {
                 _ => 64,
             },
         }
+    }
+}
+
+/// An expression of C for what sockets of each base have, as far as they do.
+fn by_kind(tcp: Option<String>, udp: Option<String>) -> String {
+    match (tcp, udp) {
+        (Some(tcp), Some(udp)) => format!("kind->type == SOCK_STREAM ? {tcp} : {udp}"),
+        (one, other) => one.or(other).unwrap_or_default(),
     }
 }
 
