@@ -75,7 +75,7 @@ pub fn check(
     let image = kernel.image.as_deref().ok_or("no image to boot")?;
     let programs = [(format!("{}_test", made.name()), test.file)];
     let mut plan = family.plan(&module.file, &programs, &Extra::default());
-    if made.family.header.is_some() {
+    if wanted.files.contains_key("test/wire.c") {
         for (name, file) in modules(kernel, &WIRES, Progress::detect())? {
             plan.module(&name, &file);
         }

@@ -178,7 +178,7 @@ fn rows(rng: &mut Rng, base: Base, from: Release) -> Vec<Row> {
             }
             Some(ValueKind::Limits) => limits(rng),
             Some(ValueKind::Number) => number(rng),
-            Some(ValueKind::Name) => name(rng),
+            Some(ValueKind::Name) => name(rng, base),
             _ if facts.hook.is_some() => "hook".to_owned(),
             _ => "default".to_owned(),
         };
@@ -209,14 +209,18 @@ fn number(rng: &mut Rng) -> String {
     Style::int(rng, number)
 }
 
-/// A name in /proc/net/protocols that means nothing else in YAML.
-fn name(rng: &mut Rng) -> String {
+/// A name in /proc/net/protocols that means nothing else in YAML, and that no
+/// socket on the other base has.
+fn name(rng: &mut Rng, base: Base) -> String {
     let length = match rng.below(4) {
         0 => 1,
         1 => 31,
         _ => 1 + rng.below(31),
     };
-    let first = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let first: &[u8] = match base {
+        Base::Tcp => b"abcdefghijklmnopqrstuvwxyz",
+        Base::Udp => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    };
     let rest = b"abcxyzABCXYZ0123456789_-.";
     let mut name = String::new();
     while name.len() < length {
