@@ -36,7 +36,9 @@ pub(super) fn of_family(family: &Family, used: &mut Vec<String>) {
     );
     let observe = &family.observe;
     if observe.span.is_some() {
+        let frames = family.header.is_some();
         let feature = match (observe.counters, observe.tracepoints) {
+            (_, true) if frames => "observe: frames",
             (true, false) => "observe: counters",
             (false, true) => "observe: tracepoints",
             (true, true) => "observe: both",

@@ -69,6 +69,7 @@ const OTHERS: &[&str] = &[
     "observe: tracepoints",
     "observe: both",
     "observe: nothing",
+    "observe: frames",
     "sockets: 1",
     "sockets: several",
     "sockets: protocol 255",
