@@ -62,9 +62,10 @@ pub fn inet(rng: &mut Rng, style: Style, name: &str, mut text: String) -> Spec {
     rng.shuffle(&mut bases);
     let mut sockets = String::from("\nsockets:\n");
     let mut functions = String::new();
+    let hooked = rng.chance(80);
     for (base, kind) in bases {
         socket(rng, (base, kind), kernels, &mut sockets);
-        let rows = rows(rng, base, kernels.0);
+        let rows = if rng.chance(85) { rows(rng, base, kernels.0, hooked) } else { Vec::new() };
         rows_text(rng, style, &rows, &mut sockets);
         for (member, _) in rows.iter().filter(|(_, value)| value == "hook") {
             function(rng, name, base, member, &mut functions);
@@ -128,7 +129,7 @@ fn socket(
 /// Some ops with states that they can have on these kernels.
 fn ops(rng: &mut Rng, base: Base, (from, to): (Release, Release)) -> Vec<(&'static Slot, OpState)> {
     let listed = *rng.pick(&[50, 100, 100]);
-    let real = *rng.pick(&[0, 70, 100, 100]);
+    let real = *rng.pick(&[0, 50, 100]);
     let mut ops = Vec::new();
     for slot in SLOTS.iter() {
         if !rng.chance(listed) {
@@ -161,8 +162,8 @@ fn ops(rng: &mut Rng, base: Base, (from, to): (Release, Release)) -> Vec<(&'stat
 }
 
 /// Some rows of `proto`, with what they can be from a release on.
-fn rows(rng: &mut Rng, base: Base, from: Release) -> Vec<Row> {
-    let listed = *rng.pick(&[20, 80, 100]);
+fn rows(rng: &mut Rng, base: Base, from: Release, hooked: bool) -> Vec<Row> {
+    let listed = *rng.pick(&[60, 100, 100]);
     // Of TCP's memory and its pressure, both are its own or neither.
     let memory = rng.chance(60) && from >= COUNTS;
     let mut rows: Vec<Row> = Vec::new();
@@ -179,7 +180,7 @@ fn rows(rng: &mut Rng, base: Base, from: Release) -> Vec<Row> {
             Some(ValueKind::Limits) => limits(rng),
             Some(ValueKind::Number) => number(rng),
             Some(ValueKind::Name) => name(rng, base),
-            _ if facts.hook.is_some() => "hook".to_owned(),
+            _ if hooked && facts.hook.is_some() => "hook".to_owned(),
             _ => "default".to_owned(),
         };
         rows.push((&member.name, value));
