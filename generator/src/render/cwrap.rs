@@ -136,7 +136,9 @@ fn initializer(line: &str) -> Option<(&str, &str)> {
 fn break_from(line: &str, out: &mut String) {
     let lead = &line[..line.len() - line.trim_start().len()];
     if let Some((head, values)) = initializer(line) {
-        *out += &format!("{head}\n{lead}\t{values}\n{lead}}};");
+        for part in [head, "\n", lead, "\t", values, "\n", lead, "};"] {
+            out.push_str(part);
+        }
         return;
     }
     let mut rest = line.to_owned();
