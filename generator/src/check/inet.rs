@@ -113,7 +113,11 @@ fn names_differ(family: &Family, sink: &mut Sink) {
     let span = |socket: &Socket| socket.member("name").map_or(socket.span, |row| row.span);
     for (i, socket) in family.sockets.iter().enumerate() {
         let name = family.proto_name(socket);
-        let mut others = family.sockets[..i].iter();
+        // Two on one base are too many anyway.
+        let base = socket.base.as_ref().map(|base| base.value);
+        let mut others = family.sockets[..i]
+            .iter()
+            .filter(|other| other.base.as_ref().map(|base| base.value) != base);
         let finding = if ["TCP", "UDP"].contains(&name.as_str()) {
             sink.at("PG0707", span(socket), format!("`{name}` is the name of the kernel's own"))
                 .label("/proc/net/protocols has a line of this name")

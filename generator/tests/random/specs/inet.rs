@@ -276,11 +276,14 @@ fn function(rng: &mut Rng, family: &str, base: Base, member: &str, out: &mut Str
 /// Something that a hook does not pass on: what no test asks for.
 fn refusal(rng: &mut Rng, hook: &MemberHook) -> String {
     let has = |arg: &str| hook.args.iter().any(|other| other.ends_with(arg));
-    let (condition, errno) = match () {
-        () if has("*karg") => ("cmd == SIOCPROTOPRIVATE + 15", "EPERM"),
-        () if has("optname") => ("level == 4711 && optname == 1", "EPERM"),
-        () if has("sockaddr_in *addr") => ("addr->sin_port == htons(4711)", "EADDRNOTAVAIL"),
-        _ => return String::new(),
+    let (condition, errno) = if has("*karg") {
+        ("cmd == SIOCPROTOPRIVATE + 15", "EPERM")
+    } else if has("optname") {
+        ("level == 4711 && optname == 1", "EPERM")
+    } else if has("sockaddr_in *addr") {
+        ("addr->sin_port == htons(4711)", "EADDRNOTAVAIL")
+    } else {
+        return String::new();
     };
     if rng.chance(50) {
         format!("\tif ({condition})\n\t\treturn -{errno};\n")
