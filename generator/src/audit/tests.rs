@@ -49,8 +49,10 @@ impl Kernel {
             }
         }
         for difference in DIFFERENCES.iter() {
-            let has =
-                !difference.matters_from(release) || difference.have.contains(&release.to_string());
+            // Of a backport a form tells.
+            let has = kernel.answers.get(&difference.name).is_some_and(|answer| answer.newest)
+                || !difference.matters_from(release)
+                || difference.have.contains(&release.to_string());
             let older = difference.old.as_ref().map(|_| !has);
             kernel.answers.insert(difference.name.clone(), Answer { newest: has, older });
         }
