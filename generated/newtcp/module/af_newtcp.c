@@ -35,6 +35,21 @@ static ssize_t newtcp_splice_read(struct socket *sock, loff_t *pos,
 	return inet_stream_ops.splice_read(sock, pos, pipe, len, flags);
 }
 
+#ifdef HAVE_PROTO_OPS_SPLICE_EOF
+static void newtcp_splice_eof(struct socket *sock)
+{
+	inet_stream_ops.splice_eof(sock);
+}
+#endif
+
+static int newtcp_set_peek_off(struct sock *sk, int val)
+{
+	/* The TCP of older kernels cannot. */
+	if (!inet_stream_ops.set_peek_off)
+		return -EOPNOTSUPP;
+	return inet_stream_ops.set_peek_off(sk, val);
+}
+
 static int newtcp_set_rcvlowat(struct sock *sk, int val)
 {
 	return inet_stream_ops.set_rcvlowat(sk, val);
@@ -60,6 +75,10 @@ static const struct proto_ops newtcp_stream_ops = {
 	.recvmsg	= sock_common_recvmsg,
 	.mmap		= newtcp_mmap,
 	.splice_read	= newtcp_splice_read,
+#ifdef HAVE_PROTO_OPS_SPLICE_EOF
+	.splice_eof	= newtcp_splice_eof,
+#endif
+	.set_peek_off	= newtcp_set_peek_off,
 	.set_rcvlowat	= newtcp_set_rcvlowat,
 };
 

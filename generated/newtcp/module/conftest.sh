@@ -16,13 +16,15 @@ shift
 trap 'rm -f "$out.newest" "$out.older" "$out.tmp"' EXIT
 trap 'exit 1' HUP INT TERM
 
-tests='PROTO_PSOCK_UPDATE_SK_PROT'
+tests='PROTO_OPS_SPLICE_EOF PROTO_PSOCK_UPDATE_SK_PROT'
 controls='CONTROL_RIGHT CONTROL_WRONG CONTROL_MISSING'
 
 # What comes before the tests: one control that compiles and two that do not.
 begin()
 {
 	cat <<'EOF'
+#include <linux/tcp.h>
+#include <net/inet_common.h>
 #include <net/sock.h>
 #include <net/tcp.h>
 #line 1 "CONTROL_RIGHT"
@@ -40,6 +42,9 @@ newest()
 {
 	begin
 	cat <<'EOF'
+#line 1 "PROTO_OPS_SPLICE_EOF"
+static void test_proto_ops_splice_eof(struct socket *sock) { }
+const struct proto_ops test_proto_ops_splice_eof_ops = { .splice_eof = test_proto_ops_splice_eof };
 #line 1 "PROTO_PSOCK_UPDATE_SK_PROT"
 struct proto test_proto_psock_update_sk_prot_prot = { .psock_update_sk_prot = 0 };
 EOF
@@ -49,6 +54,9 @@ older()
 {
 	begin
 	cat <<'EOF'
+#line 1 "PROTO_OPS_SPLICE_EOF"
+struct unknown *inet_splice_eof(int);
+const struct proto_ops test_proto_ops_splice_eof_ops;
 #line 1 "PROTO_PSOCK_UPDATE_SK_PROT"
 struct unknown *tcp_bpf_update_proto(int);
 struct proto test_proto_psock_update_sk_prot_prot;

@@ -5,7 +5,9 @@
  */
 /* Connections, and streams over them */
 
+#include <linux/sockios.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/sendfile.h>
 #include <sys/uio.h>
 
@@ -197,7 +199,6 @@ void test_stream_splice(void)
 	REQUIRE_OK(pipe(end));
 	open_pair(AF_NEWTCP, AF_NEWTCP, fd);
 	REQUIRE_EQ(write(file, stream_at(0), 40000), 40000);
-	/* More than there is: what there is has to go at once all the same. */
 	EXPECT_EQ(sendfile(fd[0], file, &at, 50000), 40000);
 	expect_stream(fd[1], 0, 30000);
 	for (at = 30000; at < 40000;) {
@@ -212,6 +213,28 @@ void test_stream_splice(void)
 			REQUIRE_EQ(byte, *(const char *)stream_at(at));
 		}
 	}
+}
+
+/* What sendfile() has left unsent of a file that ends before it should. */
+static int left_unsent(int domain)
+{
+	int file = REQUIRE_OK(open("/tmp", O_TMPFILE | O_RDWR, 0600));
+	loff_t at = 0;
+	int value;
+	int fd[2];
+
+	REQUIRE_EQ(write(file, stream_at(0), 1000), 1000);
+	open_pair(domain, domain, fd);
+	EXPECT_EQ(sendfile(fd[0], file, &at, 2000), 1000);
+	REQUIRE_OK(ioctl(fd[0], SIOCOUTQNSD, &value));
+	expect_stream(fd[1], 0, 1000);
+	return value;
+}
+
+/* It goes at once where that of AF_INET does. */
+void test_stream_splice_end(void)
+{
+	EXPECT_EQ(left_unsent(AF_NEWTCP), left_unsent(AF_INET));
 }
 
 /* A descriptor that another process gets over AF_UNIX. */

@@ -115,6 +115,9 @@ pub enum Part {
     /// A hook in `recvmsg` of `struct proto`.
     #[serde(rename = "recvmsg of proto")]
     ProtoRecvmsg,
+    /// Passing on where a `splice()` ends.
+    #[serde(rename = "end of splice")]
+    SpliceEof,
     /// Keeping sockets out of sockmaps.
     Sockmap,
 }

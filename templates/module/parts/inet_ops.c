@@ -19,9 +19,27 @@ static ssize_t @{ s.p }@_splice_read(struct socket *sock, loff_t *pos, struct pi
 }
 
 %% endif
+%% if s.through.splice_eof
+%% if m.splice_eof
+#ifdef @{ m.splice_eof }@
+%% endif
+static void @{ s.p }@_splice_eof(struct socket *sock)
+{
+	@{ s.base_ops }@.splice_eof(sock);
+}
+%% if m.splice_eof
+#endif
+%% endif
+
+%% endif
 %% if s.through.set_peek_off
 static int @{ s.p }@_set_peek_off(struct sock *sk, int val)
 {
+%% if s.base == "tcp"
+	/* The TCP of older kernels cannot. */
+	if (!@{ s.base_ops }@.set_peek_off)
+		return -EOPNOTSUPP;
+%% endif
 	return @{ s.base_ops }@.set_peek_off(sk, val);
 }
 
@@ -37,7 +55,14 @@ static const struct proto_ops @{ s.ops_name }@ = {
 	@{ ".family" | pad(s.column) }@= PF_@{ U }@,
 	@{ ".owner" | pad(s.column) }@= THIS_MODULE,
 %% for op in s.rows
+%% set young = m.splice_eof and op.slot == "splice_eof"
+%% if young
+#ifdef @{ m.splice_eof }@
+%% endif
 	@{ ("." ~ op.slot) | pad(s.column) }@= @{ op.function }@,
+%% if young
+#endif
+%% endif
 %% endfor
 };
 

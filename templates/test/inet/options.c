@@ -92,6 +92,29 @@ void test_option_lowat(void)
 }
 
 %% endif
+%% if on.option_peek_off
+/* Where AF_INET can. */
+void test_option_peek_off(void)
+{
+	int own[2], other[2];
+	int value = 5;
+
+	open_pair(@{ t.af }@, @{ t.af }@, own);
+	open_pair(AF_INET, AF_INET, other);
+	if (setsockopt(other[1], SOL_SOCKET, SO_PEEK_OFF, &value, sizeof(value))) {
+		EXPECT_ERRNO(setsockopt(own[1], SOL_SOCKET, SO_PEEK_OFF, &value, sizeof(value)), EOPNOTSUPP);
+		return;
+	}
+	set_int(own[1], SOL_SOCKET, SO_PEEK_OFF, value);
+	EXPECT_EQ(get_int(own[1], SOL_SOCKET, SO_PEEK_OFF), value);
+	send_stream(own[0], 0, 15);
+	while (recv(own[1], (char [10]) { 0 }, 10, MSG_PEEK) != 10)
+		set_int(own[1], SOL_SOCKET, SO_PEEK_OFF, value);
+	EXPECT_EQ(get_int(own[1], SOL_SOCKET, SO_PEEK_OFF), 15);
+	expect_stream(own[1], 0, 15);
+}
+
+%% endif
 %% if on.ioctl_stream
 void test_ioctl_stream(void)
 {

@@ -2,7 +2,13 @@
 %% include "test/head.txt"
 /* Connections, and streams over them */
 
+%% if on.stream_splice_end
+#include <linux/sockios.h>
+%% endif
 #include <poll.h>
+%% if on.stream_splice_end
+#include <sys/ioctl.h>
+%% endif
 #include <sys/sendfile.h>
 #include <sys/uio.h>
 
@@ -217,7 +223,6 @@ void test_stream_splice(void)
 	REQUIRE_OK(pipe(end));
 	open_pair(@{ t.af }@, @{ t.af }@, fd);
 	REQUIRE_EQ(write(file, stream_at(0), 40000), 40000);
-	/* More than there is: what there is has to go at once all the same. */
 	EXPECT_EQ(sendfile(fd[0], file, &at, 50000), 40000);
 	expect_stream(fd[1], 0, 30000);
 	for (at = 30000; at < 40000;) {
@@ -231,6 +236,30 @@ void test_stream_splice(void)
 			REQUIRE_EQ(byte, *(const char *)stream_at(at));
 		}
 	}
+}
+
+%% endif
+%% if on.stream_splice_end
+/* What sendfile() has left unsent of a file that ends before it should. */
+static int left_unsent(int domain)
+{
+	int file = REQUIRE_OK(open("/tmp", O_TMPFILE | O_RDWR, 0600));
+	loff_t at = 0;
+	int value;
+	int fd[2];
+
+	REQUIRE_EQ(write(file, stream_at(0), 1000), 1000);
+	open_pair(domain, domain, fd);
+	EXPECT_EQ(sendfile(fd[0], file, &at, 2000), 1000);
+	REQUIRE_OK(ioctl(fd[0], SIOCOUTQNSD, &value));
+	expect_stream(fd[1], 0, 1000);
+	return value;
+}
+
+/* It goes at once where that of AF_INET does. */
+void test_stream_splice_end(void)
+{
+	EXPECT_EQ(left_unsent(@{ t.af }@), left_unsent(AF_INET));
 }
 
 %% endif

@@ -26,6 +26,9 @@ pub(super) struct InetFacts {
     counts: bool,
     /// What kernels define whose sockmaps ask a row of `struct proto`.
     sockmap: &'static str,
+    /// What the kernels define that have a slot `splice_eof`; empty where all
+    /// of them do.
+    splice_eof: &'static str,
     sockets: Vec<InetSocket>,
 }
 
@@ -99,7 +102,8 @@ struct Limits {
 }
 
 /// Slots that may be reached through the table alone.
-const THROUGH: [&str; 5] = ["mmap", "poll", "set_peek_off", "set_rcvlowat", "splice_read"];
+const THROUGH: [&str; 6] =
+    ["mmap", "poll", "set_peek_off", "set_rcvlowat", "splice_eof", "splice_read"];
 
 impl InetFacts {
     pub(super) fn new(family: &Family, view: &View, compat: &Compat) -> Self {
@@ -127,6 +131,11 @@ impl InetFacts {
             } else {
                 "CONFIG_BPF_SYSCALL"
             },
+            splice_eof: if compat.tests("PROTO_OPS_SPLICE_EOF") {
+                "HAVE_PROTO_OPS_SPLICE_EOF"
+            } else {
+                ""
+            },
             sockets,
         }
     }
@@ -139,6 +148,9 @@ pub(super) fn differing(family: &Family) -> (Vec<Part>, Vec<HookedRow>) {
     let mut rows = Vec::new();
     for socket in &family.sockets {
         let Some(base) = &socket.base else { continue };
+        if base.value == Base::Tcp {
+            parts.push(Part::SpliceEof);
+        }
         for row in socket.proto.iter().filter(|row| row.value == MemberValue::Hook) {
             let name = row.member.name.as_str();
             if name == "connect" {
