@@ -54,7 +54,7 @@ pub fn members(base: Base) -> impl Iterator<Item = &'static ProtoMember> {
 pub fn inet(rng: &mut Rng, style: Style, name: &str, mut text: String) -> Spec {
     text += "address: { foreign: inet }\n\ntransport: inet\n";
     let kernels = kernels(rng, &mut text);
-    let mut bases = match rng.below(7) {
+    let mut bases = match rng.below(5) {
         0 => vec![BASES[0]],
         1 => vec![BASES[1]],
         _ => BASES.to_vec(),
@@ -173,7 +173,7 @@ fn rows(rng: &mut Rng, base: Base, from: Release, hooked: bool) -> Vec<Row> {
         let value = match facts.value {
             Some(ValueKind::Own) if tied && memory => "own".to_owned(),
             _ if !rng.chance(listed) => continue,
-            _ if tied || rng.chance(35) => "default".to_owned(),
+            _ if tied || rng.chance(40) => "default".to_owned(),
             Some(ValueKind::Own) if facts.from.is_none_or(|first| first <= from) => {
                 "own".to_owned()
             }
