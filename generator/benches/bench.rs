@@ -10,8 +10,11 @@ mod streams;
 use std::error::Error;
 use std::process::ExitCode;
 
+/// Counts on one kernel.
+type Count = fn(&str) -> Result<(), Box<dyn Error>>;
+
 /// What is counted on each kernel.
-const PARTS: [(&str, fn(&str) -> Result<(), Box<dyn Error>>); 4] = [
+const PARTS: [(&str, Count); 4] = [
     ("messages", messages::run),
     ("connections", connections::run),
     ("streams", streams::run),

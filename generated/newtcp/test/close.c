@@ -114,7 +114,7 @@ void test_close_listener(void)
 {
 	struct sockaddr_in address;
 	int listening = open_listening(AF_NEWTCP, &address);
-	long before = module_references();
+	long before = settled_references();
 	int fd = open_inet();
 	char byte;
 

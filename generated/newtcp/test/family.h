@@ -71,6 +71,8 @@ int protocol_sockets(void);
 
 /* References to the module; -1: it is built in. */
 long module_references(void);
+/* The same, once the socks of earlier cases are gone. */
+long settled_references(void);
 /* Whether the references come back to what they were. */
 bool references_return(long before);
 

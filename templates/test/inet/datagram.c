@@ -174,7 +174,7 @@ void test_datagram_pinned(void)
 	int fd;
 
 	close(open_socket());
-	before = module_references();
+	before = settled_references();
 	if (before < 0)
 		skip("@{ f.name }@ is built in");
 	fd = open_bound(@{ t.af }@, &address);

@@ -229,6 +229,25 @@ long module_references(void)
 	return references;
 }
 
+%% if on.close_listener or on.datagram_pinned
+long settled_references(void)
+{
+	const struct timespec time = { .tv_nsec = 10000000 };
+	long before = module_references();
+	int same = 0;
+
+	while (same < 10) {
+		long now;
+
+		nanosleep(&time, NULL);
+		now = module_references();
+		same = now == before ? same + 1 : 0;
+		before = now;
+	}
+	return before;
+}
+
+%% endif
 bool references_return(long before)
 {
 	const struct timespec time = { .tv_nsec = 10000000 };

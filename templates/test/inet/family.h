@@ -75,6 +75,10 @@ int protocol_sockets(void);
 
 /* References to the module; -1: it is built in. */
 long module_references(void);
+%% if on.close_listener or on.datagram_pinned
+/* The same, once the socks of earlier cases are gone. */
+long settled_references(void);
+%% endif
 /* Whether the references come back to what they were. */
 bool references_return(long before);
 
