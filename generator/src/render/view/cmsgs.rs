@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::interface::{TypeView, ValueView, literal_of, outside};
-use crate::model::{Cmsg, Family, Interface, Transport};
+use crate::model::{Cmsg, Family, Op, OpState, SocketType, Transport};
 
 /// A control message.
 #[derive(Debug, Clone, Serialize)]
@@ -71,9 +71,13 @@ impl Layout {
         self.align = self.align.max(align);
     }
 
-    /// The control messages, where they travel.
-    fn add_cmsgs(&mut self, interface: &Interface) {
-        if !interface.cmsgs.iter().any(Cmsg::travels) {
+    /// The control messages, where they travel between sockets of a type.
+    fn add_cmsgs(&mut self, family: &Family, kind: SocketType) {
+        let interface = &family.interface;
+        let sockets = || family.sockets.iter().filter(|socket| socket.kind.value == kind);
+        let real = |op: &Op| matches!(op.state, OpState::Default | OpState::Hook);
+        let has = |slot: &&str| sockets().any(|socket| socket.op(slot).is_some_and(real));
+        if !interface.cmsgs.iter().any(Cmsg::travels) || !["sendmsg", "recvmsg"].iter().all(has) {
             return;
         }
         let sent = || interface.cmsgs.iter().filter(|cmsg| cmsg.send);
@@ -95,7 +99,7 @@ impl Layout {
 pub(super) fn from_fits_cb(family: &Family) -> bool {
     let address = &family.address;
     let mut from = Layout { end: address.size, align: address.align };
-    from.add_cmsgs(&family.interface);
+    from.add_cmsgs(family, SocketType::Dgram);
     // The sender of a frame always has an address.
     if address.autobind.is_none() && family.transport.value == Transport::Loopback {
         from.end += 1;
@@ -108,6 +112,6 @@ pub(super) fn from_fits_cb(family: &Family) -> bool {
 pub(in crate::render) fn record_fits_cb(family: &Family) -> bool {
     let mut data = Layout { end: 4, align: 4 };
     data.end += 1;
-    data.add_cmsgs(&family.interface);
+    data.add_cmsgs(family, SocketType::Seqpacket);
     data.size() <= CB_ROOM
 }
