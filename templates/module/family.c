@@ -256,7 +256,7 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% if f.interface.cmsgs
 %% include "module/parts/cmsgs.c"
 %% endif
-%% if f.drops
+%% if f.drops or f.tracepoints
 %% include "module/parts/observe.c"
 %% endif
 %% if m.send

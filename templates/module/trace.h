@@ -15,17 +15,23 @@
 
 #ifndef _@{ U }@_TRACE_ONCE
 #define _@{ U }@_TRACE_ONCE
+%% if m.eth
+%% include "module/parts/ethernet/fates.h"
+%% else
 %% include "module/parts/reasons.h"
+%% endif
 #endif
 
-%% for reason in f.drops
-TRACE_DEFINE_ENUM(@{ U }@_DROP_@{ reason.constant }@);
+%% set reasons = m.eth.fates | selectattr("drop") | list if m.eth else f.drops
+%% set prefix = U if m.eth else U ~ "_DROP"
+%% for reason in reasons
+TRACE_DEFINE_ENUM(@{ prefix }@_@{ reason.constant }@);
 %% endfor
 
 #define @{ n }@_show_drop(reason) \
 	__print_symbolic(reason, \
-%% for reason in f.drops
-			 { @{ U }@_DROP_@{ reason.constant }@, "@{ reason.name }@" }@{ ")" if loop.last else ", \\" }@
+%% for reason in reasons
+			 { @{ prefix }@_@{ reason.constant }@, "@{ reason.name }@" }@{ ")" if loop.last else ", \\" }@
 %% endfor
 
 %# Tabs and spaces up to a column.
@@ -89,14 +95,32 @@ TRACE_DEFINE_ENUM(@{ U }@_DROP_@{ reason.constant }@);
 %% endmacro
 DECLARE_EVENT_CLASS(@{ n }@_message,
 @{ event(20, true, false) }@
-%% for event in ["send", "receive"]
+%% for event in m.trace.events
 DEFINE_EVENT(@{ n }@_message, @{ n }@_@{ event }@,
 	     TP_PROTO(const struct sock *sk, u64 ino, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst, unsigned int len),
 	     TP_ARGS(sk, ino, src, dst, len));
 
 %% endfor
+%% if m.eth
+/* A frame; len is what follows the Ethernet header. */
+TRACE_EVENT(@{ n }@_drop,
+	    TP_PROTO(int ifindex, unsigned int len, enum @{ n }@_fate reason),
+	    TP_ARGS(ifindex, len, reason),
+	    TP_STRUCT__entry(__field(int, ifindex)
+			     __field(unsigned int, len)
+			     __field(unsigned int, reason)),
+	    TP_fast_assign(__entry->ifindex = ifindex;
+			   __entry->len = len;
+			   __entry->reason = reason;),
+	    TP_printk("ifindex=%d len=%u reason=%s",
+		      __entry->ifindex,
+		      __entry->len,
+		      @{ n }@_show_drop(__entry->reason)));
+
+%% else
 TRACE_EVENT(@{ n }@_drop,
 @{ event(12, true, true) }@
+%% endif
 %% if f.links
 DECLARE_EVENT_CLASS(@{ n }@_connection,
 @{ event(20, false, false) }@

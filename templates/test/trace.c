@@ -10,6 +10,8 @@
 #include "cases.h"
 %% if on.trace_connections or on.trace_data
 #include "connected.h"
+%% elif on.trace_frames or on.trace_frame_drops
+#include "link.h"
 %% else
 #include "family.h"
 %% endif
@@ -253,6 +255,91 @@ void test_trace_drops(void)
 	strcat(text, " reason=unread\n");
 	close(peer);
 	EXPECT_EQ(lines_with(" @{ f.name }@_drop:", text), 1);
+	trace_nothing();
+}
+
+%% endif
+%% if on.trace_frames or on.trace_frame_drops
+/* Frames arrive when they like; there is one such line in the end. */
+static void expect_line(const char *event, const char *text)
+{
+	long long limit = now_ms() + SOON;
+
+	while (!lines_with(event, text) && now_ms() < limit)
+		usleep(1000);
+	if (!EXPECT_EQ(lines_with(event, text), 1))
+		note("%s%s", event, text);
+}
+
+%% endif
+%% if on.trace_frames
+/* Each end knows itself by its device, and the other one by its address. */
+void test_trace_frames(void)
+{
+	@{ t.sa }@ from;
+	@{ t.sa }@ to;
+	char data[SMALL];
+	char text[4096];
+	struct wire link;
+	int fd[2];
+
+	if (!have_tracing())
+		return;
+	open_wire(&link);
+	fd[0] = open_at(&link, 0, 0);
+	fd[1] = open_at(&link, 1, 1);
+	trace_all();
+	near_address(&link, 0, 0, &from);
+	far_address(&link, 1, 1, &to);
+	EXPECT_EQ(send_number_to(fd[0], &to, 1), SMALL);
+	print_message(text, fd[0], &from, &to, SMALL);
+	expect_line(" @{ f.name }@_send:", text);
+	REQUIRE(arrives(fd[1]));
+	EXPECT_EQ(recv(fd[1], data, SMALL, MSG_PEEK), SMALL);
+	EXPECT_EQ(lines_with(" @{ f.name }@_receive:", ""), 0);
+	expect_number(fd[1], 1);
+	far_address(&link, 0, 0, &from);
+	near_address(&link, 1, 1, &to);
+	print_message(text, fd[1], &from, &to, SMALL);
+	expect_line(" @{ f.name }@_receive:", text);
+	EXPECT_EQ(lines_with(" @{ f.name }@_drop:", ""), 0);
+
+	/* Nothing is told that nobody asked for. */
+	trace_nothing();
+	put(TRACING "/trace", "");
+	far_address(&link, 1, 1, &to);
+	EXPECT_EQ(send_number_to(fd[0], &to, 2), SMALL);
+	expect_arrival(fd[1], 2);
+	EXPECT_EQ(lines_with(" @{ f.name }@_", ""), 0);
+}
+
+%% endif
+%% if on.trace_frame_drops
+/* A frame that cannot be one, and one for nobody. */
+void test_trace_frame_drops(void)
+{
+	unsigned char data[SMALL];
+	struct frame frame;
+	char text[4096];
+	struct wire link;
+
+	if (!have_tracing())
+		return;
+	open_wire(&link);
+	fill_pattern(data, SMALL, 1);
+	make_frame(&link, 0, 0, 1, data, SMALL, &frame);
+	/* What pads a frame has come, too. */
+	frame.len += 40;
+	trace_all();
+	inject(&link, 0, &frame);
+	sprintf(text, " ifindex=%u len=%zu reason=in_no_socket\n", link.ifindex[1], frame.len - ETH_HLEN);
+	expect_line(" @{ f.name }@_drop:", text);
+	frame.len = ETH_HLEN + 1;
+	inject(&link, 0, &frame);
+	sprintf(text, " ifindex=%u len=1 reason=in_truncated\n", link.ifindex[1]);
+	expect_line(" @{ f.name }@_drop:", text);
+	EXPECT_EQ(lines_with(" @{ f.name }@_drop:", ""), 2);
+	EXPECT_EQ(lines_with(" @{ f.name }@_receive:", ""), 0);
 	trace_nothing();
 }
 

@@ -120,11 +120,13 @@ fn sockets_send_datagrams(family: &Family, sink: &mut Sink) {
     if family.transport.value != Transport::Ethernet {
         return;
     }
-    if let Some(span) = family.observe.span {
+    if let Some(span) = family.observe.span
+        && family.observe.counters
+    {
         let finding = sink
             .at("PG0812", span, "what becomes of frames is counted anyway")
-            .label("is for messages between the sockets of one host")
-            .help("remove it: /proc/net/<name>_stat is always there");
+            .label("`counters` are of messages between the sockets of one host")
+            .help("remove `counters`: /proc/net/<name>_stat is always there");
         sink.report(finding);
     }
     for socket in family.sockets.iter().filter(|s| s.kind.value != SocketType::Dgram) {

@@ -1,10 +1,14 @@
 //! What the kernel tells of the messages that pass.
 
 use crate::diag::Sink;
-use crate::model::{Family, OpState};
+use crate::model::{Family, OpState, Transport};
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
     let Some(span) = family.observe.span else { return };
+    // Whether frames are made or taken is another rule's business.
+    if family.transport.value == Transport::Ethernet {
+        return;
+    }
     let real = |connected: bool, slot: &str| {
         let sockets = family.sockets.iter().filter(|s| s.kind.value.is_connected() == connected);
         let mut ops = sockets.filter_map(|socket| socket.op(slot));

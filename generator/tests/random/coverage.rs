@@ -67,6 +67,7 @@ const OTHERS: &[&str] = &[
     "observe: tracepoints",
     "observe: both",
     "observe: nothing",
+    "observe: frames",
     "sockets: 1",
     "sockets: several",
     "sockets: protocol 255",
@@ -232,7 +233,9 @@ fn of_family(family: &Family, used: &mut Vec<String>) {
     );
     let observe = &family.observe;
     if observe.span.is_some() {
+        let frames = family.header.is_some();
         let feature = match (observe.counters, observe.tracepoints) {
+            (_, true) if frames => "observe: frames",
             (true, false) => "observe: counters",
             (false, true) => "observe: tracepoints",
             (true, true) => "observe: both",

@@ -1,5 +1,5 @@
 %% if f.tracepoints
-%% if s.note_data or s.note_links or not m.autobind
+%% if s.note_data or s.note_links or (m.note_sent and not m.autobind)
 static const struct sockaddr_@{ n }@ @{ n }@_nobody;
 
 static const struct sockaddr_@{ n }@ *@{ n }@_own_name(const struct sock *sk)
@@ -10,11 +10,11 @@ static const struct sockaddr_@{ n }@ *@{ n }@_own_name(const struct sock *sk)
 }
 
 %% endif
-%% if m.drops
+%% if m.note_received
 /* Where a message comes from. */
 static const struct sockaddr_@{ n }@ *@{ n }@_source(const struct sk_buff *skb)
 {
-%% if not m.autobind
+%% if m.unnamed
 	if (!@{ n }@_from(skb)->named)
 		return &@{ n }@_nobody;
 %% endif
@@ -47,7 +47,7 @@ static void @{ n }@_count_message(const struct sock *sk, enum @{ n }@_stat stat,
 }
 
 %% endif
-%% if m.drops
+%% if m.note_sent
 static void @{ n }@_note_sent(struct sock *sk, const struct sockaddr_@{ n }@ *dst, unsigned int len)
 {
 %% if f.counters
@@ -63,6 +63,8 @@ static void @{ n }@_note_sent(struct sock *sk, const struct sockaddr_@{ n }@ *ds
 %% endif
 }
 
+%% endif
+%% if m.note_received
 static void @{ n }@_note_received(struct sock *sk, const struct sk_buff *skb)
 {
 %% if f.counters
@@ -74,6 +76,8 @@ static void @{ n }@_note_received(struct sock *sk, const struct sk_buff *skb)
 %% endif
 }
 
+%% endif
+%% if m.drops
 /* Frees a message that does not arrive; sk is its sender or its receiver. */
 static void @{ n }@_drop(struct sock *sk, const struct sockaddr_@{ n }@ *dst, struct sk_buff *skb, enum @{ n }@_drop reason)
 {

@@ -14,11 +14,14 @@
 	if (!skb && *err == -EAGAIN && (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) && skb_queue_empty_lockless(&sk->sk_receive_queue))
 		*err = 0;
 %% endif
-%% if m.drops
+%% if m.note_received and m.room
 	if (skb && !(flags & MSG_PEEK)) {
 		@{ n }@_made_room(sk, skb->truesize);
 		@{ n }@_note_received(sk, skb);
 	}
+%% elif m.note_received
+	if (skb && !(flags & MSG_PEEK))
+		@{ n }@_note_received(sk, skb);
 %% elif m.room
 	if (skb && !(flags & MSG_PEEK))
 		@{ n }@_made_room(sk, skb->truesize);

@@ -73,9 +73,9 @@ pub(super) static RULES: [Rule; 13] = [
     ),
     error(
         "PG0812",
-        "`observe` is for messages that stay on the host",
+        "`counters` of `observe` are for messages that stay on the host",
         "A family that sends frames counts what becomes of them without being asked, in \
-         /proc/net/<name>_stat, whose lines are those of frames.",
+         /proc/net/<name>_stat, whose lines are those of frames. It can have `tracepoints`.",
     ),
     error(
         "PG0813",

@@ -398,6 +398,8 @@ static CASES: &[Case] = &[
     case("trace_drops", "trace", &[Tracepoints, Data, Default("bind")]),
     connected("trace_connections", "trace", &[Tracepoints, Connection, Listen]),
     connected("trace_data", "trace", &[Tracepoints, Connection, Listen]),
+    case("trace_frames", "trace", &[Tracepoints, Frames]),
+    case("trace_frame_drops", "trace", &[Tracepoints, Frames]),
     case("trace_off", "trace", &[Tracepoints, Data, Default("bind")]),
     case("memory_of_messages", "memory", &[Data, Pair]),
     shared("netns_refused", "netns", &[InitialOnly]),

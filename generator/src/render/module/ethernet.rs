@@ -53,6 +53,8 @@ pub(super) struct Ethernet {
 struct Fate {
     constant: String,
     name: &'static str,
+    /// The frame is lost.
+    drop: bool,
 }
 
 #[derive(Serialize)]
@@ -73,7 +75,11 @@ impl Ethernet {
             fates: FATES
                 .into_iter()
                 .filter(|name| *name != "in_taken" || view.told("frame_in"))
-                .map(|name| Fate { constant: name.to_uppercase(), name })
+                .map(|name| Fate {
+                    constant: name.to_uppercase(),
+                    name,
+                    drop: !["in_frames", "in_taken", "out_frames"].contains(&name),
+                })
                 .collect(),
             device: header.device.clone(),
             hwaddr: header.hwaddr.clone(),

@@ -4,12 +4,13 @@ use serde::Serialize;
 
 use super::ethernet::Ethernet;
 use super::key;
+use super::observed::Observed;
 use super::ops::Ops;
 use super::options::OptionFacts;
 use crate::facts::{Part, member};
 use crate::render::View;
 use crate::render::cwrap;
-use crate::render::view::{FieldView, OpView, Prefixes, RangeView, SocketView, TRACE_PRINTED};
+use crate::render::view::{FieldView, OpView, Prefixes, RangeView, SocketView};
 
 /// Most values that an autobind tries before it gives up.
 const AUTOBIND_TRIES: u64 = 65_536;
@@ -51,8 +52,8 @@ pub(super) struct ModuleFacts {
     cmsgs: Cmsgs,
     /// A connected sender can poll for room at its peer.
     watch: bool,
-    /// What becomes of datagrams is counted, or traced.
-    drops: bool,
+    #[serde(flatten)]
+    observed: Observed,
     /// Something is left to do when nobody knows of the socket any more.
     destruct: bool,
     /// Hooks are told of an end that may come after `close()`.
@@ -102,7 +103,6 @@ pub(super) struct ModuleFacts {
     /// The tables by type, where there are several types.
     types: Vec<Type>,
     proc: Proc,
-    trace: Trace,
 }
 
 /// The family's own control messages.
@@ -130,30 +130,6 @@ impl Cmsgs {
             },
         }
     }
-}
-
-/// The fields of the tracepoints.
-#[derive(Serialize)]
-struct Trace {
-    fields: Vec<TraceField>,
-    /// Formats of those that are printed, and their values.
-    printed: Vec<PrintedField>,
-}
-
-#[derive(Serialize)]
-struct TraceField {
-    name: String,
-    ctype: String,
-    /// Bytes of an array; else 0.
-    len: u64,
-    value: String,
-}
-
-#[derive(Serialize)]
-struct PrintedField {
-    name: String,
-    format: String,
-    value: String,
 }
 
 #[derive(Serialize)]
@@ -258,7 +234,7 @@ impl ModuleFacts {
             unnamed: !autobind && !frames,
             setup: room || timer || options.begin(),
             watch: poll && connect && send && !frames,
-            drops: !view.drops.is_empty() && send,
+            observed: Observed::new(view, send, recv),
             destruct: frames && (recv || destroy_late),
             destroy_late,
             alloc_frame: send && outlive,
@@ -300,7 +276,6 @@ impl ModuleFacts {
             sockets: view.sockets.iter().map(|s| Table::new(view, s)).collect(),
             types: Type::all(view),
             proc: Proc::new(view),
-            trace: Trace::new(view),
         }
     }
 
@@ -427,38 +402,6 @@ impl Proc {
                         format: field.format.to_owned(),
                         value: to_cpu(field, "ssk->addr."),
                     },
-                })
-                .collect(),
-        }
-    }
-}
-
-impl Trace {
-    fn new(view: &View) -> Self {
-        let fields = || view.address.fields.iter().filter(|f| f.kind != "reserved");
-        Self {
-            fields: fields()
-                .map(|field| TraceField {
-                    name: field.name.clone(),
-                    ctype: if field.kind == "bytes" { "u8" } else { &field.cpu_type }.to_owned(),
-                    len: field.len,
-                    value: to_cpu(field, "@->"),
-                })
-                .collect(),
-            printed: fields()
-                .take(TRACE_PRINTED)
-                .map(|field| {
-                    let place = format!("__entry->@_{}", field.name);
-                    let bytes = field.kind == "bytes";
-                    PrintedField {
-                        name: field.name.clone(),
-                        format: if bytes { "%s".to_owned() } else { field.format.to_owned() },
-                        value: if bytes {
-                            format!("__print_hex_str({place}, {})", field.len)
-                        } else {
-                            place
-                        },
-                    }
                 })
                 .collect(),
         }

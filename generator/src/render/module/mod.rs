@@ -6,6 +6,7 @@ mod ethernet;
 mod facts;
 mod inet;
 mod key;
+mod observed;
 mod ops;
 mod options;
 

@@ -24,9 +24,15 @@ fn slots(family: &Family, connected: bool) -> Has {
     Has::new(&family.sockets.iter().filter(of_nature).collect::<Vec<_>>())
 }
 
+/// Whether anybody is told of messages between the sockets of one host: frames
+/// have reasons of their own.
+fn told(family: &Family) -> bool {
+    (family.observe.counters || family.observe.tracepoints) && family.header.is_none()
+}
+
 /// The reasons that a family can have, in the order of the counters.
 pub(super) fn drops(family: &Family) -> Vec<Reason> {
-    if !(family.observe.counters || family.observe.tracepoints) {
+    if !told(family) {
         return Vec::new();
     }
     let has = slots(family, false);
@@ -55,7 +61,7 @@ pub(super) fn drops(family: &Family) -> Vec<Reason> {
 
 /// What is told of connections, in the order of the counters.
 pub(super) fn links(family: &Family) -> Vec<Reason> {
-    if !(family.observe.counters || family.observe.tracepoints) {
+    if !told(family) {
         return Vec::new();
     }
     let has = slots(family, true);

@@ -120,7 +120,7 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     if rng.chance(30) {
         kernels(rng, &mut text);
     }
-    // What frames carry is neither observed nor has control messages.
+    // What frames carry is not counted once more, nor has control messages.
     calls.messages &= !frames;
     calls.control &= !frames;
     if !frames {
@@ -134,6 +134,10 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
             "[counters, tracepoints]",
             "[tracepoints, counters]",
         ]);
+        writeln!(text, "observe: {observe}").expect("a string");
+    }
+    if frames && rng.chance(40) {
+        let observe = rng.pick(&["[]", "[tracepoints]", "[tracepoints]"]);
         writeln!(text, "observe: {observe}").expect("a string");
     }
     let mut least = sockets.clone();

@@ -139,6 +139,9 @@ static enum @{ n }@_fate @{ n }@_queue(struct sk_buff *skb, const struct net_dev
 static int @{ n }@_rcv(struct sk_buff *skb, struct net_device *dev, struct packet_type *pt, struct net_device *orig_dev)
 {
 	enum @{ n }@_fate fate = @{ U }@_IN_NO_MEMORY;
+%% if f.tracepoints
+	unsigned int len = skb->len;
+%% endif
 
 	/* Only seen because somebody watches the device. */
 	if (skb->pkt_type == PACKET_OTHERHOST) {
@@ -159,6 +162,9 @@ static int @{ n }@_rcv(struct sk_buff *skb, struct net_device *dev, struct packe
 		consume_skb(skb);
 		return NET_RX_SUCCESS;
 	}
+%% endif
+%% if f.tracepoints
+	trace_@{ n }@_drop(dev->ifindex, len, fate);
 %% endif
 	kfree_skb(skb);
 	return NET_RX_DROP;

@@ -1,11 +1,7 @@
-/* What became of a frame. */
-enum @{ n }@_fate {
-%% for fate in m.eth.fates
-	@{ U }@_@{ fate.constant }@,
-%% endfor
-	@{ U }@_FATES
-};
+%% if not f.tracepoints
+%% include "module/parts/ethernet/fates.h"
 
+%% endif
 struct @{ n }@_stats {
 	unsigned long frames[@{ U }@_FATES];
 };

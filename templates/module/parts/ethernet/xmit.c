@@ -48,6 +48,9 @@ static @{ "int" if told else "void" }@ @{ n }@_put_header(@{ "" if told else "co
 {
 	unsigned int headroom = sizeof(struct @{ n }@_hdr);
 	enum @{ n }@_fate fate = @{ U }@_OUT_FRAMES;
+%% if m.note_sent
+	unsigned int len = skb->len;
+%% endif
 	struct net_device *dev;
 	int err;
 
@@ -80,8 +83,17 @@ static @{ "int" if told else "void" }@ @{ n }@_put_header(@{ "" if told else "co
 	err = dev_queue_xmit(skb);
 	if (err > 0)
 		err = net_xmit_errno(err);
+%% if m.note_sent
+	if (err) {
+		fate = @{ U }@_OUT_DROPPED;
+		trace_@{ n }@_drop(dev->ifindex, len + sizeof(struct @{ n }@_hdr), fate);
+	} else {
+		@{ n }@_note_sent(sk, dst, len);
+	}
+%% else
 	if (err)
 		fate = @{ U }@_OUT_DROPPED;
+%% endif
 	@{ n }@_count(sock_net(sk), fate);
 	rcu_read_unlock();
 	return err;
