@@ -500,7 +500,6 @@ static int stopwait_put_header(struct sock *sk,
 	const struct sockaddr_stopwait *src = &stopwait_sk(sk)->addr;
 	unsigned int len = skb->len;
 	struct stopwait_hdr *hdr;
-	__wsum sum;
 	int err;
 
 	hdr = skb_push(skb, sizeof(*hdr));
@@ -513,9 +512,11 @@ static int stopwait_put_header(struct sock *sk,
 	err = stopwait_hook_frame_out(sk, dst, skb, hdr);
 	if (err)
 		return err;
+	/* Left to the device, or to the core on its behalf. */
 	hdr->checksum = 0;
-	sum = skb_checksum(skb, 0, skb->len, 0);
-	hdr->checksum = (__force __be16)csum_fold(sum);
+	skb->ip_summed = CHECKSUM_PARTIAL;
+	skb->csum_start = skb_headroom(skb);
+	skb->csum_offset = offsetof(struct stopwait_hdr, checksum);
 	return 0;
 }
 
@@ -906,9 +907,9 @@ static enum stopwait_fate stopwait_check_frame(struct sk_buff *skb)
 	if (len > skb->len)
 		return STOPWAIT_IN_TRUNCATED;
 	/* Short frames are padded on the wire. */
-	if (pskb_trim(skb, len))
+	if (pskb_trim_rcsum(skb, len))
 		return STOPWAIT_IN_NO_MEMORY;
-	if (csum_fold(skb_checksum(skb, 0, len, 0)))
+	if (skb_checksum_simple_validate(skb))
 		return STOPWAIT_IN_CHECKSUM;
 	return STOPWAIT_IN_FRAMES;
 }

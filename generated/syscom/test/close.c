@@ -5,6 +5,7 @@
  */
 /* close(), the module, and everything at once */
 
+#include <linux/sock_diag.h>
 #include <linux/sockios.h>
 #include <sched.h>
 #include <signal.h>
@@ -125,6 +126,19 @@ static void hammer(int fd, long long end)
 	stop();
 }
 
+/* Until a filter that takes no message looks at one, or for a while. */
+static void wait_for_sender(int fd)
+{
+	const long long end = now_ms() + 20;
+	__u32 memory[SK_MEMINFO_VARS];
+	socklen_t len = sizeof(memory);
+
+	do
+		REQUIRE_OK(getsockopt(fd, SOL_SOCKET, SO_MEMINFO, memory,
+				      &len));
+	while (!memory[SK_MEMINFO_RMEM_ALLOC] && now_ms() < end);
+}
+
 /* Senders meet a socket that comes and goes: no message stays behind. */
 static void race_close(void)
 {
@@ -145,10 +159,12 @@ static void race_close(void)
 		int to = open_bound(0);
 		bool slow = rand_r(&seed) & 1;
 
-		if (slow)
+		if (slow) {
 			attach_slow_filter(to, 0);
+			wait_for_sender(to);
+		}
 		/* So that the close meets a sender anywhere on its way. */
-		for (i = rand_r(&seed) % (slow ? 65536 : 4096); i; i--)
+		for (i = rand_r(&seed) % 4096; i; i--)
 			__asm__ volatile("");
 		close(to);
 	}

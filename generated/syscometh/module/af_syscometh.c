@@ -505,7 +505,6 @@ static void syscometh_put_header(const struct sock *sk,
 	const struct sockaddr_syscometh *src = &syscometh_sk(sk)->addr;
 	unsigned int len = skb->len;
 	struct syscometh_hdr *hdr;
-	__wsum sum;
 
 	hdr = skb_push(skb, sizeof(*hdr));
 	skb_reset_network_header(skb);
@@ -517,9 +516,11 @@ static void syscometh_put_header(const struct sock *sk,
 	hdr->src_cpid = src->cpid;
 	hdr->dst_nid = dst->nid;
 	hdr->dst_cpid = dst->cpid;
+	/* Left to the device, or to the core on its behalf. */
 	hdr->checksum = 0;
-	sum = skb_checksum(skb, 0, skb->len, 0);
-	hdr->checksum = (__force __be16)csum_fold(sum);
+	skb->ip_summed = CHECKSUM_PARTIAL;
+	skb->csum_start = skb_headroom(skb);
+	skb->csum_offset = offsetof(struct syscometh_hdr, checksum);
 }
 
 /* Sends a message to where dst names; it is used up. */
@@ -846,9 +847,9 @@ static enum syscometh_fate syscometh_check_frame(struct sk_buff *skb)
 	if (len > skb->len)
 		return SYSCOMETH_IN_TRUNCATED;
 	/* Short frames are padded on the wire. */
-	if (pskb_trim(skb, len))
+	if (pskb_trim_rcsum(skb, len))
 		return SYSCOMETH_IN_NO_MEMORY;
-	if (csum_fold(skb_checksum(skb, 0, len, 0)))
+	if (skb_checksum_simple_validate(skb))
 		return SYSCOMETH_IN_CHECKSUM;
 	return SYSCOMETH_IN_FRAMES;
 }

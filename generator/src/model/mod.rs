@@ -1,19 +1,23 @@
 //! The resolved family: every default filled in, every name looked up, no
 //! YAML type left. `check` judges it, `render` prints it.
 
+mod address;
 mod header;
 mod interface;
 mod lower;
+mod sockets;
 
 use serde::Serialize;
 
+pub use address::{Address, Autobind, Field, FieldType, Foreign, Order, Privileged};
 pub use header::{Fill, Header, HeaderField};
 pub use interface::{
     Cmsg, Interface, Ioctl, OptionKind, SockOption, Sysctl, Type, ValueType, When,
 };
 pub use lower::{DEFAULT_BACKLOG, DEFAULT_LICENCE, DEFAULT_MAX_MESSAGE, INTEGERS, lower};
+pub use sockets::{BacklogFull, Base, Member, MemberValue, Op, OpState, Socket, SocketType};
 
-use crate::facts::{Event, HookFacts, ProtoMember, Release, Slot};
+use crate::facts::{Event, Release};
 use crate::source::Span;
 
 /// A value and the place in the spec it came from (for a default, the place
@@ -100,23 +104,6 @@ pub enum Transport {
     Inet,
 }
 
-/// What a socket on the kernel's own protocols is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Base {
-    /// TCP over IPv4.
-    Tcp,
-    /// UDP over IPv4.
-    Udp,
-}
-
-/// Another family whose addresses a family uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Foreign {
-    /// `struct sockaddr_in`.
-    Inet,
-}
-
 /// Size limits of a family.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -146,210 +133,6 @@ pub struct Observe {
     pub counters: bool,
     /// Events in tracefs.
     pub tracepoints: bool,
-}
-
-/// `struct sockaddr_<name>`; offsets include the two bytes of `sa_family_t`.
-#[derive(Debug, Clone)]
-pub struct Address {
-    /// Where the spec's `address` begins.
-    pub span: Span,
-    /// Name of the `sa_family_t` member.
-    pub family_field: At<String>,
-    /// The family that the addresses are of, if not of this one; there are no
-    /// fields then.
-    pub foreign: Option<At<Foreign>>,
-    /// The members after it, in order.
-    pub fields: Vec<Field>,
-    /// Bytes, holes of natural alignment included.
-    pub size: u64,
-    /// Natural alignment of the struct on `x86_64`.
-    pub align: u64,
-    /// Indices into `fields` that make up the bind key, in key order.
-    pub key: Vec<At<usize>>,
-    /// How a free address is chosen for a socket that has none.
-    pub autobind: Option<Autobind>,
-    /// Values that only a privileged user may bind.
-    pub privileged: Option<Privileged>,
-    /// Index of the field with the number of a network device.
-    pub device: Option<At<usize>>,
-    /// Index of the field with a hardware address.
-    pub hwaddr: Option<At<usize>>,
-    /// Whether every part was understood. Where not, that was reported, and
-    /// rules about the whole address would report nonsense.
-    pub complete: bool,
-}
-
-/// One member of the address.
-#[derive(Debug, Clone)]
-pub struct Field {
-    /// Member name, a C identifier.
-    pub name: At<String>,
-    /// Type and byte order.
-    pub ty: FieldType,
-    /// Where the type is written.
-    pub ty_span: Span,
-    /// Offset in bytes under natural alignment.
-    pub offset: u64,
-    /// One line for header, crate and documentation.
-    pub doc: String,
-}
-
-/// Type of an address member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldType {
-    /// An integer of 8, 16, 32 or 64 bits. Only host order may be signed.
-    Int {
-        /// Width.
-        bits: u32,
-        /// Two's complement (`__s32`, …).
-        signed: bool,
-        /// Byte order in memory.
-        order: Order,
-    },
-    /// An array of `n` bytes.
-    Bytes(u64),
-    /// `n` bytes that must be zero.
-    Reserved(u64),
-}
-
-/// Byte order of an integer in memory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// The machine's own.
-    Host,
-    /// Most significant byte first (`__be16`, …).
-    Big,
-    /// Least significant byte first (`__le16`, …).
-    Little,
-}
-
-/// The value that asks for a free address, and where to look for one.
-#[derive(Debug, Clone)]
-pub struct Autobind {
-    /// Index of the key field that is chosen.
-    pub field: At<usize>,
-    /// The value that means "any" and is never bound itself.
-    pub any: At<i128>,
-    /// First value handed out.
-    pub first: At<i128>,
-    /// Last value handed out.
-    pub last: At<i128>,
-}
-
-/// A range that needs a capability to bind (`EACCES`).
-#[derive(Debug, Clone)]
-pub struct Privileged {
-    /// Index of the field.
-    pub field: At<usize>,
-    /// First privileged value.
-    pub first: At<i128>,
-    /// Last privileged value.
-    pub last: At<i128>,
-    /// Capability, e.g. `CAP_NET_BIND_SERVICE`.
-    pub capability: At<String>,
-}
-
-/// One socket type with its `proto_ops`.
-#[derive(Debug, Clone)]
-pub struct Socket {
-    /// Where the entry begins.
-    pub span: Span,
-    /// `SOCK_*`.
-    pub kind: At<SocketType>,
-    /// The protocol argument of `socket()` it answers to.
-    pub protocol: At<i128>,
-    /// What `connect()` does while the listener's backlog is full, where the
-    /// spec says so.
-    pub backlog_full: Option<At<BacklogFull>>,
-    /// Every slot of `proto_ops` in the kernel's order, absent ones included.
-    pub ops: Vec<Op>,
-    /// What it is made of, for `transport: inet`.
-    pub base: Option<At<Base>>,
-    /// The rows of `struct proto` that the spec has, in the kernel's order.
-    pub proto: Vec<Member>,
-    /// Where the spec has the key `proto`.
-    pub proto_span: Option<Span>,
-}
-
-/// One row of `struct proto`.
-#[derive(Debug, Clone)]
-pub struct Member {
-    /// The kernel's member.
-    pub member: &'static ProtoMember,
-    /// What fills it.
-    pub value: MemberValue,
-    /// Where the spec says so.
-    pub span: Span,
-}
-
-/// What fills a member of `struct proto`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MemberValue {
-    /// What the base has there.
-    Default,
-    /// The user's function.
-    Hook,
-    /// A counter of the module's own.
-    Own,
-    /// A name.
-    Name(String),
-    /// A number.
-    Number(i128),
-    /// Least, pressure and most, or least, default and most.
-    Limits(Vec<i128>),
-}
-
-/// What `connect()` does while the listener's backlog is full.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum BacklogFull {
-    /// Gives `ECONNREFUSED` at once.
-    #[default]
-    Refuse,
-    /// Waits for room.
-    Wait,
-}
-
-/// Socket type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SocketType {
-    /// `SOCK_DGRAM`
-    Dgram,
-    /// `SOCK_STREAM`
-    Stream,
-    /// `SOCK_SEQPACKET`
-    Seqpacket,
-    /// `SOCK_RAW`
-    Raw,
-}
-
-/// One slot of `proto_ops`, decided.
-#[derive(Debug, Clone)]
-pub struct Op {
-    /// The kernel's slot.
-    pub slot: &'static Slot,
-    /// What fills it.
-    pub state: OpState,
-    /// Where the spec names it; for an unlisted op, the socket entry.
-    pub span: Span,
-    /// Whether the spec names it at all.
-    pub listed: bool,
-}
-
-/// What fills a slot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OpState {
-    /// The kernel's `sock_no_*`.
-    Stub,
-    /// NULL, where the core tolerates it.
-    Absent,
-    /// A kernel function, named.
-    Helper(String),
-    /// protogen's own implementation for the transport.
-    Default,
-    /// The user's function, called through a glue function that validates.
-    Hook,
 }
 
 /// The user's files beside the spec.
@@ -407,118 +190,6 @@ impl std::fmt::Display for Kernels {
             write!(f, "{}", self.from)
         } else {
             write!(f, "{}..{}", self.from, self.to)
-        }
-    }
-}
-
-impl FieldType {
-    /// Size in bytes.
-    pub fn size(self) -> u64 {
-        match self {
-            Self::Int { bits, .. } => u64::from(bits / 8),
-            Self::Bytes(n) | Self::Reserved(n) => n,
-        }
-    }
-
-    /// Natural alignment in bytes on `x86_64`.
-    pub fn align(self) -> u64 {
-        match self {
-            Self::Int { .. } => self.size(),
-            Self::Bytes(_) | Self::Reserved(_) => 1,
-        }
-    }
-
-    /// Smallest and largest value of an integer type.
-    pub fn range(self) -> Option<(i128, i128)> {
-        match self {
-            Self::Int { bits, signed: false, .. } => Some((0, (1 << bits) - 1)),
-            Self::Int { bits, signed: true, .. } => {
-                Some((-(1 << (bits - 1)), (1 << (bits - 1)) - 1))
-            }
-            _ => None,
-        }
-    }
-}
-
-impl Member {
-    /// Whether it can be a hook.
-    pub fn has_hook(&self) -> bool {
-        self.member.inet.as_ref().is_some_and(|facts| facts.hook.is_some())
-    }
-}
-
-impl Base {
-    /// Its word in specs, and in C.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Tcp => "tcp",
-            Self::Udp => "udp",
-        }
-    }
-
-    /// The type of its sockets.
-    pub fn kind(self) -> SocketType {
-        match self {
-            Self::Tcp => SocketType::Stream,
-            Self::Udp => SocketType::Dgram,
-        }
-    }
-
-    /// The functions that fit a slot of its sockets, its own first; none of a
-    /// slot that it does not have.
-    pub fn functions(self, slot: &Slot) -> Option<&[String]> {
-        match self {
-            Self::Tcp => slot.inet.tcp.as_deref(),
-            Self::Udp => slot.inet.udp.as_deref(),
-        }
-    }
-}
-
-impl SocketType {
-    /// Whether its sockets listen, accept and carry data between two ends.
-    pub fn is_connected(self) -> bool {
-        matches!(self, Self::Stream | Self::Seqpacket)
-    }
-
-    /// Whether it keeps the boundaries of what is sent.
-    pub fn keeps_messages(self) -> bool {
-        self != Self::Stream
-    }
-
-    /// Its word in specs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Dgram => "dgram",
-            Self::Stream => "stream",
-            Self::Seqpacket => "seqpacket",
-            Self::Raw => "raw",
-        }
-    }
-}
-
-impl Socket {
-    /// The row of a member of `struct proto`, by the member's name.
-    pub fn member(&self, name: &str) -> Option<&Member> {
-        self.proto.iter().find(|member| member.member.name == name)
-    }
-
-    /// Whether `connect()` waits for room in the listener's backlog.
-    pub fn waits(&self) -> bool {
-        self.backlog_full.as_ref().is_some_and(|full| full.value == BacklogFull::Wait)
-    }
-
-    /// The decided op of a slot, by the slot's name.
-    pub fn op(&self, slot: &str) -> Option<&Op> {
-        self.ops.iter().find(|op| op.slot.name == slot)
-    }
-}
-
-impl Op {
-    /// The stable interface of the hook, where the op is one.
-    pub fn hook(&self) -> Option<&'static HookFacts> {
-        match self.state {
-            OpState::Hook => self.slot.hook.as_ref(),
-            _ => None,
         }
     }
 }

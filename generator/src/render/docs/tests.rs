@@ -115,9 +115,22 @@ fn files(name: &str) -> Files {
 }
 
 /// The real specs, the corpus, and odd ones.
-const FAMILIES: [&str; 13] = [
-    "syscom", "myproto", "stopwait", "newtcp", "bare", "full", "hooked", "mute", "late", "mixed",
-    "wires", "hose", "card",
+const FAMILIES: [&str; 15] = [
+    "syscom",
+    "syscometh",
+    "framed",
+    "myproto",
+    "stopwait",
+    "newtcp",
+    "bare",
+    "full",
+    "hooked",
+    "mute",
+    "late",
+    "mixed",
+    "wires",
+    "hose",
+    "card",
 ];
 
 fn text(files: &Files, path: &str) -> String {

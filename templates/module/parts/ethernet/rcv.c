@@ -25,10 +25,10 @@ static enum @{ n }@_fate @{ n }@_check_frame(struct sk_buff *skb)
 	if (len > skb->len)
 		return @{ U }@_IN_TRUNCATED;
 	/* Short frames are padded on the wire. */
-	if (pskb_trim(skb, len))
+	if (pskb_trim_rcsum(skb, len))
 		return @{ U }@_IN_NO_MEMORY;
 %% if m.eth.checksum
-	if (csum_fold(skb_checksum(skb, 0, len, 0)))
+	if (skb_checksum_simple_validate(skb))
 		return @{ U }@_IN_CHECKSUM;
 %% endif
 	return @{ U }@_IN_FRAMES;
