@@ -10,6 +10,14 @@ mod streams;
 use std::error::Error;
 use std::process::ExitCode;
 
+/// What is counted on each kernel.
+const PARTS: [(&str, fn(&str) -> Result<(), Box<dyn Error>>); 4] = [
+    ("messages", messages::run),
+    ("connections", connections::run),
+    ("streams", streams::run),
+    ("frames", frames::run),
+];
+
 fn main() -> ExitCode {
     protogen::kernel::catch_interrupts();
     match run() {
@@ -22,13 +30,23 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    let binary = std::env::args_os().nth(1).ok_or("usage: bench PROTOGEN-BINARY")?;
-    generator::run(binary.as_ref())?;
+    let mut arguments = std::env::args_os().skip(1);
+    let binary = arguments.next().ok_or("usage: bench PROTOGEN-BINARY [PART...]")?;
+    let named: Vec<_> = arguments.map(|part| part.to_string_lossy().into_owned()).collect();
+    let parts = PARTS.map(|(part, _)| part);
+    if let Some(unknown) =
+        named.iter().find(|part| !part.eq(&"generator") && !parts.contains(&part.as_str()))
+    {
+        return Err(format!("no part `{unknown}`: generator, {}", parts.join(", ")).into());
+    }
+    let wanted = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
+    if wanted("generator") {
+        generator::run(binary.as_ref())?;
+    }
     for series in protogen::kernel::SERIES {
-        messages::run(series.name)?;
-        connections::run(series.name)?;
-        streams::run(series.name)?;
-        frames::run(series.name)?;
+        for (_, run) in PARTS.into_iter().filter(|(part, _)| wanted(part)) {
+            run(series.name)?;
+        }
     }
     Ok(())
 }

@@ -164,6 +164,7 @@ static uint16_t checksum(size_t len)
 static void packet_trip(const struct ends *ends, size_t len)
 {
 	struct syscometh_hdr *header = &frame.header;
+	uint16_t sum;
 
 	*header = (struct syscometh_hdr) {
 		.version = SYSCOMETH_HDR_VERSION,
@@ -171,7 +172,8 @@ static void packet_trip(const struct ends *ends, size_t len)
 		.dst_nid = htons(1),
 		.dst_cpid = htons(0x1000),
 	};
-	header->checksum = checksum(HEADER + len);
+	sum = checksum(HEADER + len);
+	memcpy(&header->checksum, &sum, sizeof(sum));
 	bare_trip(ends, len);
 	if (header->version != SYSCOMETH_HDR_VERSION || header->zero[0] || header->zero[1] ||
 	    ntohs(header->length) != len || checksum(HEADER + len) ||

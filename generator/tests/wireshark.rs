@@ -210,8 +210,6 @@ fn what_is_wrong_with_a_frame_is_said() {
     };
     let mut checksum = good.clone();
     checksum[60] ^= 1;
-    let mut left = good.clone();
-    left[26..28].fill(0);
     let mut padded = good.clone();
     padded.extend([0; 5]);
     let cases = [
@@ -224,8 +222,6 @@ fn what_is_wrong_with_a_frame_is_said() {
         (good[..good.len() - 1].to_vec(), "The frame ends too early"),
         (good[..20].to_vec(), "The frame ends too early"),
         (checksum, "Wrong checksum"),
-        // The device that sends it is to compute it.
-        (left, ""),
     ];
     let frames: Vec<_> = cases.iter().map(|(frame, _)| frame.clone()).collect();
     let wanted: Vec<_> = cases.iter().map(|(_, text)| (*text).to_owned()).collect();

@@ -82,9 +82,6 @@ void test_frame_bytes(void)
 	int raw, fd;
 
 	open_wire(&link);
-%% if t.wire.checksum
-	finish_checksums("wire");
-%% endif
 	raw = open_raw(&link, 1, ETH_P_ALL);
 	fd = open_at(&link, 0, 0);
 	far_address(&link, 1, 1, &address);

@@ -2,19 +2,12 @@
 %% include "test/head.txt"
 /* A pair of veth devices that joins two network namespaces. */
 
-%% set summed = f.header and t.wire.checksum
 %% set losing = f.header and f.hooks and f.hooks.cases
 #include <fcntl.h>
-%% if summed
-#include <linux/ethtool.h>
-%% endif
 %% if f.header
 #include <linux/pkt_sched.h>
 %% endif
 #include <linux/rtnetlink.h>
-%% if summed
-#include <linux/sockios.h>
-%% endif
 #include <linux/veth.h>
 #include <net/if.h>
 #include <sched.h>
@@ -150,16 +143,6 @@ void set_mtu(const char *device, int mtu)
 	struct ifreq request = { .ifr_mtu = mtu };
 
 	control(device, SIOCSIFMTU, &request);
-}
-
-%% endif
-%% if summed
-void finish_checksums(const char *device)
-{
-	struct ethtool_value value = { .cmd = ETHTOOL_STXCSUM };
-	struct ifreq request = { .ifr_data = (void *)&value };
-
-	control(device, SIOCETHTOOL, &request);
 }
 
 %% endif

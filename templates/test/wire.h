@@ -24,10 +24,6 @@ void enter(const struct wire *wire, int end);
 void set_up(const char *device, bool up);
 void set_mtu(const char *device, int mtu);
 void delete_device(unsigned int ifindex);
-%% if t.wire.checksum
-/* From now on a device is not trusted to compute any. */
-void finish_checksums(const char *device);
-%% endif
 
 /* From now on one end sends no more than a frame in so many milliseconds. */
 void pace(const struct wire *wire, int end, unsigned int ms);

@@ -94,16 +94,12 @@ local function checksum(bytes)
     return 0xffff - sum
 end
 
--- Says whether a checksum is right; bytes is nil if not all of them are there. On
--- the host that sends a frame it may be captured before it has one.
+-- Says whether a checksum is right; bytes is nil if not all of them are there.
 local function verify(item, range, bytes)
     if not bytes then
         item:add(status, range, 2):set_generated()
     elseif checksum(bytes) == 0 then
         item:add(status, range, 1):set_generated()
-    elseif range:uint() == 0 then
-        item:append_text(", left to the device that sends it")
-        item:add(status, range, 2):set_generated()
     else
         local at = @{ parts[checksum - 1].offset }@
         local cleared = bytes:sub(1, at) .. "\0\0" .. bytes:sub(at + 3)

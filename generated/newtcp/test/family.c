@@ -215,10 +215,11 @@ bool read_protocol(const char *wanted, struct protocol *protocol)
 
 int protocol_sockets(void)
 {
-	const char *wanted = kind->type == SOCK_STREAM ? "NEW_TCP" : "";
 	struct protocol protocol;
 
-	return read_protocol(wanted, &protocol) ? protocol.sockets : -1;
+	if (!read_protocol(TCP_NAME, &protocol))
+		return -1;
+	return protocol.sockets;
 }
 
 long module_references(void)

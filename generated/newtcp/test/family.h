@@ -52,7 +52,10 @@ void send_stream(int fd, size_t from, size_t to);
 void expect_stream(int fd, size_t from, size_t to);
 void expect_end(int fd);
 
-/* A line of /proc/net/protocols. */
+/* Lines of /proc/net/protocols. */
+#define TCP_NAME "NEW_TCP"
+
+/* One of them. */
 struct protocol {
 	/* In tables of the protocol. */
 	int sockets;

@@ -500,6 +500,7 @@ static int stopwait_put_header(struct sock *sk,
 	const struct sockaddr_stopwait *src = &stopwait_sk(sk)->addr;
 	unsigned int len = skb->len;
 	struct stopwait_hdr *hdr;
+	__wsum sum;
 	int err;
 
 	hdr = skb_push(skb, sizeof(*hdr));
@@ -512,11 +513,11 @@ static int stopwait_put_header(struct sock *sk,
 	err = stopwait_hook_frame_out(sk, dst, skb, hdr);
 	if (err)
 		return err;
-	/* Left to the device, or to the core on its behalf. */
+	/* The hook may have moved it. */
+	hdr = (struct stopwait_hdr *)skb_network_header(skb);
 	hdr->checksum = 0;
-	skb->ip_summed = CHECKSUM_PARTIAL;
-	skb->csum_start = skb_headroom(skb);
-	skb->csum_offset = offsetof(struct stopwait_hdr, checksum);
+	sum = skb_checksum(skb, 0, skb->len, 0);
+	hdr->checksum = (__force __be16)csum_fold(sum);
 	return 0;
 }
 
@@ -907,9 +908,9 @@ static enum stopwait_fate stopwait_check_frame(struct sk_buff *skb)
 	if (len > skb->len)
 		return STOPWAIT_IN_TRUNCATED;
 	/* Short frames are padded on the wire. */
-	if (pskb_trim_rcsum(skb, len))
+	if (pskb_trim(skb, len))
 		return STOPWAIT_IN_NO_MEMORY;
-	if (skb_checksum_simple_validate(skb))
+	if (csum_fold(skb_checksum(skb, 0, len, 0)))
 		return STOPWAIT_IN_CHECKSUM;
 	return STOPWAIT_IN_FRAMES;
 }
@@ -1003,8 +1004,8 @@ static int stopwait_rcv(struct sk_buff *skb, struct net_device *dev,
 {
 	enum stopwait_fate fate = STOPWAIT_IN_NO_MEMORY;
 
-	/* Only seen because somebody watches the device. */
-	if (skb->pkt_type == PACKET_OTHERHOST) {
+	/* Only seen because somebody watches the device; or not Ethernet. */
+	if (skb->pkt_type == PACKET_OTHERHOST || !stopwait_is_ethernet(dev)) {
 		consume_skb(skb);
 		return NET_RX_SUCCESS;
 	}

@@ -6,10 +6,8 @@
 /* A pair of veth devices that joins two network namespaces. */
 
 #include <fcntl.h>
-#include <linux/ethtool.h>
 #include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
-#include <linux/sockios.h>
 #include <linux/veth.h>
 #include <net/if.h>
 #include <sched.h>
@@ -139,14 +137,6 @@ void set_mtu(const char *device, int mtu)
 	struct ifreq request = { .ifr_mtu = mtu };
 
 	control(device, SIOCSIFMTU, &request);
-}
-
-void finish_checksums(const char *device)
-{
-	struct ethtool_value value = { .cmd = ETHTOOL_STXCSUM };
-	struct ifreq request = { .ifr_data = (void *)&value };
-
-	control(device, SIOCETHTOOL, &request);
 }
 
 /* A device that is up may still drop what it is to send. */

@@ -505,6 +505,7 @@ static void syscometh_put_header(const struct sock *sk,
 	const struct sockaddr_syscometh *src = &syscometh_sk(sk)->addr;
 	unsigned int len = skb->len;
 	struct syscometh_hdr *hdr;
+	__wsum sum;
 
 	hdr = skb_push(skb, sizeof(*hdr));
 	skb_reset_network_header(skb);
@@ -516,11 +517,9 @@ static void syscometh_put_header(const struct sock *sk,
 	hdr->src_cpid = src->cpid;
 	hdr->dst_nid = dst->nid;
 	hdr->dst_cpid = dst->cpid;
-	/* Left to the device, or to the core on its behalf. */
 	hdr->checksum = 0;
-	skb->ip_summed = CHECKSUM_PARTIAL;
-	skb->csum_start = skb_headroom(skb);
-	skb->csum_offset = offsetof(struct syscometh_hdr, checksum);
+	sum = skb_checksum(skb, 0, skb->len, 0);
+	hdr->checksum = (__force __be16)csum_fold(sum);
 }
 
 /* Sends a message to where dst names; it is used up. */
@@ -847,9 +846,9 @@ static enum syscometh_fate syscometh_check_frame(struct sk_buff *skb)
 	if (len > skb->len)
 		return SYSCOMETH_IN_TRUNCATED;
 	/* Short frames are padded on the wire. */
-	if (pskb_trim_rcsum(skb, len))
+	if (pskb_trim(skb, len))
 		return SYSCOMETH_IN_NO_MEMORY;
-	if (skb_checksum_simple_validate(skb))
+	if (csum_fold(skb_checksum(skb, 0, len, 0)))
 		return SYSCOMETH_IN_CHECKSUM;
 	return SYSCOMETH_IN_FRAMES;
 }
@@ -919,8 +918,8 @@ static int syscometh_rcv(struct sk_buff *skb, struct net_device *dev,
 	enum syscometh_fate fate = SYSCOMETH_IN_NO_MEMORY;
 	unsigned int len = skb->len;
 
-	/* Only seen because somebody watches the device. */
-	if (skb->pkt_type == PACKET_OTHERHOST) {
+	/* Only seen because somebody watches the device; or not Ethernet. */
+	if (skb->pkt_type == PACKET_OTHERHOST || !syscometh_is_ethernet(dev)) {
 		consume_skb(skb);
 		return NET_RX_SUCCESS;
 	}

@@ -16,6 +16,7 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
     if inet {
         keys_mean_something(family, sink);
         bases_differ(family, sink);
+        names_differ(family, sink);
     }
     for socket in &family.sockets {
         if !inet {
@@ -104,6 +105,30 @@ fn bases_differ(family: &Family, sink: &mut Sink) {
                 .help("remove one of them");
             sink.report(finding);
         }
+    }
+}
+
+/// Nobody could tell lines of the same name in /proc/net/protocols apart.
+fn names_differ(family: &Family, sink: &mut Sink) {
+    let span = |socket: &Socket| socket.member("name").map_or(socket.span, |row| row.span);
+    for (i, socket) in family.sockets.iter().enumerate() {
+        let name = family.proto_name(socket);
+        // Two on one base are too many anyway.
+        let base = socket.base.as_ref().map(|base| base.value);
+        let mut others = family.sockets[..i]
+            .iter()
+            .filter(|other| other.base.as_ref().map(|base| base.value) != base);
+        let finding = if ["TCP", "UDP"].contains(&name.as_str()) {
+            sink.at("PG0707", span(socket), format!("`{name}` is the name of the kernel's own"))
+                .label("/proc/net/protocols has a line of this name")
+        } else if let Some(other) = others.find(|other| family.proto_name(other) == name) {
+            sink.at("PG0707", span(socket), format!("a second protocol named `{name}`"))
+                .label("/proc/net/protocols would have two lines of this name")
+                .related(span(other), "the other one")
+        } else {
+            continue;
+        };
+        sink.report(finding.help("choose another name"));
     }
 }
 

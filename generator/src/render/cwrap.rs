@@ -126,7 +126,21 @@ fn function_name(line: &str) -> Option<usize> {
     (!line.starts_with('\t') && name < head.len()).then_some(name)
 }
 
+/// The values of an initializer, whose brace stays on the line before them, and
+/// what stands in front of it.
+fn initializer(line: &str) -> Option<(&str, &str)> {
+    let open = line.find(" = { ")? + " = {".len();
+    Some((&line[..open], line[open..].strip_suffix("};")?.trim()))
+}
+
 fn break_from(line: &str, out: &mut String) {
+    let lead = &line[..line.len() - line.trim_start().len()];
+    if let Some((head, values)) = initializer(line) {
+        for part in [head, "\n", lead, "\t", values, "\n", lead, "};"] {
+            out.push_str(part);
+        }
+        return;
+    }
     let mut rest = line.to_owned();
     let mut open = Vec::new();
     while columns(&rest) > WIDTH
@@ -254,6 +268,13 @@ mod tests {
         let long =
             format!("\tstruct {} *{} = {};\n", "a".repeat(30), "b".repeat(20), "c".repeat(30));
         assert!(wrap(&long).contains(" =\n\t\tccc"));
+    }
+
+    #[test]
+    fn the_brace_of_an_initializer_stays_on_its_line() {
+        let long = format!("\tint {}[3] = {{ {1}, {1}, {1} }};\n", "a".repeat(40), i32::MAX);
+        let values = "\n\t\t2147483647, 2147483647, 2147483647\n\t};\n";
+        assert_eq!(wrap(&long), format!("\tint {}[3] = {{{values}", "a".repeat(40)));
     }
 
     #[test]

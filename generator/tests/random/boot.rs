@@ -7,6 +7,7 @@ use std::time::Duration;
 use protogen::cli::specs::rendered;
 use protogen::facts::{FAMILIES, Usage};
 use protogen::kernel::{Kernel, WIRES, modules};
+use protogen::model::Transport;
 use protogen::progress::Progress;
 use protogen::render::Engine;
 use protogen::vm::{self, Extra, Machine};
@@ -17,6 +18,9 @@ use super::report::Report;
 
 /// How long one machine may run: slow ones are not hung.
 const LIMIT: Duration = Duration::from_mins(5);
+
+/// What carries the messages of a sample, each in turn.
+const TRANSPORTS: [Transport; 3] = [Transport::Loopback, Transport::Ethernet, Transport::Inet];
 
 /// Some of the specs, each for one of the kernels, beginning with the one that
 /// the seed says.
@@ -36,10 +40,13 @@ pub fn sample<'a>(
     let start = usize::try_from(seed % 1000).unwrap_or(0);
     let mut sample = Vec::new();
     for (i, kernel) in kernels.iter().cycle().skip(start).take(count).enumerate() {
-        // The next one from its place on that is for this kernel.
-        let mut from = able.iter().cycle().skip(i * step).take(able.len());
-        let fits = |made: &&&Made| release(kernel).is_some_and(|release| is_for(made, release));
-        sample.extend(from.find(fits).map(|made| (*made, kernel)));
+        // The next one from its place on that is for this kernel, and of its
+        // transport if any is.
+        let fits = |made: &&Made| release(kernel).is_some_and(|release| is_for(made, release));
+        let from = able.iter().copied().cycle().skip(i * step).take(able.len()).filter(fits);
+        let wanted = TRANSPORTS[(start + i) % TRANSPORTS.len()];
+        let of = from.clone().find(|made| made.family.transport.value == wanted);
+        sample.extend(of.or_else(|| from.clone().next()).map(|made| (made, kernel)));
     }
     sample
 }
@@ -68,7 +75,7 @@ pub fn check(
     let image = kernel.image.as_deref().ok_or("no image to boot")?;
     let programs = [(format!("{}_test", made.name()), test.file)];
     let mut plan = family.plan(&module.file, &programs, &Extra::default());
-    if made.family.header.is_some() {
+    if wanted.files.contains_key("test/wire.c") {
         for (name, file) in modules(kernel, &WIRES, Progress::detect())? {
             plan.module(&name, &file);
         }

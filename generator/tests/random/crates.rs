@@ -75,10 +75,11 @@ fn dependencies(of: &Path) -> Result<Dependencies, Box<dyn std::error::Error>> {
 
 fn crate_of(made: &Made, seen: &Seen, dependencies: &Dependencies) -> Result<(), String> {
     let folder = made.folder.join("crate");
-    let addr = folder.join("src/addr.rs");
+    let own = made.family.address.foreign.is_none();
+    let addr = folder.join(if own { "src/addr.rs" } else { "src/lib.rs" });
     let text = fs_err::read_to_string(&addr).map_err(|error| error.to_string())?;
-    fs_err::write(&addr, text.clone() + &assertions(made, seen, &members(&text)))
-        .map_err(|e| e.to_string())?;
+    let asserted = if own { assertions(made, seen, &members(&text)) } else { number(seen) };
+    fs_err::write(&addr, text.clone() + &asserted).map_err(|e| e.to_string())?;
     let library = folder.join(format!("lib{}.rmeta", made.name()));
     let rustc = || {
         let mut rustc = Command::new("rustc");
@@ -100,6 +101,9 @@ fn crate_of(made: &Made, seen: &Seen, dependencies: &Dependencies) -> Result<(),
     };
     let checked = (|| {
         let mut plain = rustc();
+        // Only of some families the crate is nothing without it.
+        let libc = dependencies.files.get("libc").filter(|_| !own);
+        plain.args(libc.map(|file| format!("--extern=libc={file}")));
         plain.args(["--crate-type", "lib", "--crate-name", made.name(), "src/lib.rs"]);
         silent(plain.args(["-o", "plain.rmeta"]))?;
         let mut full = rustc();
@@ -140,6 +144,12 @@ fn members(addr: &str) -> Vec<&str> {
         .take_while(|line| *line != "}")
         .filter_map(|line| line.trim().split_once(": ").map(|(name, _)| name))
         .collect()
+}
+
+/// The number of a family that has no address of its own.
+fn number(seen: &Seen) -> String {
+    let c = seen.get("AF").copied().unwrap_or(-1);
+    format!("\n// What C has.\nconst _: () = assert!(AF as i128 == {c}, \"AF: C has {c}\");\n")
 }
 
 /// What C saw, as assertions beside the private members.

@@ -50,19 +50,20 @@ pub fn seen_by_c(all: &[Made], scratch: &Path, report: &Report) -> BTreeMap<u64,
 /// The layout that the spec asks for is the one that C sees.
 fn compare(made: &Made, seen: &Seen, report: &Report) {
     let address = &made.family.address;
-    let mut wanted = vec![
-        ("size".to_owned(), i128::from(address.size)),
-        ("align".to_owned(), i128::from(address.align)),
-        ("AF".to_owned(), made.family.number.value),
-    ];
-    if made.family.sockets.iter().any(|socket| socket.kind.value.keeps_messages()) {
+    let mut wanted = vec![("AF".to_owned(), made.family.number.value)];
+    let own = address.foreign.is_none();
+    if own {
+        wanted.push(("size".to_owned(), i128::from(address.size)));
+        wanted.push(("align".to_owned(), i128::from(address.align)));
+    }
+    if own && made.family.sockets.iter().any(|socket| socket.kind.value.keeps_messages()) {
         wanted.push(("MESSAGE_MAX".to_owned(), made.family.limits.max_message.value));
     }
     let listens = |socket: &Socket| {
         let op = socket.op("listen").map(|op| &op.state);
         matches!(op, Some(OpState::Default | OpState::Hook))
     };
-    if made.family.sockets.iter().any(listens) {
+    if own && made.family.sockets.iter().any(listens) {
         wanted.push(("BACKLOG_MAX".to_owned(), made.family.limits.backlog.value));
     }
     for field in &address.fields {
@@ -128,9 +129,34 @@ fn family(made: &Made, out: &mut String) {
     let (name, seed) = (made.name(), made.seed);
     let upper = name.to_ascii_uppercase();
     put("{".to_owned());
+    put(format!("printf(\"seed {seed}\\n\");"));
+    if made.family.address.foreign.is_none() {
+        address(made, &mut put);
+    }
+    for (what, full) in [
+        ("AF", format!("AF_{upper}")),
+        ("PF", format!("PF_{upper}")),
+        ("SOL", format!("SOL_{upper}")),
+        ("MESSAGE_MAX", format!("{upper}_MESSAGE_MAX")),
+        ("BACKLOG_MAX", format!("{upper}_BACKLOG_MAX")),
+        ("MAX_MESSAGE", format!("{upper}_MAX_MESSAGE")),
+        ("ANY", format!("{upper}_ANY")),
+        ("AUTOBIND_FIRST", format!("{upper}_AUTOBIND_FIRST")),
+        ("AUTOBIND_LAST", format!("{upper}_AUTOBIND_LAST")),
+        ("PRIVILEGED_FIRST", format!("{upper}_PRIVILEGED_FIRST")),
+        ("PRIVILEGED_LAST", format!("{upper}_PRIVILEGED_LAST")),
+    ] {
+        put(format!("\n#ifdef {full}\n\tSHOW(\"{what}\", {full});\n#endif"));
+    }
+    put("}".to_owned());
+}
+
+/// The lines that print the layout of its address and the bytes of a sample.
+fn address(made: &Made, mut put: impl FnMut(String)) {
+    let name = made.name();
+    let upper = name.to_ascii_uppercase();
     put(format!("struct sockaddr_{name} a;"));
     put("unsigned char bytes[sizeof(a)];".to_owned());
-    put(format!("printf(\"seed {seed}\\n\");"));
     put("SHOW(\"size\", sizeof(a));".to_owned());
     put("SHOW(\"align\", _Alignof(__typeof__(a)));".to_owned());
     put("memset(&a, 0, sizeof(a));".to_owned());
@@ -162,22 +188,6 @@ fn family(made: &Made, out: &mut String) {
     put("memcpy(bytes, &a, sizeof(a));".to_owned());
     put("for (unsigned int i = 0; i < sizeof(bytes); i++)".to_owned());
     put("\tprintf(\"byte %u %u\\n\", i, bytes[i]);".to_owned());
-    for (what, full) in [
-        ("AF", format!("AF_{upper}")),
-        ("PF", format!("PF_{upper}")),
-        ("SOL", format!("SOL_{upper}")),
-        ("MESSAGE_MAX", format!("{upper}_MESSAGE_MAX")),
-        ("BACKLOG_MAX", format!("{upper}_BACKLOG_MAX")),
-        ("MAX_MESSAGE", format!("{upper}_MAX_MESSAGE")),
-        ("ANY", format!("{upper}_ANY")),
-        ("AUTOBIND_FIRST", format!("{upper}_AUTOBIND_FIRST")),
-        ("AUTOBIND_LAST", format!("{upper}_AUTOBIND_LAST")),
-        ("PRIVILEGED_FIRST", format!("{upper}_PRIVILEGED_FIRST")),
-        ("PRIVILEGED_LAST", format!("{upper}_PRIVILEGED_LAST")),
-    ] {
-        put(format!("\n#ifdef {full}\n\tSHOW(\"{what}\", {full});\n#endif"));
-    }
-    put("}".to_owned());
 }
 
 /// The sample value of a field: its bytes, for an integer the most significant

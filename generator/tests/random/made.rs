@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use protogen::cli::specs::rendered;
-use protogen::model::Family;
+use protogen::model::{Family, Transport};
 use protogen::pipeline::Loaded;
 use protogen::render::Engine;
 
@@ -26,6 +26,15 @@ impl Made {
     /// The family's name.
     pub fn name(&self) -> &str {
         &self.family.name.value
+    }
+
+    /// The word for what carries its messages.
+    pub fn transport(&self) -> &'static str {
+        match self.family.transport.value {
+            Transport::Loopback => "loopback",
+            Transport::Ethernet => "ethernet",
+            Transport::Inet => "inet",
+        }
     }
 
     /// The UAPI header.

@@ -49,6 +49,10 @@ struct Args {
     #[arg(long, value_name = "NAME")]
     kernel: Vec<String>,
 
+    /// Only those of this transport
+    #[arg(long, value_name = "WORD")]
+    transport: Option<String>,
+
     /// How many to build in full and boot
     #[arg(long, value_name = "N", default_value_t = 3)]
     boot: usize,
@@ -93,9 +97,14 @@ fn run(args: &Args) -> Result<usize, Box<dyn Error>> {
     let report = Report::default();
     let steps = Steps { report: &report, begin: Instant::now() };
 
-    let seeds: Vec<u64> = (0..args.count).map(|i| seed.wrapping_add(i)).collect();
-    let all =
+    let mut seeds: Vec<u64> = (0..args.count).map(|i| seed.wrapping_add(i)).collect();
+    let mut all =
         steps.run("specs made and generated", || Ok(make_all(&seeds, scratch.path(), &report)))?;
+    if let Some(word) = &args.transport {
+        all.retain(|made| made.transport() == word);
+        let refused = report.seeds();
+        seeds.retain(|seed| refused.contains(seed) || all.iter().any(|made| made.seed == *seed));
+    }
     for (i, kernel) in kernels.iter().enumerate() {
         steps.run(&format!("modules compiled for kernel {}", kernel.name), || {
             kernels::check(&all, kernel, &scratch.path().join(format!("kernel-{i}")), &report)

@@ -30,7 +30,6 @@ static void frames(void)
 	size_t i;
 
 	open_wire(&wire);
-	finish_checksums("wire");
 	raw = open_raw(&wire, 1, SYSCOMETH_ETHERTYPE);
 	for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
 		fd = open_at(&wire, 0, i);

@@ -51,7 +51,15 @@ void send_stream(int fd, size_t from, size_t to);
 void expect_stream(int fd, size_t from, size_t to);
 void expect_end(int fd);
 
-/* A line of /proc/net/protocols. */
+/* Lines of /proc/net/protocols. */
+%% if t.tcp
+#define TCP_NAME "@{ t.tcp_name }@"
+%% endif
+%% if t.udp
+#define UDP_NAME "@{ t.udp_name }@"
+%% endif
+
+/* One of them. */
 struct protocol {
 	/* In tables of the protocol. */
 	int sockets;

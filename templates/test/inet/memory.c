@@ -2,7 +2,7 @@
 %% include "test/head.txt"
 /* What is counted: memory, its pressure, sockets; and room for headers */
 
-%% if on.memory or on.memory_pressure or on.datagram_memory
+%% if on.memory or on.memory_pressure
 #include <errno.h>
 %% endif
 #include <stdio.h>
@@ -10,10 +10,13 @@
 #include "cases.h"
 #include "family.h"
 
-%% if on.memory or on.memory_pressure or on.datagram_memory
+%% if on.memory or on.memory_pressure
+#define PAIRS 8
+
+%% endif
+%% if on.memory or on.datagram_memory
 /* Pages that the kernel may keep on each processor, and more. */
 #define MUCH 2000
-#define PAIRS 8
 
 static long memory_of(const char *name)
 {
@@ -24,7 +27,7 @@ static long memory_of(const char *name)
 }
 
 %% endif
-%% if on.memory or on.memory_pressure
+%% if on.memory_pressure
 static bool is_pressed(const char *name)
 {
 	struct protocol protocol;
@@ -33,6 +36,8 @@ static bool is_pressed(const char *name)
 	return protocol.pressed;
 }
 
+%% endif
+%% if on.memory or on.memory_pressure
 /* Leaves as much unsent as there is room for. */
 static void fill(int fd)
 {
@@ -50,17 +55,17 @@ static void fill(int fd)
 /* Counted for the family, and not for TCP. */
 void test_memory(void)
 {
-	long before = memory_of("@{ t.tcp_name }@");
+	long before = memory_of(TCP_NAME);
 	long others = memory_of("TCP");
 	int fd[PAIRS][2];
 	int i;
 
 	need_root();
-	for (i = 0; i < PAIRS && memory_of("@{ t.tcp_name }@") - before < MUCH; i++) {
+	for (i = 0; i < PAIRS && memory_of(TCP_NAME) - before < MUCH; i++) {
 		open_pair(@{ t.af }@, @{ t.af }@, fd[i]);
 		fill(fd[i][0]);
 	}
-	EXPECT(memory_of("@{ t.tcp_name }@") - before >= MUCH);
+	EXPECT(memory_of(TCP_NAME) - before >= MUCH);
 	EXPECT(memory_of("TCP") - others < MUCH / 2);
 	while (i-- > 0) {
 		/* Unread data resets the connection. */
@@ -78,12 +83,12 @@ void test_memory_pressure(void)
 	int i;
 
 	need_root();
-	EXPECT(!is_pressed("@{ t.tcp_name }@"));
-	for (i = 0; i < PAIRS && !is_pressed("@{ t.tcp_name }@"); i++) {
+	EXPECT(!is_pressed(TCP_NAME));
+	for (i = 0; i < PAIRS && !is_pressed(TCP_NAME); i++) {
 		open_pair(@{ t.af }@, @{ t.af }@, fd[i]);
 		fill(fd[i][0]);
 	}
-	EXPECT(is_pressed("@{ t.tcp_name }@"));
+	EXPECT(is_pressed(TCP_NAME));
 	EXPECT(!is_pressed("TCP"));
 	while (i-- > 0) {
 		close(fd[i][1]);
@@ -96,15 +101,15 @@ void test_memory_pressure(void)
 		expect_stream(fd[0][1], 0, STREAM_PIECE);
 		close(fd[0][1]);
 		close(fd[0][0]);
-	} while (is_pressed("@{ t.tcp_name }@") && now_ms() < end);
-	EXPECT(!is_pressed("@{ t.tcp_name }@"));
+	} while (is_pressed(TCP_NAME) && now_ms() < end);
+	EXPECT(!is_pressed(TCP_NAME));
 }
 
 %% endif
 %% if on.datagram_memory
 void test_datagram_memory(void)
 {
-	long before = memory_of("@{ t.udp_name }@");
+	long before = memory_of(UDP_NAME);
 	long others = memory_of("UDP");
 	struct sockaddr_in address;
 	int fd = open_bound(@{ t.af }@, &address);
@@ -114,9 +119,9 @@ void test_datagram_memory(void)
 	need_root();
 	REQUIRE_OK(setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)));
 	REQUIRE_OK(connect_to(fd, &address));
-	for (i = 0; i < 1000 && memory_of("@{ t.udp_name }@") - before < MUCH; i++)
+	for (i = 0; i < 1000 && memory_of(UDP_NAME) - before < MUCH; i++)
 		REQUIRE_EQ(send(fd, stream_at(0), 50000, 0), 50000);
-	EXPECT(memory_of("@{ t.udp_name }@") - before >= MUCH);
+	EXPECT(memory_of(UDP_NAME) - before >= MUCH);
 	EXPECT(memory_of("UDP") - others < MUCH / 2);
 }
 
@@ -162,12 +167,11 @@ void test_sockets_counted(void)
 %% if on.proc_header
 void test_proc_header(void)
 {
-	const bool stream = kind->type == SOCK_STREAM;
-	const unsigned int least = stream ? @{ t.header.tcp }@ : @{ t.header.udp }@;
+	const unsigned int least = @{ t.header }@;
 	struct protocol protocol, base;
 
-	REQUIRE(read_protocol(stream ? "TCP" : "UDP", &base));
-	REQUIRE(read_protocol(stream ? "@{ t.tcp_name }@" : "@{ t.udp_name }@", &protocol));
+	REQUIRE(read_protocol(@{ t.base_name }@, &base));
+	REQUIRE(read_protocol(@{ t.name }@, &protocol));
 	EXPECT_EQ(protocol.header, least > base.header ? least : base.header);
 }
 

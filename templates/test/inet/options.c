@@ -204,7 +204,7 @@ void test_sockmap(void)
 %% if on.limits_wmem
 void test_limits_wmem(void)
 {
-	const int wanted = kind->type == SOCK_STREAM ? @{ t.wmem.tcp }@ : @{ t.wmem.udp }@;
+	const int wanted = @{ t.wmem }@;
 
 	EXPECT_EQ(get_int(open_socket(), SOL_SOCKET, SO_SNDBUF), wanted);
 }
@@ -213,7 +213,7 @@ void test_limits_wmem(void)
 %% if on.limits_rmem
 void test_limits_rmem(void)
 {
-	const int wanted = kind->type == SOCK_STREAM ? @{ t.rmem.tcp }@ : @{ t.rmem.udp }@;
+	const int wanted = @{ t.rmem }@;
 
 	EXPECT_EQ(get_int(open_socket(), SOL_SOCKET, SO_RCVBUF), wanted);
 }

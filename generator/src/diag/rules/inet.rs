@@ -46,7 +46,8 @@ pub(super) static RULES: [Rule; 11] = [
         "PG0707",
         "a value of `proto` is possible",
         "Limits are three numbers that do not descend: of pages for `sysctl_mem`, of bytes for the \
-         others. A name begins with a letter and has at most 31 characters.",
+         others. A name begins with a letter, has at most 31 characters, and is not that of the \
+         other socket, `TCP` or `UDP`: lines of /proc/net/protocols are told apart by it.",
     ),
     error(
         "PG0708",

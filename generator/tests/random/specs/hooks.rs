@@ -23,11 +23,8 @@ pub fn hooks(
     events: &[&Event],
     own: &Interface,
 ) -> Hooks {
-    let file = (*rng.pick(&["hooks.c", "my-hooks.c", "protocol_2.c", "x.c"])).to_owned();
     let state = rng.chance(50);
-    let mut out = format!(
-        "// SPDX-License-Identifier: GPL-2.0-only\n/* Made at random. */\n#include \"{name}_hooks.h\"\n"
-    );
+    let mut out = head(name);
     for event in events {
         let (result, told) = (&event.result, &event.name);
         let args = event.args.iter().map(|arg| arg.replace('@', name));
@@ -50,16 +47,30 @@ pub fn hooks(
         function(rng, (name, datagrams), slot, state, &own.cmsgs, &mut out);
     }
     out += &own.hooks;
+    let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
+    section(rng, out, state.then(|| state_header(name)), &names)
+}
+
+/// How a hook file begins.
+pub fn head(name: &str) -> String {
+    format!(
+        "// SPDX-License-Identifier: GPL-2.0-only\n/* Made at random. */\n#include \"{name}_hooks.h\"\n"
+    )
+}
+
+/// A section with a hook file of this text, the header of a state if there is
+/// one, these events, and perhaps test cases.
+pub fn section(rng: &mut Rng, text: String, state: Option<String>, events: &[&str]) -> Hooks {
+    let file = (*rng.pick(&["hooks.c", "my-hooks.c", "protocol_2.c", "x.c"])).to_owned();
     let mut keys = vec![format!("file: {file}")];
-    let mut files = vec![(file, out)];
-    if state {
+    let mut files = vec![(file, text)];
+    if let Some(state) = state {
         let header = (*rng.pick(&["state.h", "my-state.h"])).to_owned();
         keys.push(format!("state: {header}"));
-        files.push((header, state_header(name)));
+        files.push((header, state));
     }
     if !events.is_empty() {
-        let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
-        keys.push(format!("events: [{}]", names.join(", ")));
+        keys.push(format!("events: [{}]", events.join(", ")));
     }
     if rng.chance(30) {
         let source = (*rng.pick(&["test.c", "my-test.c"])).to_owned();

@@ -3,6 +3,7 @@
 mod address;
 mod header;
 mod hooks;
+pub mod inet;
 mod interface;
 mod rng;
 mod sockets;

@@ -210,7 +210,8 @@ fn ops(rng: &mut Rng, connected: bool, autobind: bool) -> Vec<(&'static Slot, Op
     ops
 }
 
-fn ops_text(rng: &mut Rng, ops: &[(&Slot, OpState)], anchor: &str, out: &mut String) {
+/// The key of one socket.
+pub fn ops_text(rng: &mut Rng, ops: &[(&Slot, OpState)], anchor: &str, out: &mut String) {
     let written = |state: &OpState| match state {
         OpState::Default => "default".to_owned(),
         OpState::Stub => "stub".to_owned(),

@@ -9,6 +9,7 @@ use protogen::model::OpState;
 use super::address::address;
 use super::header::header;
 use super::hooks;
+use super::inet::inet;
 use super::interface::interface;
 use super::rng::Rng;
 use super::sockets;
@@ -97,6 +98,9 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let mut text = String::from("# A spec made at random.\nprotogen: 1\n\n");
     family(rng, style, &name, &mut text);
     text.push('\n');
+    if rng.chance(20) {
+        return inet(rng, style, &name, text);
+    }
     let frames = rng.chance(30);
     let address = address(rng, style, taken, frames);
     text += &address.text;

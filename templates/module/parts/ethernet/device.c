@@ -1,10 +1,8 @@
-%% if d.bind or m.send
 static bool @{ n }@_is_ethernet(const struct net_device *dev)
 {
 	return dev->type == ARPHRD_ETHER || dev->type == ARPHRD_LOOPBACK;
 }
 
-%% endif
 %% if d.bind or m.send or m.recv
 /* Whether a socket, own being the device of its address, may use a device. */
 static bool @{ n }@_may_use(const struct sock *sk, int own, int ifindex)

@@ -25,10 +25,10 @@ static enum @{ n }@_fate @{ n }@_check_frame(struct sk_buff *skb)
 	if (len > skb->len)
 		return @{ U }@_IN_TRUNCATED;
 	/* Short frames are padded on the wire. */
-	if (pskb_trim_rcsum(skb, len))
+	if (pskb_trim(skb, len))
 		return @{ U }@_IN_NO_MEMORY;
 %% if m.eth.checksum
-	if (skb_checksum_simple_validate(skb))
+	if (csum_fold(skb_checksum(skb, 0, len, 0)))
 		return @{ U }@_IN_CHECKSUM;
 %% endif
 	return @{ U }@_IN_FRAMES;
@@ -143,8 +143,8 @@ static int @{ n }@_rcv(struct sk_buff *skb, struct net_device *dev, struct packe
 	unsigned int len = skb->len;
 %% endif
 
-	/* Only seen because somebody watches the device. */
-	if (skb->pkt_type == PACKET_OTHERHOST) {
+	/* Only seen because somebody watches the device; or not Ethernet. */
+	if (skb->pkt_type == PACKET_OTHERHOST || !@{ n }@_is_ethernet(dev)) {
 		consume_skb(skb);
 		return NET_RX_SUCCESS;
 	}

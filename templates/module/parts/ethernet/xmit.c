@@ -9,6 +9,9 @@ static @{ "int" if told else "void" }@ @{ n }@_put_header(@{ "" if told else "co
 %% endif
 	unsigned int len = skb->len;
 	struct @{ n }@_hdr *hdr;
+%% if m.eth.checksum
+	__wsum sum;
+%% endif
 %% if told
 	int err;
 %% endif
@@ -30,12 +33,14 @@ static @{ "int" if told else "void" }@ @{ n }@_put_header(@{ "" if told else "co
 	if (err)
 		return err;
 %% endif
+%% if told and m.eth.checksum
+	/* The hook may have moved it. */
+	hdr = (struct @{ n }@_hdr *)skb_network_header(skb);
+%% endif
 %% if m.eth.checksum
-	/* Left to the device, or to the core on its behalf. */
 	hdr->@{ m.eth.checksum }@ = 0;
-	skb->ip_summed = CHECKSUM_PARTIAL;
-	skb->csum_start = skb_headroom(skb);
-	skb->csum_offset = offsetof(struct @{ n }@_hdr, @{ m.eth.checksum }@);
+	sum = skb_checksum(skb, 0, skb->len, 0);
+	hdr->@{ m.eth.checksum }@ = (__force __be16)csum_fold(sum);
 %% endif
 %% if told
 	return 0;
