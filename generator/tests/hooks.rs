@@ -52,7 +52,7 @@ fn every_hook_is_called_and_decides() {
                 assert!(output.contains(&line), "{kernel}: {line} is missing in {output}");
             }
         }
-        for line in ["attached dgram", "plain dgram", "plain stream"] {
+        for line in ["attached dgram", "attached seqpacket", "plain dgram", "plain stream"] {
             assert!(output.contains(line), "{kernel}: {line} is missing in {output}");
         }
     }

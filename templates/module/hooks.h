@@ -59,6 +59,17 @@ int @{ n }@_sysctl_@{ s.name }@(const struct net *net);
 @{ prototype }@;
 %% endfor
 %% endif
+%% if f.interface.cmsgs | selectattr("recv") | list
+
+/* Gives a control message to the receiver. */
+%% for c in f.interface.cmsgs | selectattr("recv")
+%% if c.value.is_struct
+void @{ n }@_put_cmsg_@{ c.name }@(struct msghdr *msg, const @{ c.value.cpu_type }@ *value);
+%% else
+void @{ n }@_put_cmsg_@{ c.name }@(struct msghdr *msg, @{ c.value.cpu_type }@ value);
+%% endif
+%% endfor
+%% endif
 %% if s.any and (m.send or m.recv)
 
 /* What follows is for datagram sockets alone. */
@@ -122,17 +133,6 @@ struct sk_buff *@{ n }@_receive(struct sock *sk, int flags, int *err);
 
 @{ ("Fills in source address, timestamps and drop count of a received message" ~ (", and its control messages" if m.cmsgs.travel else "") ~ ".") | comment(0) }@
 void @{ n }@_recv_info(struct sock *sk, struct msghdr *msg, struct sk_buff *skb);
-%% endif
-%% if f.interface.cmsgs | selectattr("recv") | list
-
-/* Gives a control message to the receiver. */
-%% for c in f.interface.cmsgs | selectattr("recv")
-%% if c.value.is_struct
-void @{ n }@_put_cmsg_@{ c.name }@(struct msghdr *msg, const @{ c.value.cpu_type }@ *value);
-%% else
-void @{ n }@_put_cmsg_@{ c.name }@(struct msghdr *msg, @{ c.value.cpu_type }@ value);
-%% endif
-%% endfor
 %% endif
 
 #endif /* _@{ U }@_HOOKS_H */

@@ -49,6 +49,9 @@ int myproto_default_sendmsg(struct sock *sk, const struct sockaddr_myproto *dst,
 int myproto_default_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
 			    int flags);
 
+/* Gives a control message to the receiver. */
+void myproto_put_cmsg_priority(struct msghdr *msg, u8 value);
+
 /*
  * A message of len bytes without content, charged to the send buffer of sk.
  * Waits for room there unless flags has MSG_DONTWAIT. NULL: see err. Of a long
@@ -83,8 +86,5 @@ struct sk_buff *myproto_receive(struct sock *sk, int flags, int *err);
  */
 void myproto_recv_info(struct sock *sk, struct msghdr *msg,
 		       struct sk_buff *skb);
-
-/* Gives a control message to the receiver. */
-void myproto_put_cmsg_priority(struct msghdr *msg, u8 value);
 
 #endif /* _MYPROTO_HOOKS_H */

@@ -3,7 +3,7 @@
 use super::interface::{is_generated, numbers_differ, range_is_possible};
 use super::names;
 use crate::diag::Sink;
-use crate::model::{Cmsg, Family, OpState, Transport};
+use crate::model::{Cmsg, Family, OpState, Socket, SocketType, Transport};
 
 const FIRST: i128 = 1;
 const LAST: i128 = 65_535;
@@ -34,13 +34,13 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
         return;
     }
     if let Some(socket) = family.sockets.first()
-        && family.sockets.iter().all(|socket| socket.kind.value.is_connected())
+        && !family.sockets.iter().any(|socket| socket.kind.value.keeps_messages())
     {
         let finding = sink
-            .at("PG0617", first.name.span, "connections have no control messages")
-            .label("goes with a datagram")
-            .related(socket.kind.span, "this type makes connections")
-            .help("remove `cmsgs`, or add a datagram socket");
+            .at("PG0617", first.name.span, "streams have no control messages")
+            .label("goes with one message")
+            .related(socket.kind.span, "this type keeps no messages apart")
+            .help("remove `cmsgs`, or add a `dgram` or `seqpacket` socket");
         sink.report(finding);
         return;
     }
@@ -75,33 +75,54 @@ fn goes_somewhere(family: &Family, cmsg: &Cmsg, sink: &mut Sink) {
         sink.report(finding);
         return;
     }
-    // What travels needs nobody's help.
-    let (states, state): (&[OpState], _) = if cmsg.travels() {
-        (&[OpState::Default, OpState::Hook], "real")
-    } else {
-        (&[OpState::Hook], "hook")
-    };
-    for (wanted, slot) in [(cmsg.send, "sendmsg"), (cmsg.recv, "recvmsg")] {
-        if !wanted || has_op(family, slot, states) {
-            continue;
-        }
-        let finding = if state == "hook" {
-            sink.at("PG0616", cmsg.on_span, format!("no hook for the op `{slot}`"))
-                .label(if cmsg.send { "nobody reads what is sent" } else { "nobody fills it in" })
-                .help(format!("write `{slot}: hook`, or let it be sent and received"))
-        } else {
-            sink.at("PG0616", cmsg.on_span, format!("no datagram socket has a real `{slot}`"))
-                .label("the control message cannot travel")
-                .help(format!("add the op `{slot}` to a socket"))
-        };
+    if cmsg.travels() {
+        travels(family, cmsg, sink);
+        return;
+    }
+    let slot = if cmsg.send { "sendmsg" } else { "recvmsg" };
+    let message = |socket: &Socket| socket.kind.value.keeps_messages();
+    if !has_op(family, message, slot, &[OpState::Hook]) {
+        let finding = sink
+            .at("PG0616", cmsg.on_span, format!("no hook for the op `{slot}`"))
+            .label(if cmsg.send { "nobody reads what is sent" } else { "nobody fills it in" })
+            .help(format!(
+                "write `{slot}: hook` for a `dgram` or `seqpacket` socket, or let it be sent and received"
+            ));
         sink.report(finding);
     }
 }
 
-/// Whether the op of some datagram socket has one of the states.
-fn has_op(family: &Family, slot: &str, states: &[OpState]) -> bool {
-    let datagram = family.sockets.iter().filter(|socket| !socket.kind.value.is_connected());
-    datagram.filter_map(|socket| socket.op(slot)).any(|op| states.contains(&op.state))
+/// What travels needs nobody's help, but a way: datagrams and records go
+/// separate ones.
+fn travels(family: &Family, cmsg: &Cmsg, sink: &mut Sink) {
+    let missing = |kind: SocketType| -> Vec<&str> {
+        let of_kind = |socket: &Socket| socket.kind.value == kind;
+        let real = [OpState::Default, OpState::Hook];
+        let ops = ["sendmsg", "recvmsg"].into_iter();
+        ops.filter(|slot| !has_op(family, of_kind, slot, &real)).collect()
+    };
+    let kinds = family.sockets.iter().map(|socket| socket.kind.value);
+    let ways = kinds.filter(|kind| kind.keeps_messages()).map(|kind| (kind, missing(kind)));
+    let Some((kind, missing)) = ways.min_by_key(|(_, missing)| missing.len()) else { return };
+    let kind = kind.name();
+    for slot in missing {
+        let finding = sink
+            .at("PG0616", cmsg.on_span, format!("no `{kind}` socket has a real `{slot}`"))
+            .label("the control message cannot travel")
+            .help(format!("add the op `{slot}` to a `{kind}` socket"));
+        sink.report(finding);
+    }
+}
+
+/// Whether the op of one of these sockets has one of the states.
+fn has_op(
+    family: &Family,
+    these: impl Fn(&Socket) -> bool,
+    slot: &str,
+    states: &[OpState],
+) -> bool {
+    let sockets = family.sockets.iter().filter(|socket| these(socket));
+    sockets.filter_map(|socket| socket.op(slot)).any(|op| states.contains(&op.state))
 }
 
 fn fit_together(family: &Family, sink: &mut Sink) {

@@ -279,7 +279,7 @@ fn hooks_view(args: &Args, hooks: &[(&'static str, &'static HookFacts)]) -> Hook
             _ => vec![format!("return {family}_default_{slot}({});", passed.join(", "))],
         };
         HookView {
-            doc: hook.full_doc(args.kind != "dgram", false),
+            doc: hook.full_doc(args.kind != "dgram", args.kind == "stream", false),
             prototype: hook.prototype(&format!("{family}_hook_{slot}"), &family, false),
             body,
         }

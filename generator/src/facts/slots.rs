@@ -129,8 +129,8 @@ pub struct CmsgsArg {
     pub arg: String,
     /// What the hook may rely on.
     pub doc: String,
-    /// The same on sockets that make connections.
-    pub connected: String,
+    /// The same on sockets that keep no messages apart.
+    pub stream: String,
 }
 
 fn int() -> String {
@@ -153,14 +153,14 @@ impl HookFacts {
     }
 
     /// What the hook may rely on and has to do, in families that have
-    /// connections or control messages or neither.
-    pub fn full_doc(&self, connections: bool, cmsgs: bool) -> String {
+    /// connections, streams, control messages, or none of them.
+    pub fn full_doc(&self, connections: bool, streams: bool, cmsgs: bool) -> String {
         let more = self.cmsgs.as_ref().filter(|_| cmsgs);
         let words = [
             Some(&self.doc),
             more.map(|more| &more.doc),
             self.connected.as_ref().filter(|_| connections),
-            more.map(|more| &more.connected).filter(|_| connections),
+            more.map(|more| &more.stream).filter(|_| streams),
         ];
         words.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
     }

@@ -39,6 +39,9 @@ const LINK: [&str; 4] = ["test/wire.h", "test/wire.c", "test/link.h", "test/link
 /// The same, where messages are counted.
 const COUNTED: [&str; 2] = ["test/counted.h", "test/counted.c"];
 
+/// The same, where control messages of the family's own are tested.
+const ATTACHED: [&str; 2] = ["test/attached.h", "test/attached.c"];
+
 /// Where the test cases of the user's own go.
 const PROTOCOL: &str = "protocol.c";
 
@@ -92,7 +95,7 @@ pub fn render(
     let mut put = |path: &str, text: String| {
         files.insert(path.to_owned(), text.into_bytes());
     };
-    for path in frame(view) {
+    for path in frame(view, &context.on) {
         put(path, tidy(&engine.render_c(path, &context)?));
     }
     for source in sources(&context.on) {
@@ -139,7 +142,8 @@ impl<'a> Context<'a> {
         let on: BTreeMap<_, _> = cases().map(|c| (c.name, used(c.name))).collect();
         let functions = cases().map(|c| c.name).filter(|name| on[name]).collect();
         let mut objects = vec![format!("{}_test.o", view.name)];
-        let frame = frame(view).filter_map(|path| path.strip_prefix("test/")?.strip_suffix(".c"));
+        let frame =
+            frame(view, &on).filter_map(|path| path.strip_prefix("test/")?.strip_suffix(".c"));
         objects.extend(frame.map(|source| format!("{source}.o")));
         objects.extend(sources(&on).iter().map(|source| format!("{source}.o")));
         objects.extend(protocol_object(view));
@@ -168,11 +172,16 @@ fn protocol_object(view: &View) -> Option<String> {
 }
 
 /// Every file but the sources of the cases.
-fn frame(view: &View) -> impl Iterator<Item = &'static str> + use<> {
+fn frame(
+    view: &View,
+    on: &BTreeMap<&'static str, bool>,
+) -> impl Iterator<Item = &'static str> + use<> {
     let connected: &[&str] = if view.connected { &CONNECTED } else { &[] };
     let counted: &[&str] = if view.counters { &COUNTED } else { &[] };
     let link: &[&str] = if view.header.is_some() { &LINK } else { &[] };
-    FRAME.iter().chain(connected).chain(link).chain(counted).copied()
+    let cmsgs = sources(on).iter().any(|source| source.starts_with("own_cmsgs"));
+    let attached: &[&str] = if cmsgs { &ATTACHED } else { &[] };
+    FRAME.iter().chain(connected).chain(link).chain(counted).chain(attached).copied()
 }
 
 /// The sources that hold at least one case, each once, in order.

@@ -12,6 +12,7 @@ use serde::Serialize;
 pub(super) use address::literal;
 pub use address::{AddressView, FieldView, RangeView};
 pub use cmsgs::CmsgView;
+pub(super) use cmsgs::record_fits_cb;
 pub use header::{HeaderFieldView, HeaderView};
 pub(super) use interface::literal_of;
 pub use interface::{InterfaceView, IoctlView, OptionView, SysctlView, TypeView, ValueView};

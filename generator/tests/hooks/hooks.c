@@ -136,7 +136,7 @@ static void pair(int type)
 }
 
 /* The hook of sendmsg() is told what was attached, that of recvmsg() adds to it. */
-static void attached(int fd)
+static void attached(int fd, int other)
 {
 	union {
 		struct cmsghdr align;
@@ -159,7 +159,7 @@ static void attached(int fd)
 	require(calls(WEIGHT) == before + 5, "weight");
 	msg.msg_control = in;
 	msg.msg_controllen = sizeof(in);
-	require(recvmsg(fd, &msg, 0) == sizeof(data), "receive place");
+	require(recvmsg(other, &msg, 0) == sizeof(data), "receive place");
 	cmsg = CMSG_FIRSTHDR(&msg);
 	require(cmsg && cmsg->cmsg_level == SOL_HOOKED && cmsg->cmsg_type == SCM_HOOKED_PLACE, "place");
 	memcpy(&place, CMSG_DATA(cmsg), sizeof(place));
@@ -180,7 +180,7 @@ static void datagrams(void)
 	ask(fd);
 	HOOK(SENDMSG, send(fd, data, sizeof(data), 0));
 	HOOK(RECVMSG, recv(fd, data, sizeof(data), 0));
-	attached(fd);
+	attached(fd, fd);
 	HOOK(SHUTDOWN, shutdown(fd, SHUT_RDWR));
 	close_counted(fd, 1, 1);
 	pair(SOCK_DGRAM);
@@ -208,6 +208,8 @@ static void connections(const char *name, int type)
 	memset(data, 0, sizeof(data));
 	HOOK(RECVMSG, recv(accepted, data, sizeof(data), 0));
 	require(!strcmp(data, "message"), "data");
+	if (type == SOCK_SEQPACKET)
+		attached(client, accepted);
 	other = socket(AF_HOOKED, type, 0);
 	require(!ioctl(control, FAIL, CREATE), "control");
 	require(connect(other, (struct sockaddr *)&addr, sizeof(addr)) < 0 && errno == EXDEV, "refused end");

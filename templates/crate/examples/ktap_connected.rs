@@ -24,8 +24,13 @@ mod @{ s.module }@ {
 %% if can.bind or can.connect
     use @{ f.name }@::SockAddr;
 %% endif
+%% set control = s.talks and s.records and s.exact and can.cmsgs_in and can.cmsgs_out and c.own.travels
+%% if control
+    use @{ f.name }@::control::Outgoing;
+%% endif
+%% set types_used = control and c.own.cmsg_out_types
 %% set own_structs = c.own.options | selectattr("value.is_struct") | selectattr("get") | selectattr("set") | rejectattr("hook") | rejectattr("bound") | list
-%% if own_structs and can.own_get and can.own_set and c.single and (s.talks or (can.listen and can.bind))
+%% if ((own_structs and can.own_get and can.own_set) or types_used) and c.single and (s.talks or (can.listen and can.bind))
     use @{ f.name }@::types;
 %% endif
 %% if (s.talks or (can.listen and can.bind))
@@ -33,7 +38,7 @@ mod @{ s.module }@ {
 %% elif not (c.single and s.records)
     use @{ f.name }@::@{ at }@@{ T }@;
 %% endif
-%% if own_structs and can.own_get and can.own_set and not (c.single and (s.talks or (can.listen and can.bind)))
+%% if ((own_structs and can.own_get and can.own_set) or types_used) and not (c.single and (s.talks or (can.listen and can.bind)))
     use @{ f.name }@::types;
 %% endif
 
@@ -114,6 +119,9 @@ mod @{ s.module }@ {
 %% if s.records
         ("@{ p }@records", records),
         ("@{ p }@truncated", truncated),
+%% if control
+        ("@{ p }@control", control),
+%% endif
         ("@{ p }@longest", longest),
 %% if can.set_max
         ("@{ p }@max_message", max_message),

@@ -406,6 +406,40 @@
         let length = server.recv(&mut buffer)?;
         check(&buffer[..length] == b"ag", "not the next record")
     }
+%% if control
+
+    /// A record has its own control messages, and the next one has none.
+    fn control() -> Outcome {
+        let (listener, addr) = listen()?;
+        let client = @{ T }@::connect(addr)?;
+        let sent = @{ c.own.outgoing }@;
+        // Before it is accepted.
+        client.send_msg(b"hello", &sent)?;
+        client.send_end_msg(b"again", &sent)?;
+        client.send(b"hello")?;
+        let server = accept(&listener)?;
+        for end in [false, true] {
+            let peeked = server.peek_msg(&mut [0; 8])?;
+            let got = server.recv_msg(&mut [0; 8])?;
+            check(peeked == got, "another one peeked at")?;
+            check(got.end_of_record == end, "another mark")?;
+            check(!got.control_truncated, "cut without need")?;
+%% for m in c.own.cmsgs
+%% if m.send and m.recv
+            let (came, went) = (got.control.@{ m.name }@, sent.@{ m.name }@);
+            check(came == went, "not what was sent")?;
+%% endif
+%% endfor
+        }
+        let got = server.recv_msg(&mut [0; 8])?;
+%% for m in c.own.cmsgs
+%% if m.send and m.recv
+        check(got.control.@{ m.name }@.is_none(), "not its own")?;
+%% endif
+%% endfor
+        Ok(())
+    }
+%% endif
 
     fn longest() -> Outcome {
         let (server, client) = both()?;

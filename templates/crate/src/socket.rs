@@ -276,9 +276,9 @@ impl Socket {
     ) -> io::Result<usize> {
         let mut control = control.encode();
 %% if s.can.connect
-        sys::send_msg(self.as_fd(), message, addr, &mut control)
+        sys::send_msg(self.as_fd(), message, addr, &mut control@% if c.sys.record_cmsgs_out %@, 0@% endif %@)
 %% else
-        sys::send_msg(self.as_fd(), message, Some(addr), &mut control)
+        sys::send_msg(self.as_fd(), message, Some(addr), &mut control@% if c.sys.record_cmsgs_out %@, 0@% endif %@)
 %% endif
     }
 %% endif

@@ -180,20 +180,27 @@ pub(crate) fn send(
 pub(crate) fn send_msg(
     fd: BorrowedFd<'_>,
     message: &[u8],
+%% if c.sys.cmsgs_to
     addr: Option<SockAddr>,
+%% endif
     control: &mut [u8],
+%% if c.sys.record_cmsgs_out
+    flags: c_int,
+%% endif
 ) -> io::Result<usize> {
-    let flags = libc::MSG_NOSIGNAL;
+    let flags = @% if c.sys.record_cmsgs_out %@flags | @% endif %@libc::MSG_NOSIGNAL;
     let mut part = libc::iovec {
         iov_base: message.as_ptr().cast_mut().cast(),
         iov_len: message.len(),
     };
     // SAFETY: all of a `msghdr` may be zero.
     let mut header: libc::msghdr = unsafe { mem::zeroed() };
+%% if c.sys.cmsgs_to
     if let Some(addr) = &addr {
         header.msg_name = ptr::from_ref(addr).cast_mut().cast();
         header.msg_namelen = ADDR_LEN;
     }
+%% endif
     header.msg_iov = &raw mut part;
     header.msg_iovlen = 1;
     header.msg_control = control.as_mut_ptr().cast();
@@ -255,7 +262,7 @@ pub(crate) struct Message {
     pub(crate) source: Option<SockAddr>,
     /// When it was sent.
     pub(crate) timestamp: Option<SystemTime>,
-%% if c.sys.cmsgs_in
+%% if c.sys.cmsgs_from
     /// What came with it, in the kernel's form.
     pub(crate) control: Vec<u8>,
     /// Some of that is lost.
@@ -264,7 +271,7 @@ pub(crate) struct Message {
 }
 
 /// Bytes for control messages that the kernel may use.
-const CONTROL: @% if c.sys.cmsgs_in %@u16@% else %@u8@% endif %@ = @{ 128 + c.own.cmsg_room }@;
+const CONTROL: @% if c.sys.cmsgs_from %@u16@% else %@u8@% endif %@ = @{ 128 + c.own.cmsg_room }@;
 
 /// `recvmsg()`
 pub(crate) fn recv_msg(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> io::Result<Message> {
@@ -286,7 +293,7 @@ pub(crate) fn recv_msg(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> i
     // SAFETY: every pointer in `header` is to memory of the length beside it,
     // which can be written and lives through the call.
     let length = length(unsafe { libc::recvmsg(fd.as_raw_fd(), &raw mut header, flags) })?;
-%% if c.sys.cmsgs_in
+%% if c.sys.cmsgs_from
     let given = control.iter().flat_map(|word| word.to_ne_bytes());
 %% endif
     Ok(Message {
@@ -294,7 +301,7 @@ pub(crate) fn recv_msg(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> i
         truncated: header.msg_flags & libc::MSG_TRUNC != 0,
         source: address(bytes, header.msg_namelen)?,
         timestamp: timestamp(&header),
-%% if c.sys.cmsgs_in
+%% if c.sys.cmsgs_from
         control: given.take(convert(header.msg_controllen, 0)).collect(),
         control_truncated: header.msg_flags & libc::MSG_CTRUNC != 0,
 %% endif

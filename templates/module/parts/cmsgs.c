@@ -64,14 +64,14 @@ void @{ n }@_put_cmsg_@{ c.name }@(struct msghdr *msg, @{ c.value.cpu_type }@ va
 
 %% endfor
 %% endif
-%% if m.cmsgs.travel
-%% if f.hooks
+%% if m.cmsgs.travel and f.hooks
 void @{ n }@_set_cmsgs(struct sk_buff *skb, const struct @{ n }@_cmsgs *cmsgs)
 {
 	@{ n }@_from(skb)->cmsgs = *cmsgs;
 }
 
 %% endif
+%% if m.cmsgs.travel or s.cmsgs
 /* Tells the receiver what the sender attached. */
 static void @{ n }@_put_cmsgs(struct msghdr *msg, struct @{ n }@_cmsgs *cmsgs)
 {

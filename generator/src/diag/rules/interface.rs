@@ -98,14 +98,15 @@ pub(super) static RULES: [Rule; 18] = [
         "PG0616",
         "a control message goes somewhere",
         "One that is sent and received travels with the message, from a socket with a real \
-         `sendmsg` to one with a real `recvmsg`. One that is only sent is for a hook to read, one \
-         that is only received for a hook to fill in.",
+         `sendmsg` to one of the same type with a real `recvmsg`. One that is only sent is for a \
+         hook to read, one that is only received for a hook to fill in: that of a `dgram` or \
+         `seqpacket` socket.",
     ),
     error(
         "PG0617",
-        "control messages go with datagrams",
-        "A control message belongs to one message from socket to socket of one host, \
-         `transport: loopback`. Connections pass over them.",
+        "control messages go with messages",
+        "A control message belongs to one datagram or record from socket to socket of one host, \
+         `transport: loopback`. Streams have no messages, and pass over them.",
     ),
     error(
         "PG0618",

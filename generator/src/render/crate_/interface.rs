@@ -11,7 +11,7 @@ use crate::render::view::{CmsgView, FieldView, IoctlView, OptionView, TypeView, 
 
 /// Methods that a socket has anyway.
 const TAKEN: &str = "new pair try_clone bind connect disconnect local_addr peer_addr send send_to \
-    recv recv_from peek peek_from recv_msg send_msg shutdown listen accept as_fd as_raw_fd into \
+    recv recv_from peek peek_from recv_msg send_msg send_end_msg shutdown listen accept as_fd as_raw_fd into \
     try_into from try_from fmt borrow borrow_mut type_id nonblocking set_nonblocking take_error \
     recv_buffer_size set_recv_buffer_size send_buffer_size set_send_buffer_size read_timeout \
     set_read_timeout write_timeout set_write_timeout timestamps set_timestamps max_message \

@@ -103,6 +103,11 @@ pub(super) struct Sys {
     /// Control messages of its own.
     cmsgs_out: bool,
     cmsgs_in: bool,
+    /// Those that datagrams have, and those that records have.
+    cmsgs_to: bool,
+    cmsgs_from: bool,
+    record_cmsgs_out: bool,
+    record_cmsgs_in: bool,
 }
 
 impl Uses {
@@ -135,8 +140,8 @@ impl Uses {
             own_get: own("getsockopt") && interface.options.iter().any(|o| o.get),
             own_set: own("setsockopt") && interface.options.iter().any(|o| o.set),
             own_ioctl: real("ioctl") && !interface.ioctls.is_empty(),
-            cmsgs_out: send && !connected && interface.cmsgs.iter().any(|cmsg| cmsg.send),
-            cmsgs_in: recv && !connected && interface.cmsgs.iter().any(|cmsg| cmsg.recv),
+            cmsgs_out: send && messages && interface.cmsgs.iter().any(|cmsg| cmsg.send),
+            cmsgs_in: recv && messages && interface.cmsgs.iter().any(|cmsg| cmsg.recv),
             send,
             recv,
         }
@@ -183,6 +188,10 @@ impl Sys {
             own_ioctl: any(|s| s.can.own_ioctl),
             cmsgs_out: any(|s| s.can.cmsgs_out),
             cmsgs_in: any(|s| s.can.cmsgs_in),
+            cmsgs_to: any(|s| s.can.cmsgs_out && !s.connected),
+            cmsgs_from: any(|s| s.can.cmsgs_in && !s.connected),
+            record_cmsgs_out: any(|s| s.can.cmsgs_out && s.connected),
+            record_cmsgs_in: any(|s| s.can.cmsgs_in && s.connected),
         }
     }
 }

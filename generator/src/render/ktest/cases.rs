@@ -1,6 +1,7 @@
 //! Every test case, the source that holds it, and what a socket must have for
 //! it to make sense. A case is left out where nothing promises what it tests.
 
+mod cmsgs;
 mod connected;
 #[cfg(test)]
 mod tests;
@@ -9,7 +10,7 @@ use super::super::view::{OpView, SocketView, View};
 use super::facts::{FILE, Facts, own};
 use Need::{
     Absent, Arrives, Autobind, Backlog, BesideKey, Capability, Connection, Counters, Data, Default,
-    Everywhere, Frames, Has, Helper, Hooked, InitialOnly, Listen, LongMessage, Messages,
+    Everywhere, Frames, Has, Helper, Hooked, InitialOnly, Joined, Listen, LongMessage, Messages,
     NoAutobind, NoCapability, OneHost, OthersUnprivileged, Oversize, OwnCmsg, OwnIoctl, OwnOption,
     OwnOptions, OwnSysctl, Pair, Privileged, Range, Real, Refuses, Reserved, Room, SeveralTypes,
     ShortAddress, SmallBacklog, SmallRange, Stub, Tracepoints, Type, Waits, WrongType,
@@ -63,6 +64,8 @@ enum Need {
     Frames,
     /// A way to connect two sockets to each other.
     Pair,
+    /// The same for every kind of socket.
+    Joined,
     /// `sendmsg` and `recvmsg` are both hooks.
     Hooked,
     /// Both option slots are own.
@@ -153,7 +156,7 @@ const fn connected(name: &'static str, source: &'static str, needs: &'static [Ne
 
 /// Every case, in the order of the plan.
 pub(super) fn cases() -> impl Iterator<Item = &'static Case> {
-    CASES.iter().chain(connected::CASES)
+    CASES.iter().chain(cmsgs::CASES).chain(connected::CASES)
 }
 
 /// The cases of datagram sockets, and of every kind.
@@ -371,22 +374,6 @@ static CASES: &[Case] = &[
     shared("sysctl_unprivileged", "sysctls", &[OwnSysctl(false), NoCapability]),
     shared("sysctl_netns", "sysctls", &[OwnSysctl(false), Everywhere]),
     shared("sysctl_default", "sysctls", &[OwnSysctl(true), Default("getsockopt")]),
-    case("own_cmsg_travels", "own_cmsgs", &[OwnCmsg("travels"), Arrives, Pair]),
-    case("own_cmsg_all", "own_cmsgs", &[OwnCmsg("travels"), Arrives, Pair]),
-    case("own_cmsg_beside", "own_cmsgs", &[OwnCmsg("travels"), Data, Pair]),
-    case("own_cmsg_room", "own_cmsgs", &[OwnCmsg("alone"), Data, Pair]),
-    case("own_cmsg_lengths", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
-    case("own_cmsg_unknown", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
-    case("own_cmsg_twice", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
-    case("own_cmsg_values", "own_cmsgs", &[OwnCmsg("refused"), Arrives, Pair]),
-    case("own_cmsg_others", "own_cmsgs", &[OwnCmsg("send"), Arrives, Pair]),
-    case(
-        "own_cmsg_unbound",
-        "own_cmsgs",
-        &[OwnCmsg("send"), Real("sendmsg"), Default("getname"), Autobind],
-    ),
-    case("own_cmsg_one_way", "own_cmsgs", &[OwnCmsg("one way"), Hooked, Pair]),
-    case("own_cmsg_compat", "own_cmsgs", &[OwnCmsg("travels"), Arrives, Pair]),
     case("proc_sockets", "proc", &[Default("bind")]),
     case("proc_queues", "proc", &[Data, Pair]),
     shared("proc_many", "proc", &[Default("bind")]),
@@ -551,10 +538,10 @@ impl Need {
             LongMessage(least) => u64::try_from(view.max_message).is_ok_and(|m| m >= least),
             WrongType => facts.has_wrong_type,
             Listen => own("listen") && own("bind"),
-            Connection => {
-                let made = if facts.by_listen { own("bind") } else { own("socketpair") };
-                made && own("sendmsg") && own("recvmsg")
-            }
+            Joined if !socket.connected => Pair.holds(view, facts, socket),
+            Joined if facts.by_listen => own("bind"),
+            Joined => own("socketpair"),
+            Connection => Joined.holds(view, facts, socket) && own("sendmsg") && own("recvmsg"),
             Messages => socket.messages,
             Type(kind) => socket.kind == kind,
             Waits => socket.waits,

@@ -8,7 +8,7 @@ use super::ops::{Group, OpCall, tells};
 
 use crate::model::Family;
 use crate::render::View;
-use crate::render::view::{Prefixes, SocketView};
+use crate::render::view::{Prefixes, SocketView, record_fits_cb};
 
 #[derive(Serialize)]
 #[allow(clippy::struct_excessive_bools, reason = "one independent fact a field")]
@@ -34,6 +34,14 @@ pub(super) struct Connected {
     seq_recv: bool,
     /// `MSG_EOR` is carried.
     eor: bool,
+    /// Records carry control messages.
+    cmsgs: bool,
+    /// They fit `sk_buff.cb`.
+    cmsgs_fit: bool,
+    /// Bytes in front of the data of a record, where something is kept there;
+    /// where streams share the function, its parameter.
+    reserve: String,
+    reserve_arg: bool,
     /// Something travels with data.
     cb: bool,
     /// Something asks for the other end.
@@ -67,6 +75,9 @@ impl Connected {
         let (stream_send, stream_recv) = (of(stream, "sendmsg"), of(stream, "recvmsg"));
         let (seq_send, seq_recv) = (of(seqpacket, "sendmsg"), of(seqpacket, "recvmsg"));
         let eor = seq_send && seq_recv;
+        let cmsgs = eor && view.interface.cmsgs.iter().any(|cmsg| cmsg.travels);
+        let cmsgs_fit = record_fits_cb(family);
+        let reserves = cmsgs && !cmsgs_fit;
         let observed = view.counters || view.tracepoints;
         let prefixes = Prefixes::new(family);
         Self {
@@ -86,6 +97,14 @@ impl Connected {
             seq_send,
             seq_recv,
             eor,
+            cmsgs,
+            cmsgs_fit,
+            reserve: match (reserves, stream_send) {
+                (false, _) => String::new(),
+                (true, false) => format!("sizeof(struct {}_cmsgs)", view.name),
+                (true, true) => "reserve".to_owned(),
+            },
+            reserve_arg: reserves && stream_send,
             cb: stream_recv || eor,
             other: stream_send
                 || stream_recv

@@ -108,20 +108,21 @@ pub(super) struct ModuleFacts {
 /// The family's own control messages.
 #[derive(Serialize)]
 struct Cmsgs {
-    /// A message can be sent with some, and carries some.
+    /// A message can be sent with some.
     sent: bool,
+    /// Datagrams carry some.
     travel: bool,
     /// Their parameter, where functions have it.
     arg: String,
 }
 
 impl Cmsgs {
-    fn new(view: &View) -> Self {
+    fn new(view: &View, datagrams: bool) -> Self {
         let cmsgs = &view.interface.cmsgs;
         let sent = cmsgs.iter().any(|cmsg| cmsg.send);
         Self {
             sent,
-            travel: cmsgs.iter().any(|cmsg| cmsg.travels),
+            travel: datagrams && cmsgs.iter().any(|cmsg| cmsg.travels),
             arg: if sent {
                 format!(", const struct {}_cmsgs *cmsgs", view.name)
             } else {
@@ -227,7 +228,7 @@ impl ModuleFacts {
             connected_send: also("sendmsg"),
             poll,
             ioctl: own("ioctl"),
-            cmsgs: Cmsgs::new(view),
+            cmsgs: Cmsgs::new(view, send && recv),
             eth: Ethernet::new(view, key_sk),
             room,
             unnamed: !autobind && !frames,

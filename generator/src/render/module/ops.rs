@@ -226,15 +226,16 @@ fn arguments(facts: &HookFacts, cmsgs: bool) -> Vec<&str> {
     names
 }
 
-/// The same as the glue of a slot has them. A connection has neither addresses
-/// nor control messages.
+/// The same as the glue of a slot has them. A connection has no addresses, and
+/// bytes have no control messages.
 fn given<'a>(names: &[&'a str], slot: &str, group: Group) -> String {
     let given = |name: &&'a str| match (slot, *name) {
         ("accept", "flags") => "arg->flags",
         ("getsockopt", "to") => "&opt->iter_out",
         ("getsockopt", "len") => "&opt->optlen",
-        (_, "cmsgs") if group == Group::Datagram => "&cmsgs",
-        (_, "dst" | "cmsgs") if group != Group::Datagram => "NULL",
+        (_, "cmsgs") if group == Group::Stream => "NULL",
+        (_, "cmsgs") => "&cmsgs",
+        (_, "dst") if group != Group::Datagram => "NULL",
         (_, name) => name,
     };
     names.iter().map(given).collect::<Vec<_>>().join(", ")

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::cmsgs::from_size;
+use super::cmsgs::from_fits_cb;
 use crate::model::{Family, Field, FieldType, Order};
 
 /// `struct sockaddr_<name>`.
@@ -89,10 +89,6 @@ pub struct RangeView {
     pub capability: String,
 }
 
-/// `sk_buff.cb` has 48 bytes; the core keeps a `u32` at its end (`SOCK_SKB_CB`)
-/// and a filter may use the first 20 while it runs, which it restores.
-const CB_ROOM: u64 = 44;
-
 impl AddressView {
     pub(super) fn new(family: &Family) -> Self {
         let address = &family.address;
@@ -133,7 +129,7 @@ impl AddressView {
                 }
             }),
             has_reserved: fields.iter().any(|f| f.kind == "reserved"),
-            fits_cb: from_size(family) <= CB_ROOM,
+            fits_cb: from_fits_cb(family),
             fields,
         }
     }

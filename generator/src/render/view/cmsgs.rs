@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::interface::{TypeView, ValueView, literal_of, outside};
-use crate::model::{Cmsg, Family, Transport, ValueType};
+use crate::model::{Cmsg, Family, Op, OpState, SocketType, Transport};
 
 /// A control message.
 #[derive(Debug, Clone, Serialize)]
@@ -55,27 +55,63 @@ impl CmsgView {
     }
 }
 
-/// Bytes of what travels with each message, as the compiler lays it out: the
-/// source address, the control messages, and whether there is an address.
-pub(super) fn from_size(family: &Family) -> u64 {
-    let (address, interface) = (&family.address, &family.interface);
-    let mut end = address.size;
-    let mut align = address.align;
-    if interface.cmsgs.iter().any(Cmsg::travels) {
+/// `sk_buff.cb` has 48 bytes; the core keeps a `u32` at its end (`SOCK_SKB_CB`)
+/// and a filter may use the first 20 while it runs, which it restores.
+const CB_ROOM: u64 = 44;
+
+/// A struct in the making, as the compiler lays it out.
+struct Layout {
+    end: u64,
+    align: u64,
+}
+
+impl Layout {
+    fn add(&mut self, size: u64, align: u64) {
+        self.end = self.end.next_multiple_of(align) + size;
+        self.align = self.align.max(align);
+    }
+
+    /// The control messages, where they travel between sockets of a type.
+    fn add_cmsgs(&mut self, family: &Family, kind: SocketType) {
+        let interface = &family.interface;
+        let sockets = || family.sockets.iter().filter(|socket| socket.kind.value == kind);
+        let real = |op: &Op| matches!(op.state, OpState::Default | OpState::Hook);
+        let has = |slot: &&str| sockets().any(|socket| socket.op(slot).is_some_and(real));
+        if !interface.cmsgs.iter().any(Cmsg::travels) || !["sendmsg", "recvmsg"].iter().all(has) {
+            return;
+        }
         let sent = || interface.cmsgs.iter().filter(|cmsg| cmsg.send);
-        let types = || sent().filter_map(|cmsg| Some(cmsg.ty.as_ref()?.value));
-        let of_values = |ty: &ValueType| ty.align(&interface.types);
-        let own = types().map(|ty| of_values(&ty)).max().unwrap_or(1);
-        let values = types().fold(0_u64, |end, ty| {
-            end.next_multiple_of(of_values(&ty)) + ty.size(&interface.types)
-        });
-        let flags = u64::try_from(sent().count()).unwrap_or(u64::MAX);
-        end = end.next_multiple_of(own) + (values + flags).next_multiple_of(own);
-        align = align.max(own);
+        let mut own = Self { end: 0, align: 1 };
+        for ty in sent().filter_map(|cmsg| Some(cmsg.ty.as_ref()?.value)) {
+            own.add(ty.size(&interface.types), ty.align(&interface.types));
+        }
+        own.end += u64::try_from(sent().count()).unwrap_or(u64::MAX);
+        self.add(own.size(), own.align);
     }
+
+    fn size(&self) -> u64 {
+        self.end.next_multiple_of(self.align)
+    }
+}
+
+/// Whether what travels with each datagram fits `sk_buff.cb`: the source
+/// address, the control messages, and whether there is an address.
+pub(super) fn from_fits_cb(family: &Family) -> bool {
+    let address = &family.address;
+    let mut from = Layout { end: address.size, align: address.align };
+    from.add_cmsgs(family, SocketType::Dgram);
     // The sender of a frame always has an address.
-    if family.address.autobind.is_none() && family.transport.value == Transport::Loopback {
-        end += 1;
+    if address.autobind.is_none() && family.transport.value == Transport::Loopback {
+        from.end += 1;
     }
-    end.next_multiple_of(align)
+    from.size() <= CB_ROOM
+}
+
+/// Whether what travels with a record fits there: the control messages, and
+/// whether the sender gave `MSG_EOR`, behind a number that streams need.
+pub(in crate::render) fn record_fits_cb(family: &Family) -> bool {
+    let mut data = Layout { end: 4, align: 4 };
+    data.end += 1;
+    data.add_cmsgs(family, SocketType::Seqpacket);
+    data.size() <= CB_ROOM
 }

@@ -167,6 +167,7 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
     let name = &family.name.value;
     let hooks = family.hooks.as_ref()?;
     let connections = family.sockets.iter().any(|socket| socket.kind.value.is_connected());
+    let streams = family.sockets.iter().any(|socket| socket.kind.value == SocketType::Stream);
     let cmsgs = interface.cmsgs.iter().any(|cmsg| cmsg.send);
     let told = |name: &str| hooks.events.iter().any(|event| event.value.name == name);
     let events = hooks.events.iter().map(|event| {
@@ -202,7 +203,7 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
                 default: String::new(),
                 slot: slot.name.clone(),
                 function,
-                doc: facts.full_doc(connections, cmsgs),
+                doc: facts.full_doc(connections, streams, cmsgs),
             })
         });
     Some(HooksView {

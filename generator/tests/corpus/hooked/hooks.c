@@ -142,7 +142,7 @@ int hooked_hook_sendmsg(struct sock *sk, const struct sockaddr_hooked *dst,
 
 	if (err)
 		return err;
-	/* Connections have no control messages. */
+	/* A stream has no control messages. */
 	if (cmsgs)
 		atomic_add(cmsgs->weight, &hooked_calls[HOOKED_WEIGHT]);
 	return hooked_default_sendmsg(sk, dst, msg, len, cmsgs);
@@ -158,7 +158,7 @@ int hooked_hook_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
 		return err;
 	err = hooked_default_recvmsg(sk, msg, len, flags);
 	count = atomic_read(&hooked_calls[HOOKED_RECVMSG]);
-	if (err >= 0 && sk->sk_type == SOCK_DGRAM)
+	if (err >= 0 && sk->sk_type != SOCK_STREAM)
 		hooked_put_cmsg_place(msg, count);
 	return err;
 }

@@ -1,6 +1,6 @@
 //! What a spec uses of sockets and of what a protocol defines beside them.
 
-use protogen::model::{BacklogFull, Family, OptionKind, ValueType, When};
+use protogen::model::{BacklogFull, Family, Op, OpState, OptionKind, SocketType, ValueType, When};
 
 use super::op;
 
@@ -51,6 +51,19 @@ pub(super) fn of_interface(family: &Family, used: &mut Vec<String>) {
         put(option.kind.value == OptionKind::Hook, "option by hooks");
         put(option.kind.value == OptionKind::Value, "option kept");
     }
+    let both = |kind: SocketType| {
+        let of_kind = || family.sockets.iter().filter(|socket| socket.kind.value == kind);
+        let real = |op: &Op| matches!(op.state, OpState::Default | OpState::Hook);
+        ["sendmsg", "recvmsg"].iter().all(|op| of_kind().any(|s| s.op(op).is_some_and(real)))
+    };
+    let ways = (both(SocketType::Dgram), both(SocketType::Seqpacket));
+    for cmsg in own.cmsgs.iter().filter(|cmsg| cmsg.travels()) {
+        put(ways == (true, false), "control message of datagrams alone");
+        put(ways == (false, true), "control message of records alone");
+        put(ways == (true, true), "control message of both");
+        let large = cmsg.ty.as_ref().is_some_and(|ty| ty.value.size(&own.types) > 40);
+        put(large, "control message in front of the data");
+    }
     for cmsg in &own.cmsgs {
         put(cmsg.travels(), "control message, both ways");
         put(cmsg.send && !cmsg.recv, "control message, sent");
@@ -58,8 +71,6 @@ pub(super) fn of_interface(family: &Family, used: &mut Vec<String>) {
         let ty = cmsg.ty.as_ref().map(|ty| ty.value);
         put(matches!(ty, Some(ValueType::Struct(_))), "control message of a struct");
         put(cmsg.range.is_some(), "control message with a range");
-        let large = ty.is_some_and(|ty| ty.size(&own.types) > 40);
-        put(cmsg.travels() && large, "control message in front of the data");
     }
     for ioctl in &own.ioctls {
         put(!ioctl.read && !ioctl.write, "ioctl without argument");

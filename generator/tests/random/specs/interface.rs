@@ -22,11 +22,11 @@ pub struct Calls {
     pub messages: bool,
     /// One of them, at least.
     pub one_way: bool,
-    /// The same of datagrams, both.
-    pub datagrams: bool,
-    /// Some `sendmsg()` of datagrams is a hook.
+    /// Both, for datagrams or for records: control messages have a way.
+    pub control: bool,
+    /// Some `sendmsg()` of either is a hook.
     pub send_hook: bool,
-    /// Some `recvmsg()` of datagrams is a hook.
+    /// Some `recvmsg()` of either is a hook.
     pub recv_hook: bool,
 }
 
@@ -84,7 +84,7 @@ pub fn interface(
     taken: &Names,
 ) -> Interface {
     let mut made = Interface::default();
-    let any = calls.get || calls.set || calls.ioctl || calls.datagrams;
+    let any = calls.get || calls.set || calls.ioctl || calls.control;
     if !any || rng.chance(30) {
         return made;
     }
@@ -144,7 +144,7 @@ pub fn interface(
         }
     }
     let mut cmsgs = String::new();
-    if calls.datagrams && rng.chance(90) {
+    if calls.control && rng.chance(90) {
         for (number, name) in names(rng, 4, taken).into_iter().enumerate() {
             let cmsg = (name.as_str(), number + 1);
             self::cmsg(rng, style, (family, calls), cmsg, &mut values, &mut cmsgs, &mut made.cmsgs);

@@ -79,7 +79,6 @@ pub fn calls(sockets: &[Socket]) -> Calls {
     let real = |name: &str| sockets.iter().any(|socket| socket.real(name));
     let mut messages = false;
     let mut halves = false;
-    let mut datagrams = false;
     for connected in [false, true] {
         let of_nature = |name: &str| {
             let mut sockets = sockets.iter().filter(|s| s.connected() == connected);
@@ -88,16 +87,20 @@ pub fn calls(sockets: &[Socket]) -> Calls {
         let (send, recv) = (of_nature("sendmsg"), of_nature("recvmsg"));
         messages |= send && recv;
         halves |= send != recv;
-        datagrams |= !connected && send && recv;
     }
-    let hook = |name| sockets.iter().any(|socket| !socket.connected() && socket.hooks(name));
+    let kept_apart = |socket: &&Socket| socket.kind != "stream";
+    let control = ["dgram", "seqpacket"].iter().any(|kind| {
+        let of_kind = || sockets.iter().filter(|socket| socket.kind == *kind);
+        ["sendmsg", "recvmsg"].iter().all(|op| of_kind().any(|socket| socket.real(op)))
+    });
+    let hook = |name| sockets.iter().filter(kept_apart).any(|socket| socket.hooks(name));
     Calls {
         get: real("getsockopt"),
         set: real("setsockopt"),
         ioctl: real("ioctl"),
         messages: messages && !halves,
         one_way: real("sendmsg") || real("recvmsg"),
-        datagrams,
+        control,
         send_hook: hook("sendmsg"),
         recv_hook: hook("recvmsg"),
     }

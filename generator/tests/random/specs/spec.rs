@@ -126,7 +126,7 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     }
     // What frames carry is not counted once more, nor has control messages.
     calls.messages &= !frames;
-    calls.datagrams &= !frames;
+    calls.control &= !frames;
     if !frames {
         sockets::limits(rng, &sockets, &mut text);
     }

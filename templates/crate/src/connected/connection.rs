@@ -10,7 +10,8 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::time::Duration;
 %% endif
 
-@% if s.can.bind or s.can.connect or s.can.name %@use crate::{SockAddr, sys};
+@% set control = s.can.cmsgs_out or s.can.cmsgs_in %@@% if s.can.bind or s.can.connect or s.can.name %@use crate::{SockAddr, @% if control %@control, @% endif %@sys};
+@% elif control %@use crate::{control, sys};
 @% else %@use crate::sys;
 @% endif %@
 %% if s.can.listen
@@ -70,6 +71,12 @@ pub struct Received {
     /// Whether the sender marked it as the end of what belongs together
     /// (`MSG_EOR`).
     pub end_of_record: bool,
+%% if s.can.cmsgs_in
+    /// What came with the record.
+    pub control: control::Incoming,
+    /// Whether some of that is lost, since there was no room for it.
+    pub control_truncated: bool,
+%% endif
 }
 %% endif
 

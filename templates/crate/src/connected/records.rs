@@ -31,6 +31,37 @@
     pub fn send_end(&self, record: &[u8]) -> io::Result<usize> {
         sys::connection::send(self.as_fd(), record, libc::MSG_EOR)
     }
+%% if s.can.cmsgs_out
+
+    /// Sends a record like [`send`](Self::send), with control messages.
+    ///
+    /// # Errors
+    ///
+    /// - `EINVAL`: a control message is out of its range.
+    /// - Everything that [`send`](Self::send) gives.
+    pub fn send_msg(&self, record: &[u8], control: &control::Outgoing) -> io::Result<usize> {
+        self.send_with(record, control, 0)
+    }
+
+    /// Sends a record like [`send_end`](Self::send_end), with control messages.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send_msg`](Self::send_msg).
+    pub fn send_end_msg(&self, record: &[u8], control: &control::Outgoing) -> io::Result<usize> {
+        self.send_with(record, control, libc::MSG_EOR)
+    }
+
+    fn send_with(
+        &self,
+        record: &[u8],
+        control: &control::Outgoing,
+        flags: i32,
+    ) -> io::Result<usize> {
+        let mut control = control.encode();
+        sys::send_msg(self.as_fd(), record, @% if c.sys.cmsgs_to %@None, @% endif %@&mut control, flags)
+    }
+%% endif
 %% endif
 %% if s.can.recv
 
@@ -88,6 +119,10 @@
             record_length: record.length,
             truncated: record.truncated,
             end_of_record: record.end,
+%% if s.can.cmsgs_in
+            control: control::Incoming::decode(&record.control),
+            control_truncated: record.control_truncated,
+%% endif
         })
     }
 %% endif

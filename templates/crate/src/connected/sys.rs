@@ -106,10 +106,19 @@ pub(crate) struct Record {
     pub(crate) truncated: bool,
     /// The sender gave `MSG_EOR`.
     pub(crate) end: bool,
+%% if c.sys.record_cmsgs_in
+    /// What came with it, in the kernel's form.
+    pub(crate) control: Vec<u8>,
+    /// Some of that is lost.
+    pub(crate) control_truncated: bool,
+%% endif
 }
 
 /// `recvmsg()` of a record
 pub(crate) fn recv_record(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: i32) -> io::Result<Record> {
+%% if c.sys.record_cmsgs_in
+    let mut control = [0_u64; @{ c.own.cmsg_room // 8 }@];
+%% endif
     let mut part = libc::iovec {
         iov_base: buffer.as_mut_ptr().cast(),
         iov_len: buffer.len(),
@@ -118,13 +127,28 @@ pub(crate) fn recv_record(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: i32) -> 
     let mut header: libc::msghdr = unsafe { std::mem::zeroed() };
     header.msg_iov = &raw mut part;
     header.msg_iovlen = 1;
+%% if c.sys.record_cmsgs_in
+    header.msg_control = control.as_mut_ptr().cast();
+    header.msg_controllen = super::convert(size_of_val(&control), 0);
+    // SAFETY: every pointer in `header` is to memory of the length beside it,
+    // which can be written and lives through the call.
+    let length = super::length(unsafe { libc::recvmsg(fd.as_raw_fd(), &raw mut header, flags) })?;
+    let given = control.iter().flat_map(|word| word.to_ne_bytes());
+%% else
     // SAFETY: `part` is the one that is told, and the buffer that it points to
     // can be written.
     let length = super::length(unsafe { libc::recvmsg(fd.as_raw_fd(), &raw mut header, flags) })?;
+%% endif
     Ok(Record {
         length,
         truncated: header.msg_flags & libc::MSG_TRUNC != 0,
         end: header.msg_flags & libc::MSG_EOR != 0,
+%% if c.sys.record_cmsgs_in
+        control: given
+            .take(super::convert(header.msg_controllen, 0))
+            .collect(),
+        control_truncated: header.msg_flags & libc::MSG_CTRUNC != 0,
+%% endif
     })
 }
 %% endif

@@ -35,6 +35,9 @@ use super::Received;
 %% if s.can.connect
 use crate::SockAddr;
 %% endif
+%% if s.can.cmsgs_out
+use crate::control::Outgoing;
+%% endif
 %% if s.can.listen
 
 mod listener;
@@ -176,6 +179,30 @@ impl @{ s.name }@ {
         let send = |socket: &super::Seqpacket| socket.send_end(record);
         self.inner.async_io(Interest::WRITABLE, send).await
     }
+%% if s.can.cmsgs_out
+
+    /// Sends a record with control messages, and gives its length. Waits for
+    /// room.
+    ///
+    /// # Errors
+    ///
+    /// As for [`super::Seqpacket::send_msg`], but not `EAGAIN`.
+    pub async fn send_msg(&self, record: &[u8], control: &Outgoing) -> io::Result<usize> {
+        let send = |socket: &super::Seqpacket| socket.send_msg(record, control);
+        self.inner.async_io(Interest::WRITABLE, send).await
+    }
+
+    /// Sends a record with control messages and marks it as the end of what belongs
+    /// together. Waits for room.
+    ///
+    /// # Errors
+    ///
+    /// As for [`super::Seqpacket::send_msg`], but not `EAGAIN`.
+    pub async fn send_end_msg(&self, record: &[u8], control: &Outgoing) -> io::Result<usize> {
+        let send = |socket: &super::Seqpacket| socket.send_end_msg(record, control);
+        self.inner.async_io(Interest::WRITABLE, send).await
+    }
+%% endif
 %% endif
 %% if s.can.recv
 

@@ -199,6 +199,9 @@ static int @{ s.pq }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t le
 	if (@{ n }@_data(skb)->eor)
 		msg->msg_flags |= MSG_EOR;
 %% endif
+%% if s.cmsgs
+	@{ n }@_put_cmsgs(msg, @{ n }@_attached(skb));
+%% endif
 	err = flags & MSG_TRUNC ? skb->len : size;
 %% if s.note_data
 	if (!(flags & MSG_PEEK)) {

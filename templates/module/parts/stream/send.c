@@ -8,8 +8,13 @@ static int @{ n }@_may_send(struct sock *sk, const struct msghdr *msg)
 	return 0;
 }
 
+%% if s.reserve_arg
+/* Data of len bytes out of msg behind a reserve, charged to the send buffer. */
+static struct sk_buff *@{ n }@_get_data(struct sock *sk, struct msghdr *msg, size_t reserve, size_t len, int *err)
+%% else
 /* Data of len bytes out of msg, charged to the send buffer. */
 static struct sk_buff *@{ n }@_get_data(struct sock *sk, struct msghdr *msg, size_t len, int *err)
+%% endif
 {
 	size_t data_len = 0;
 	struct sk_buff *skb;
@@ -17,9 +22,12 @@ static struct sk_buff *@{ n }@_get_data(struct sock *sk, struct msghdr *msg, siz
 	/* What a small allocation cannot hold goes to pages. */
 	if (len > SKB_MAX_ALLOC)
 		data_len = PAGE_ALIGN(len - SKB_MAX_ALLOC);
-	skb = sock_alloc_send_pskb(sk, len - data_len, data_len, msg->msg_flags & MSG_DONTWAIT, err, PAGE_ALLOC_COSTLY_ORDER);
+	skb = sock_alloc_send_pskb(sk, @% if s.reserve %@@{ s.reserve }@ + @% endif %@len - data_len, data_len, msg->msg_flags & MSG_DONTWAIT, err, PAGE_ALLOC_COSTLY_ORDER);
 	if (!skb)
 		return NULL;
+%% if s.reserve
+	skb_reserve(skb, @{ s.reserve }@);
+%% endif
 	skb_put(skb, len - data_len);
 	skb->data_len = data_len;
 	skb->len = len;
@@ -97,7 +105,7 @@ static int @{ s.ps }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 		size = min_t(size_t, len - sent, SZ_64K);
 		/* Two pieces fit the buffer: one comes while the other goes. */
 		size = min_t(size_t, size, (READ_ONCE(sk->sk_sndbuf) >> 1) - 64);
-		skb = @{ n }@_get_data(sk, msg, size, &err);
+		skb = @{ n }@_get_data(sk, msg, @% if s.reserve_arg %@0, @% endif %@size, &err);
 		if (skb)
 			err = @{ n }@_put_data(other, skb);
 		if (err)
@@ -139,6 +147,9 @@ static int @{ s.ps }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 static int @{ s.pq }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	struct sock *sk = sock->sk;
+%% if m.cmsgs.sent
+	struct @{ n }@_cmsgs cmsgs;
+%% endif
 	struct sk_buff *skb;
 	struct sock *other;
 	int err;
@@ -152,12 +163,20 @@ static int @{ s.pq }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 		return -ENOTCONN;
 	if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
 		return @{ n }@_send_error(sk, msg, -EPIPE);
+%% if m.cmsgs.sent
+	err = @{ n }@_get_cmsgs(&cmsgs, msg);
+	if (err)
+		return err;
+%% endif
 
 %% endif
-	skb = @{ n }@_get_data(sk, msg, len, &err);
+	skb = @{ n }@_get_data(sk, msg, @% if s.reserve_arg %@sizeof(struct @{ n }@_cmsgs), @% endif %@len, &err);
 	if (skb) {
 %% if s.eor
 		@{ n }@_data(skb)->eor = msg->msg_flags & MSG_EOR;
+%% endif
+%% if s.cmsgs
+		*@{ n }@_attached(skb) = @% if o.hooked %@*@% endif %@cmsgs;
 %% endif
 		err = @{ n }@_put_data(other, skb);
 	}

@@ -28,11 +28,28 @@ struct @{ n }@_data {
 %% if s.eor
 	bool eor;			/* the sender ended a record */
 %% endif
+%% if s.cmsgs and s.cmsgs_fit
+	struct @{ n }@_cmsgs cmsgs;	/* of a record */
+%% endif
 };
 
 static struct @{ n }@_data *@{ n }@_data(const struct sk_buff *skb)
 {
 	return (struct @{ n }@_data *)skb->cb;
+}
+
+%% endif
+%% if s.cmsgs
+/* What the sender of a record attached to it. */
+static struct @{ n }@_cmsgs *@{ n }@_attached(const struct sk_buff *skb)
+{
+%% if s.cmsgs_fit
+	sock_skb_cb_check_size(sizeof(struct @{ n }@_data));
+	return &@{ n }@_data(skb)->cmsgs;
+%% else
+	/* Too large for the control buffer: in front of the data. */
+	return (struct @{ n }@_cmsgs *)skb->head;
+%% endif
 }
 
 %% endif
