@@ -49,7 +49,9 @@ struct proto_ops {
 	int (*accept)(struct socket *, struct socket *, struct proto_accept_arg *);
 	int (*getsockopt)(struct socket *, int, int, char *, int *);
 	int (*getsockopt_iter)(struct socket *, int, int, sockopt_t *);
+	void (*splice_eof)(struct socket *);
 };
+void inet_splice_eof(struct socket *);
 struct proto {
 	struct sock *(*accept)(struct sock *, struct proto_accept_arg *);
 	int (*ioctl)(struct sock *, int, int *);
@@ -199,6 +201,11 @@ fn a_third_form_ends_the_build() {
             "(*recvmsg)(struct sock *, struct msghdr *, size_t)",
         ),
         ("PROTO_PSOCK_UPDATE_SK_PROT", "(*psock_update_sk_prot)", "(*psock_update)"),
+        (
+            "PROTO_OPS_SPLICE_EOF",
+            "(*splice_eof)(struct socket *)",
+            "(*splice_eof)(struct socket *, int)",
+        ),
         ("SOCKADDR_UNSIZED", "struct sockaddr_unsized *, int)", "struct sockaddr_unsized *)"),
         ("PROTO_OPS_ACCEPT_ARG", "struct proto_accept_arg *)", "struct proto_accept_arg *, int)"),
         ("GETSOCKOPT_ITER", "(*getsockopt_iter)", "(*getsockopt_kiter)"),
