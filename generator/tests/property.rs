@@ -53,7 +53,8 @@ fn agrees(text: &str, family: &Family) {
         assert_eq!(licence, family.licence.value);
     }
     let address = &root["address"];
-    let fields = address["fields"].as_sequence().expect("a list");
+    assert_eq!(address.get("foreign").is_some(), family.address.foreign.is_some());
+    let fields = address["fields"].as_sequence().map_or(&[][..], Vec::as_slice);
     assert_eq!(fields.len(), family.address.fields.len());
     for (written, field) in fields.iter().zip(&family.address.fields) {
         assert_eq!(written["name"].as_str(), Some(field.name.value.as_str()));
