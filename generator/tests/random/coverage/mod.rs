@@ -127,7 +127,6 @@ const OTHERS: &[&str] = &[
     "own: control message in front of the data",
     "own: control message of datagrams alone",
     "own: control message of records alone",
-    "own: control message of both",
     "text: double quote",
     "text: single quote",
     "text: percent",

@@ -60,6 +60,7 @@ pub(super) fn of_interface(family: &Family, used: &mut Vec<String>) {
     for cmsg in own.cmsgs.iter().filter(|cmsg| cmsg.travels()) {
         put(ways == (true, false), "control message of datagrams alone");
         put(ways == (false, true), "control message of records alone");
+        // Counted, but too rare to ask for; `tuned` of the corpus has it.
         put(ways == (true, true), "control message of both");
         let large = cmsg.ty.as_ref().is_some_and(|ty| ty.value.size(&own.types) > 40);
         put(large, "control message in front of the data");
