@@ -22,6 +22,7 @@ mod hooks;
 %% endif
 mod runtime;
 mod shim;
+mod tests;
 mod transport;
 
 use runtime::register::{Family, Kind, Registration, Table};

@@ -170,6 +170,24 @@ static void @{ n }@_made_room(struct sock *sk, int size)
 		@{ n }@_wake_watchers(sk);
 }
 
+/* A message without content; in line where one is sent, which is most often. */
+static __always_inline struct sk_buff *@{ n }@_alloc(struct sock *sk, size_t len, bool noblock, int *err)
+{
+	size_t data_len = 0;
+	struct sk_buff *skb;
+
+	/* What a small allocation cannot hold goes to pages. */
+	if (len > SKB_MAX_ALLOC)
+		data_len = PAGE_ALIGN(len - SKB_MAX_ALLOC);
+	skb = sock_alloc_send_pskb(sk, len - data_len, data_len, noblock, err, PAGE_ALLOC_COSTLY_ORDER);
+	if (!skb)
+		return NULL;
+	skb_put(skb, len - data_len);
+	skb->data_len = data_len;
+	skb->len = len;
+	return skb;
+}
+
 static noinline struct sk_buff *@{ n }@_wait_for_message(struct sock *sk, int flags, int *err)
 {
 	/* Peeking at an offset would pass over empty messages. */

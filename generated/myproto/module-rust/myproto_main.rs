@@ -15,6 +15,7 @@ mod family;
 mod hooks;
 mod runtime;
 mod shim;
+mod tests;
 mod transport;
 
 use runtime::register::{Family, Kind, Registration, Table};

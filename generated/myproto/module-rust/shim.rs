@@ -246,6 +246,20 @@ unsafe extern "C" {
         err: *mut c_int,
     ) -> *mut bindings::sk_buff;
 
+    /// A message of the next `len` bytes that the sender's buffers hold, charged to the send
+    /// buffer; NULL and a negative error number if there is none.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive, and the caller may sleep; `msg` is that of a call of `sendmsg`.
+    #[link_name = "myproto_shim_skb_alloc_from_msg"]
+    pub(crate) fn skb_alloc_from_msg(
+        sk: *mut bindings::sock,
+        msg: *mut bindings::msghdr,
+        len: usize,
+        err: *mut c_int,
+    ) -> *mut bindings::sk_buff;
+
     /// Frees a message that does not arrive.
     ///
     /// # Safety

@@ -221,6 +221,26 @@ static void syscom_made_room(struct sock *sk, int size)
 		syscom_wake_watchers(sk);
 }
 
+/* A message without content; in line where one is sent, which is most often. */
+static __always_inline struct sk_buff *syscom_alloc(struct sock *sk, size_t len,
+						    bool noblock, int *err)
+{
+	size_t data_len = 0;
+	struct sk_buff *skb;
+
+	/* What a small allocation cannot hold goes to pages. */
+	if (len > SKB_MAX_ALLOC)
+		data_len = PAGE_ALIGN(len - SKB_MAX_ALLOC);
+	skb = sock_alloc_send_pskb(sk, len - data_len, data_len, noblock, err,
+				   PAGE_ALLOC_COSTLY_ORDER);
+	if (!skb)
+		return NULL;
+	skb_put(skb, len - data_len);
+	skb->data_len = data_len;
+	skb->len = len;
+	return skb;
+}
+
 static noinline struct sk_buff *syscom_wait_for_message(struct sock *sk,
 							int flags, int *err)
 {
@@ -549,19 +569,26 @@ struct sock *syscom_shim_bind_lookup(struct sock *sk, const void *key)
 struct sk_buff *syscom_shim_skb_alloc(struct sock *sk, size_t len, bool noblock,
 				      int *err)
 {
-	size_t data_len = 0;
+	return syscom_alloc(sk, len, noblock, err);
+}
+
+struct sk_buff *syscom_shim_skb_alloc_from_msg(struct sock *sk,
+					       struct msghdr *msg, size_t len,
+					       int *err)
+{
 	struct sk_buff *skb;
 
-	/* What a small allocation cannot hold goes to pages. */
-	if (len > SKB_MAX_ALLOC)
-		data_len = PAGE_ALIGN(len - SKB_MAX_ALLOC);
-	skb = sock_alloc_send_pskb(sk, len - data_len, data_len, noblock, err,
-				   PAGE_ALLOC_COSTLY_ORDER);
+	skb = syscom_alloc(sk, len, msg->msg_flags & MSG_DONTWAIT, err);
 	if (!skb)
 		return NULL;
-	skb_put(skb, len - data_len);
-	skb->data_len = data_len;
-	skb->len = len;
+	if (skb_is_nonlinear(skb))
+		*err = skb_copy_datagram_from_iter(skb, 0, &msg->msg_iter, len);
+	else
+		*err = memcpy_from_msg(skb->data, msg, len);
+	if (*err) {
+		kfree_skb(skb);
+		return NULL;
+	}
 	return skb;
 }
 

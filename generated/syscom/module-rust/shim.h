@@ -50,6 +50,9 @@ void syscom_shim_bind_remove(struct sock *sk);
 struct sock *syscom_shim_bind_lookup(struct sock *sk, const void *key);
 struct sk_buff *syscom_shim_skb_alloc(struct sock *sk, size_t len, bool noblock,
 				      int *err);
+struct sk_buff *syscom_shim_skb_alloc_from_msg(struct sock *sk,
+					       struct msghdr *msg, size_t len,
+					       int *err);
 void syscom_shim_skb_free(struct sk_buff *skb);
 int syscom_shim_skb_from_msg(struct sk_buff *skb, int offset,
 			     struct msghdr *msg, int len);

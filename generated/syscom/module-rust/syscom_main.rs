@@ -14,6 +14,7 @@ use kernel::prelude::*;
 mod family;
 mod runtime;
 mod shim;
+mod tests;
 mod transport;
 
 use runtime::register::{Family, Kind, Registration, Table};

@@ -201,6 +201,7 @@ impl Job<'_> {
             processors: self.args.processors,
             count_instructions: self.args.bench.is_some(),
             limit: self.args.limit(slow),
+            kunit: slow,
             ..Machine::default()
         };
         let what = named(self.name, self.lang);
@@ -243,6 +244,9 @@ impl Job<'_> {
         let files: Vec<_> =
             programs.into_iter().map(|(program, built)| (program, built.file)).collect();
         let mut plan = family.plan(&module.file, &files, &args.extra());
+        if self.lang == Lang::Rust && self.kernel.slow {
+            plan.suites.push((*name).to_owned());
+        }
         self.add_devices(&mut plan)?;
         Ok((findings == 0).then_some(plan))
     }

@@ -7,6 +7,7 @@ mod family;
 mod initramfs;
 mod kmemleak;
 pub mod ktap;
+mod kunit;
 mod plan;
 mod qemu;
 mod transcript;

@@ -51,6 +51,8 @@ pub struct Plan {
     pub programs: Vec<(String, PathBuf)>,
     /// The steps.
     pub steps: Vec<Step>,
+    /// Modules with a suite of KUnit, which has to run when they are loaded.
+    pub suites: Vec<String>,
 }
 
 impl Plan {

@@ -25,6 +25,8 @@ pub struct Machine {
     /// How much each of its two ports may write, in bytes; a machine that
     /// writes more is caught in a loop of complaints.
     pub flood: u64,
+    /// Whether a kernel that has KUnit runs the tests of modules.
+    pub kunit: bool,
     /// What joins its network card, if it has one, to that of another machine.
     pub wire: Option<Wire>,
 }
@@ -49,6 +51,7 @@ impl Default for Machine {
             count_instructions: false,
             limit: Duration::from_mins(2),
             flood: 64 << 20,
+            kunit: false,
             wire: None,
         }
     }
@@ -189,6 +192,9 @@ fn kernel_arguments(machine: &Machine) -> String {
         "console=ttyS0 loglevel=7 panic=-1 oops=panic slab_nomerge printk.devkmsg=on \
          random.trust_cpu=on no_timer_check kmemleak=on",
     );
+    if machine.kunit {
+        arguments.push_str(" kunit.enable=1 kunit.autorun=1");
+    }
     if machine.count_instructions {
         arguments.push_str(" mitigations=off");
     } else {

@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 use super::dmesg;
 use super::kmemleak;
 use super::ktap;
+use super::kunit;
 use super::plan::{Plan, Step};
 use super::qemu::{Run, Stop};
 use super::transcript::{Ending, Transcript};
@@ -63,6 +64,12 @@ pub fn judge(plan: &Plan, run: &Run, names: &[&str]) -> Verdict {
             verdict.failures.push(failure);
         }
     }
+    for name in &plan.suites {
+        match kunit::suite(&run.console, name) {
+            Some(report) => add("kunit", report, &mut verdict),
+            None => verdict.failures.push(format!("the KUnit tests of {name} did not run")),
+        }
+    }
     verdict.failures.extend(transcript.errors.iter().map(|e| format!("virtual machine: {e}")));
     let findings = dmesg::judge(&run.console, names);
     for finding in findings.iter().take(LINES) {
@@ -98,7 +105,11 @@ pub fn judge(plan: &Plan, run: &Run, names: &[&str]) -> Verdict {
 }
 
 fn tests(step: &Step, output: &str, verdict: &mut Verdict) {
-    let report = ktap::parse(output);
+    add(&step.to_string(), ktap::parse(output), verdict);
+}
+
+/// Adds tests, and what is wrong with them.
+fn add(step: &str, report: ktap::Report, verdict: &mut Verdict) {
     let failures = &mut verdict.failures;
     failures.extend(report.failed.iter().map(|test| format!("{step}: failed: {test}")));
     failures.extend(report.skipped.iter().map(|test| format!("{step}: skipped: {test}")));

@@ -37,6 +37,7 @@ impl<T: SocketOps> Sock<'_, T> {
     }
 
     /// A message does not arrive; the socket is its sender or its receiver.
+    #[cold]
     pub(crate) fn note_drop<const REASON: u32>(self, src: &T::Addr, dst: &T::Addr, len: usize) {
         const {
             assert!(REASON < shim::DROPS);

@@ -270,6 +270,7 @@ impl<'a, P: Protocol> DatagramSock<'a, P> {
 
     /// Whether `rx`, which `dst` names, is full. If it is, and it is the peer, the socket is woken
     /// as a writer once `rx` has made room or takes no more messages from it.
+    #[cold]
     fn waits_for(self, dst: &P::Addr, rx: DatagramSock<'_, P>, guard: &rcu::Guard) -> bool {
         if !rx.is_full() {
             return false;
@@ -455,7 +456,7 @@ pub(crate) fn alloc<P: Protocol>(
 ///
 /// # Errors
 ///
-/// Those of [`alloc`], [`Message::fill`] and [`deliver`].
+/// Those of [`Message::from_msg`] and [`deliver`].
 #[inline]
 pub(crate) fn default_sendmsg<P: Protocol>(
     sk: DatagramSock<'_, P>,
@@ -464,8 +465,7 @@ pub(crate) fn default_sendmsg<P: Protocol>(
     attached: P::Attached,
 ) -> Result<usize> {
     let len = msg.len();
-    let mut message = alloc(sk, len, msg.noblock(), attached)?;
-    message.fill(0, msg)?;
+    let message = Message::from_msg(sk, msg, P::Envelope::new(sk.addr(), attached))?;
     deliver(sk, dst, message, msg.noblock())?;
     Ok(len)
 }

@@ -83,6 +83,34 @@ impl<C: ControlBlock> Message<C> {
         })
     }
 
+    /// A message of all that the caller of `sendmsg(2)` sends, charged to the socket's send buffer;
+    /// waits for room there unless the caller does not want to.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::alloc`], and `EFAULT` if the caller's buffers cannot be read.
+    #[inline]
+    pub(crate) fn from_msg<T: SocketOps>(
+        sk: Sock<'_, T>,
+        msg: &mut SendMsg<'_>,
+        cb: C,
+    ) -> Result<Self> {
+        let mut err = 0;
+        let len = msg.len();
+        // SAFETY: The socket is alive, and the message that of the call, which may sleep.
+        let skb = unsafe { shim::skb_alloc_from_msg(sk.as_raw(), msg.as_raw(), len, &mut err) };
+        let Some(skb) = NonNull::new(skb) else {
+            return Err(Error::from_errno(err));
+        };
+        // SAFETY: The buffer is new, and its control block is larger than `C`.
+        unsafe { cb_of::<C>(skb).write(cb) };
+        // INVARIANT: The buffer is new, and has its control block.
+        Ok(Self {
+            skb,
+            _owns: PhantomData,
+        })
+    }
+
     /// Takes a buffer over.
     ///
     /// # Safety

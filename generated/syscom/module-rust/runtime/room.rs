@@ -38,6 +38,7 @@ impl<'a, T: SocketOps> Sock<'a, T> {
     /// # Errors
     ///
     /// What a signal gives.
+    #[cold]
     pub(crate) fn wait_for_room(
         self,
         timeout: &mut c_long,

@@ -203,6 +203,7 @@ pub(super) fn render<C: Serialize>(
         ("runtime/observe.rs", view.counters || view.tracepoints),
         ("runtime/put_cmsg.rs", !view.interface.cmsgs.is_empty()),
         ("family.rs", true),
+        ("tests.rs", true),
         ("shim.rs", true),
         ("Kbuild", true),
     ] {
