@@ -71,9 +71,9 @@ static shim_show_fn @{ n }@_show;
 const size_t @{ n }@_shim_state_offset = offsetof(struct @{ n }@_sock, state);
 
 /* What the Rust side takes for granted. */
-static_assert((__force u32)(EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND) ==
-	      (POLLOUT | POLLWRNORM | POLLWRBAND));
-static_assert(SIOCINQ == TIOCINQ && SIOCOUTQ == TIOCOUTQ);
+%% for constant in r.constants
+static_assert(@{ constant.c }@ == @{ constant.value }@);
+%% endfor
 static_assert(sizeof(struct @{ n }@_key) == @{ r.key_size }@);
 static_assert(sizeof(struct sockaddr_@{ n }@) == @{ f.address.size }@);
 static_assert(@{ r.cb_size }@ <= SOCK_SKB_CB_OFFSET);

@@ -30,6 +30,11 @@ pub(crate) const STATE_ALIGN: usize = @{ r.state_align }@;
 pub(crate) const DROPS: u32 = @{ f.drops | length }@;
 %% endif
 
+%% for constant in r.constants
+/// `@{ constant.name }@`, as `shim.c` checks.
+pub(crate) const @{ constant.name }@: u32 = @{ constant.value }@;
+%% endfor
+
 unsafe extern "C" {
     /// Where the state of a socket is, from its beginning on.
     #[link_name = "@{ n }@_shim_state_offset"]

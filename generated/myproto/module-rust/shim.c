@@ -56,9 +56,11 @@ static shim_show_fn myproto_show;
 const size_t myproto_shim_state_offset = offsetof(struct myproto_sock, state);
 
 /* What the Rust side takes for granted. */
-static_assert((__force u32)(EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND) ==
-	      (POLLOUT | POLLWRNORM | POLLWRBAND));
-static_assert(SIOCINQ == TIOCINQ && SIOCOUTQ == TIOCOUTQ);
+static_assert((__force u32)EPOLLOUT == 0x4);
+static_assert((__force u32)EPOLLWRNORM == 0x100);
+static_assert((__force u32)EPOLLWRBAND == 0x200);
+static_assert(SIOCINQ == 0x541b);
+static_assert(SIOCOUTQ == 0x5411);
 static_assert(sizeof(struct myproto_key) == 4);
 static_assert(sizeof(struct sockaddr_myproto) == 8);
 static_assert(12 <= SOCK_SKB_CB_OFFSET);

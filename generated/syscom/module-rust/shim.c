@@ -76,9 +76,11 @@ static shim_show_fn syscom_show;
 const size_t syscom_shim_state_offset = offsetof(struct syscom_sock, state);
 
 /* What the Rust side takes for granted. */
-static_assert((__force u32)(EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND) ==
-	      (POLLOUT | POLLWRNORM | POLLWRBAND));
-static_assert(SIOCINQ == TIOCINQ && SIOCOUTQ == TIOCOUTQ);
+static_assert((__force u32)EPOLLOUT == 0x4);
+static_assert((__force u32)EPOLLWRNORM == 0x100);
+static_assert((__force u32)EPOLLWRBAND == 0x200);
+static_assert(SIOCINQ == 0x541b);
+static_assert(SIOCOUTQ == 0x5411);
 static_assert(sizeof(struct syscom_key) == 4);
 static_assert(sizeof(struct sockaddr_syscom) == 6);
 static_assert(6 <= SOCK_SKB_CB_OFFSET);

@@ -28,6 +28,17 @@ pub(crate) const STATE_ALIGN: usize = 8;
 /// How many reasons there are why a message does not arrive.
 pub(crate) const DROPS: u32 = 5;
 
+/// `EPOLLOUT`, as `shim.c` checks.
+pub(crate) const EPOLLOUT: u32 = 0x4;
+/// `EPOLLWRNORM`, as `shim.c` checks.
+pub(crate) const EPOLLWRNORM: u32 = 0x100;
+/// `EPOLLWRBAND`, as `shim.c` checks.
+pub(crate) const EPOLLWRBAND: u32 = 0x200;
+/// `SIOCINQ`, as `shim.c` checks.
+pub(crate) const SIOCINQ: u32 = 0x541b;
+/// `SIOCOUTQ`, as `shim.c` checks.
+pub(crate) const SIOCOUTQ: u32 = 0x5411;
+
 unsafe extern "C" {
     /// Where the state of a socket is, from its beginning on.
     #[link_name = "syscom_shim_state_offset"]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The table.
 #[derive(Debug, Deserialize)]
@@ -11,6 +11,8 @@ use serde::Deserialize;
 pub struct ShimTable {
     /// What may be passed.
     pub types: BTreeMap<String, ShimType>,
+    /// Constants of the kernel's that its Rust bindings may lack.
+    pub constants: Vec<Constant>,
     /// Functions of the module's own.
     pub shims: Vec<Shim>,
     /// Functions that the kernel exports and its Rust bindings do not name.
@@ -25,6 +27,18 @@ pub struct ShimType {
     pub c: String,
     /// As it stands behind a name in Rust.
     pub rust: String,
+}
+
+/// A constant of the kernel's.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Constant {
+    /// Its name.
+    pub name: String,
+    /// An expression of its value in C.
+    pub c: String,
+    /// Its value.
+    pub value: String,
 }
 
 /// A function of the module's own.

@@ -28,12 +28,9 @@ use crate::runtime::{
     sock::{Locked, Sock},
     task::{random_below, yield_now},
 };
+use crate::shim::{EPOLLOUT, EPOLLWRBAND, EPOLLWRNORM, SIOCINQ, SIOCOUTQ};
 use core::marker::PhantomData;
-use kernel::{
-    bindings::{AF_UNSPEC, POLLOUT, POLLWRBAND, POLLWRNORM, TIOCINQ, TIOCOUTQ},
-    prelude::*,
-    sync::rcu,
-};
+use kernel::{bindings::AF_UNSPEC, prelude::*, sync::rcu};
 use zerocopy::Immutable;
 
 /// How a free address is chosen.
@@ -225,7 +222,7 @@ const fn autobinds<P: Protocol>() -> bool {
 }
 
 /// What tells a poller that it can write.
-const WRITABLE: u32 = POLLOUT | POLLWRNORM | POLLWRBAND;
+const WRITABLE: u32 = EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND;
 
 impl<'a, P: Protocol> DatagramSock<'a, P> {
     /// The socket's own address, if it is bound.
@@ -612,7 +609,7 @@ impl<P: Protocol> SocketOps for Datagram<P> {
 
     fn poll(sk: Sock<'_, Self>, poll: &Poll<'_>) -> u32 {
         let mask = poll.datagram();
-        if mask & POLLOUT == 0 {
+        if mask & EPOLLOUT == 0 {
             return mask;
         }
         let Some(peer) = sk.peer() else {
@@ -627,10 +624,9 @@ impl<P: Protocol> SocketOps for Datagram<P> {
     }
 
     fn ioctl(sk: Sock<'_, Self>, cmd: u32, arg: IoctlArg) -> Result {
-        // Sockets have other names for these, `SIOCINQ` and `SIOCOUTQ`.
         match cmd {
-            TIOCINQ => arg.write(&(sk.first_len() as c_int)),
-            TIOCOUTQ => arg.write(&sk.wmem()),
+            SIOCINQ => arg.write(&(sk.first_len() as c_int)),
+            SIOCOUTQ => arg.write(&sk.wmem()),
             // Let the core ask the network devices.
             _ => Err(errno(ENOIOCTLCMD)),
         }

@@ -8,6 +8,7 @@ mod shim;
 use serde::Serialize;
 
 use super::facts::{AUTOBIND_TRIES, ModuleFacts};
+use crate::facts::{Constant, SHIM};
 use crate::model::{Family, Socket};
 use crate::render::crate_::number::digits;
 use crate::render::view::Has;
@@ -42,6 +43,7 @@ const SAME: &[&str] = &[
 pub(super) struct RustFacts {
     /// What the module is, for its head.
     head: String,
+    constants: &'static [Constant],
     shims: Vec<Row>,
     kernel: Vec<Row>,
     leaf: Items,
@@ -102,6 +104,7 @@ impl RustFacts {
         let sockets: Vec<&Socket> = family.sockets.iter().collect();
         Ok(Self {
             head: format!("AF_{}: {}.", view.upper, view.title.trim_end_matches('.')),
+            constants: &SHIM.constants,
             shims: shim::shims(engine, view)?,
             kernel: shim::exports(view),
             kinds: view
