@@ -111,7 +111,8 @@ fn every_rule_has_a_bad_spec() {
         .collect();
     for rule in RULES {
         // Rules about several specs together are tested with the command line.
-        assert!(rule.id >= "PG09" || covered.contains(rule.id), "{} has no bad spec", rule.id);
+        let several = rule.id.starts_with("PG09");
+        assert!(several || covered.contains(rule.id), "{} has no bad spec", rule.id);
     }
 }
 

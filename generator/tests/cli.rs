@@ -123,6 +123,8 @@ fn generate_writes_once_and_check_agrees() {
     let run = project.run_for(1, &["generate", "--check"]);
     assert!(run.out.contains("generated/foo/.protogen: is missing\n"), "{run:#?}");
     assert!(run.err.ends_with("mend with: protogen generate\n"), "{run:#?}");
+    let run = project.run_for(1, &["generate", "--check", "--lang", "c"]);
+    assert!(run.err.ends_with("mend with: protogen generate --lang c\n"), "{run:#?}");
     assert!(!project.at("generated").exists());
 
     let run = project.run_for(0, &["generate"]);

@@ -129,7 +129,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     let needs = [needs, &[Need::Static]].concat();
     let kernels = args.kernels.provide(&needs, progress, context)?;
     let (mut findings, mut ranges) = (0, Ranges::default());
-    let mut lanes = Lanes::default();
+    let mut lanes = Lanes::new(&args.lang);
     for (folder, kernel) in &kernels {
         for (loaded, family) in &families {
             if !ranges.allow(family, kernel, context) {

@@ -188,6 +188,7 @@ fn shown(plan: &Plan, change: &Change) -> String {
 fn command(args: &Args, force: bool) -> String {
     let mut words = vec!["protogen".to_owned(), "generate".to_owned()];
     words.extend(args.specs.iter().map(|path| quoted(&path.display().to_string())));
+    words.extend(args.lang.words().into_iter().flatten());
     if args.out != *"generated" {
         words.extend(["--out".to_owned(), quoted(&args.out.display().to_string())]);
     }

@@ -133,7 +133,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     }
     let kernels = args.kernels.provide(&needs, progress, context)?;
     let (mut failed, mut ranges) = (Vec::new(), Ranges::default());
-    let mut lanes = Lanes::default();
+    let mut lanes = Lanes::new(&args.lang);
     for (_, kernel) in &kernels {
         for (loaded, family) in &families {
             if !ranges.allow(family, kernel, context) {
@@ -141,18 +141,20 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
             }
             let wanted = specs::rendered(&engine, loaded, family)?;
             let devices = wanted.files.contains_key("test/wire.c");
-            let mut scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
-            if args.keep {
-                scratch.disable_cleanup(true);
-                context.say(&format!("scratch folder: {}", scratch.path().display()));
-            }
             let name = wanted.family.clone();
-            let written = Family::write(family, &wanted.files, scratch.path())?;
             for lang in family.langs.iter() {
                 let Some(kernel) = lanes.kernel(family, lang, kernel, progress, context)? else {
                     continue;
                 };
-                let (kernel, family) = (&kernel, &written);
+                // Each has one of its own, or the second would write over the
+                // logs of the first.
+                let mut scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
+                if args.keep {
+                    scratch.disable_cleanup(true);
+                    context.say(&format!("scratch folder: {}", scratch.path().display()));
+                }
+                let family = Family::write(family, &wanted.files, scratch.path())?;
+                let (kernel, family) = (&kernel, &family);
                 let job =
                     Job { args, context, progress, kernel, name: &name, lang, family, devices };
                 if !job.run(scratch.path())? {
