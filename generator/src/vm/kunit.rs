@@ -1,4 +1,4 @@
-//! The results of KUnit, which prints KTAP into the kernel's log.
+//! The results of `KUnit`, which prints KTAP into the kernel's log.
 
 use super::ktap::Report;
 

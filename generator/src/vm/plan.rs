@@ -51,7 +51,7 @@ pub struct Plan {
     pub programs: Vec<(String, PathBuf)>,
     /// The steps.
     pub steps: Vec<Step>,
-    /// Modules with a suite of KUnit, which has to run when they are loaded.
+    /// Modules with a suite of `KUnit`, which has to run when they are loaded.
     pub suites: Vec<String>,
 }
 

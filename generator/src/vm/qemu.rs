@@ -25,7 +25,7 @@ pub struct Machine {
     /// How much each of its two ports may write, in bytes; a machine that
     /// writes more is caught in a loop of complaints.
     pub flood: u64,
-    /// Whether a kernel that has KUnit runs the tests of modules.
+    /// Whether a kernel that has `KUnit` runs the tests of modules.
     pub kunit: bool,
     /// What joins its network card, if it has one, to that of another machine.
     pub wire: Option<Wire>,
