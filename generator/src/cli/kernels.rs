@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{CliError, Context, Outcome};
-use crate::kernel::{self, DEBUG, Listed, SERIES, State};
+use crate::kernel::{self, DEBUG, Kind, Listed, SERIES, State};
 use crate::progress::Progress;
 
 /// Fetches and prepares the named kernels, or lists them
 ///
 /// The five kernels come from Debian's archive; the debug kernel is built from
 /// its newest source, which takes ten minutes or more. Making the build root
-/// that the newer ones need takes root privileges. All of it is cached and used
-/// by build and test, which prepare what they need by themselves.
+/// that the newer ones need takes root privileges. For kernels with Rust, what
+/// modules in Rust are built with is made, too, in minutes. All of it is cached
+/// and used by build and test, which prepare what they need by themselves.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Kernels to prepare: 5.10, 6.1, 6.12, 7.2, 7.3, all of these, debug, or
@@ -77,22 +78,26 @@ fn names(given: &[String]) -> Vec<String> {
 
 fn table(listed: &[Listed]) -> String {
     let mut text = String::new();
-    for Listed { name, root, version, state } in listed {
-        let name = if *root { format!("{name} (build root)") } else { (*name).to_owned() };
+    for Listed { name, kind, version, state } in listed {
+        let name = match kind {
+            Kind::Kernel => (*name).to_owned(),
+            Kind::Metadata => format!("{name} (Rust metadata)"),
+            Kind::Root => format!("{name} (build root)"),
+        };
         let state = match state {
             State::Ready(bytes) => format!("{} MB", bytes.div_ceil(1_000_000)),
             State::Broken(wrong) => format!("broken: {wrong}"),
             State::Missing => "not prepared".into(),
         };
         // Writing to a string does not fail.
-        let _ = writeln!(text, "{name:<20} {version:<28} {state}");
+        let _ = writeln!(text, "{name:<22} {version:<28} {state}");
     }
     text
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Listed, State, names, table};
+    use super::{Kind, Listed, State, names, table};
 
     #[test]
     fn names_are_taken_once() {
@@ -103,12 +108,12 @@ mod tests {
 
     #[test]
     fn every_state_has_a_line() {
-        let listed = |root, version: &str, state| {
-            table(&[Listed { name: "x", root, version: version.into(), state }])
+        let listed = |kind, version: &str, state| {
+            table(&[Listed { name: "x", kind, version: version.into(), state }])
         };
-        let ready = listed(false, "1.2-3", State::Ready(90_000_001));
+        let ready = listed(Kind::Kernel, "1.2-3", State::Ready(90_000_001));
         assert_eq!(ready.split_whitespace().collect::<Vec<_>>(), ["x", "1.2-3", "91", "MB"]);
-        assert!(listed(true, "a", State::Broken("cut".into())).contains("broken: cut"));
-        assert!(listed(true, "", State::Missing).starts_with("x (build root)"));
+        assert!(listed(Kind::Metadata, "a", State::Broken("cut".into())).contains("broken: cut"));
+        assert!(listed(Kind::Root, "", State::Missing).starts_with("x (build root)"));
     }
 }

@@ -4,7 +4,7 @@ use super::cache::{Entries, Entry};
 use super::choice::{Choice, provide};
 use super::error::Error;
 use super::series::{self, SERIES};
-use super::{DEBUG, debug, fetch, root};
+use super::{DEBUG, debug, fetch, metadata, root};
 use crate::progress::Progress;
 
 /// Something that can be prepared.
@@ -12,12 +12,23 @@ use crate::progress::Progress;
 pub struct Listed {
     /// Its name on the command line.
     pub name: &'static str,
-    /// Whether it is a build root rather than a kernel.
-    pub root: bool,
+    /// What it is.
+    pub kind: Kind,
     /// Its version; empty if there is none.
     pub version: String,
     /// How it is.
     pub state: State,
+}
+
+/// What can be prepared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A kernel.
+    Kernel,
+    /// What modules in Rust are built with, for a kernel.
+    Metadata,
+    /// A build root.
+    Root,
 }
 
 /// How something in the cache is.
@@ -40,15 +51,20 @@ pub fn list() -> Result<Vec<Listed>, Error> {
     for series in SERIES {
         let entries = fetch::entries(series)?;
         let newest = entries.versions()?.into_iter().next();
-        listed.push(look(series.name, false, &entries, newest));
+        listed.push(look(series.name, Kind::Kernel, &entries, newest));
     }
-    listed.push(current(DEBUG, false, &debug::entries()?, debug::cached()?)?);
+    for series in SERIES.iter().filter(|series| series.rust) {
+        let entries = metadata::entries(series)?;
+        let version = metadata::version(series)?;
+        listed.push(look(series.name, Kind::Metadata, &entries, version));
+    }
+    listed.push(current(DEBUG, Kind::Kernel, &debug::entries()?, debug::cached()?)?);
     for spec in root::ROOTS {
         let entries = root::entries(spec)?;
         let cached = root::cached(spec)?;
         // A root that only a fallback needs is of interest once it is there.
         if cached.is_some() || root::expected(spec) {
-            listed.push(current(spec.name, true, &entries, cached)?);
+            listed.push(current(spec.name, Kind::Root, &entries, cached)?);
         }
     }
     Ok(listed)
@@ -57,26 +73,26 @@ pub fn list() -> Result<Vec<Listed>, Error> {
 /// What is of use now, or what is broken in its place.
 fn current(
     name: &'static str,
-    root: bool,
+    kind: Kind,
     entries: &Entries,
     cached: Option<Entry>,
 ) -> Result<Listed, Error> {
     if let Some(entry) = cached {
-        return Ok(look(name, root, entries, Some(entry.version)));
+        return Ok(look(name, kind, entries, Some(entry.version)));
     }
     let broken = entries.versions()?.into_iter().find(|version| entries.look(version).is_err());
-    Ok(look(name, root, entries, broken))
+    Ok(look(name, kind, entries, broken))
 }
 
-fn look(name: &'static str, root: bool, entries: &Entries, version: Option<String>) -> Listed {
+fn look(name: &'static str, kind: Kind, entries: &Entries, version: Option<String>) -> Listed {
     let Some(version) = version else {
-        return Listed { name, root, version: String::new(), state: State::Missing };
+        return Listed { name, kind, version: String::new(), state: State::Missing };
     };
     let state = match entries.look(&version) {
         Ok(_) => State::Ready(entries.size(&version)),
         Err(wrong) => State::Broken(wrong),
     };
-    Listed { name, root, version, state }
+    Listed { name, kind, version, state }
 }
 
 /// Whether [`prepare`] knows the name.
@@ -99,6 +115,9 @@ pub fn prepare(name: &str, refresh: bool, progress: Progress) -> Result<(), Erro
         root::provide(spec, progress)?;
         return Ok(());
     }
-    provide(&Choice::Named(name.to_owned()), refresh, progress)?;
+    let kernel = provide(&Choice::Named(name.to_owned()), refresh, progress)?;
+    if metadata::has_rust(&kernel) {
+        metadata::rust_capable(&kernel, progress)?;
+    }
     Ok(())
 }
