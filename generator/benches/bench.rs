@@ -5,6 +5,7 @@ mod connections;
 mod frames;
 mod generator;
 mod messages;
+mod rust;
 mod streams;
 
 use std::error::Error;
@@ -14,11 +15,12 @@ use std::process::ExitCode;
 type Count = fn(&str) -> Result<(), Box<dyn Error>>;
 
 /// What is counted on each kernel.
-const PARTS: [(&str, Count); 4] = [
+const PARTS: [(&str, Count); 5] = [
     ("messages", messages::run),
     ("connections", connections::run),
     ("streams", streams::run),
     ("frames", frames::run),
+    ("rust", rust::run),
 ];
 
 fn main() -> ExitCode {

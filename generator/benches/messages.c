@@ -115,6 +115,22 @@ static void bind_up_to(int count)
 	}
 }
 
+/* What the kernel allocates for each socket. */
+static void print_memory(void)
+{
+	char name[32], line[256];
+	long size;
+	FILE *file = fopen("/proc/net/protocols", "r");
+
+	if (!file)
+		die("/proc/net/protocols");
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "%31s %ld", name, &size) == 2 &&
+		    !strcmp(name, "SYSCOM"))
+			printf("memory 0 %ld\n", size);
+	fclose(file);
+}
+
 int main(void)
 {
 	static const size_t sizes[] = { 64, 4096, 65536 };
@@ -134,6 +150,7 @@ int main(void)
 		measure("unix", unix_pair, sizes[i], round_trips);
 		measure("syscom", syscom_pair, sizes[i], round_trips);
 	}
+	print_memory();
 	/* The pair is bound already. */
 	measure("bound-2", syscom_pair, 64, round_trips);
 	bind_up_to(1000);

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity, Sink};
-use crate::model::Family;
+use crate::model::{Family, Lang, Langs};
 use crate::source::{ReadError, SourceRef, read_spec};
 use crate::{check, model, spec};
 
@@ -25,14 +25,29 @@ pub struct Loaded {
 /// When the text cannot be read at all. What is wrong *in* it is in
 /// [`Loaded::diagnostics`].
 pub fn load(path: &Path) -> Result<Loaded, ReadError> {
-    Ok(load_text(Arc::new(read_spec(path)?)))
+    load_as(path, None)
+}
+
+/// The same, for modules in these languages whatever the spec says.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_as(path: &Path, langs: Option<&[Lang]>) -> Result<Loaded, ReadError> {
+    Ok(load_text_as(Arc::new(read_spec(path)?), langs))
 }
 
 /// Checks a text that was read before. Hook files are looked for beside
 /// `source.path`.
 pub fn load_text(source: SourceRef) -> Loaded {
+    load_text_as(source, None)
+}
+
+fn load_text_as(source: SourceRef, langs: Option<&[Lang]>) -> Loaded {
     let mut sink = Sink::new(source.clone());
-    let family = spec::parse(&mut sink).and_then(|spec| model::lower(&spec, &mut sink));
+    let mut family = spec::parse(&mut sink).and_then(|spec| model::lower(&spec, &mut sink));
+    if let (Some(family), Some(langs)) = (&mut family, langs) {
+        family.langs = Langs::of(langs, family.langs.span);
+    }
     if let Some(family) = &family {
         check::check(family, &mut sink);
     }

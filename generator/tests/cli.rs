@@ -428,7 +428,8 @@ fn new_refuses_what_check_would() {
         &["new", "foo"],
         &["new", "bar", "--type", "nonsense"],
         &["new", "bar", "--hooks", "accept"],
-        &["new", "bar", "--lang", "rust"],
+        &["new", "bar", "--lang", "rust", "--type", "stream"],
+        &["new", "bar", "--lang", "rust", "--hooks", "bind"],
         &["new", "bar", "--dir", "none/below", "--number", "45"],
     ] {
         let run = project.run_for(2, args);
@@ -442,6 +443,6 @@ fn new_refuses_what_check_would() {
         run.err.contains("these can: release, bind, connect, socketpair, getname,"),
         "{run:#?}"
     );
-    let run = project.run_for(2, &["new", "bar", "--lang", "rust"]);
-    assert!(run.err.contains("not implemented in this version"), "{run:#?}");
+    let run = project.run_for(2, &["new", "bar", "--lang", "rust", "--hooks", "bind"]);
+    assert!(run.err.contains("these can: sendmsg, recvmsg"), "{run:#?}");
 }

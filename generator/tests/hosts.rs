@@ -39,7 +39,7 @@ fn plan(kernel: &Kernel, folder: &Path) -> Plan {
     let family = loaded.family.expect("it is sound");
     let files = render(&Engine::new(None), &family, SPEC, "hosts").expect("it renders");
     let family = Family::write(&family, &files, folder).expect("it can be written");
-    let module = family.module(kernel, false).expect("make runs");
+    let module = family.module(kernel, protogen::model::Lang::C, false).expect("make runs");
     assert!(module.clean(), "{:?}", module.findings);
     let programs = [("hosts".to_owned(), program(folder))];
     let mut plan = family.plan(&module.file, &programs, &Extra::default());

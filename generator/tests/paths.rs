@@ -151,7 +151,7 @@ fn calls_go_the_ways_that_are_drawn() {
     let program = program(folder.path(), "syscom", "paths", &[]);
     for kernel in ["5.10", "7.3"] {
         let output = run(Command::new(env!("CARGO_BIN_EXE_protogen"))
-            .args(["test", "specs/syscom", "--kernel", kernel, "--bench"])
+            .args(["test", "specs/syscom", "--lang", "c", "--kernel", kernel, "--bench"])
             .arg(&program));
         agrees(kernel, &output);
     }

@@ -161,7 +161,7 @@ fn the_examples_of_the_reference_pass() {
             "sockets: [{ type: dgram, ops: [bind, ioctl, setsockopt, getsockopt, sendmsg, { recvmsg: hook \
              }] }]\n",
         ),
-        ("hooks", "hooks: hooks.c\n"),
+        ("hooks", "hooks: { file: hooks.c, rust: hooks.rs }\n"),
     ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let reference = std::fs::read_to_string(root.join("docs/spec-language.md")).expect("read");

@@ -10,6 +10,7 @@ const MAX_CASE: usize = 24;
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
     cases_have_names(family, sink);
+    languages_have_files(family, sink);
     let hooks: Vec<(Span, &str, String)> = family
         .sockets
         .iter()
@@ -31,12 +32,33 @@ pub(super) fn check(family: &Family, sink: &mut Sink) {
         }
         (Some(file), None) if file.events.is_empty() => {
             let finding = sink
-                .at("PG0502", file.file.span, "the hook file is not used")
+                .at(
+                    "PG0502",
+                    file.file.as_ref().or(file.rust.as_ref()).map_or(file.span, |f| f.span),
+                    "the hook file is not used",
+                )
                 .label("no op has the state `hook`, and no event is named")
                 .help("remove `hooks`, make an op a hook, or add `events`");
             sink.report(finding);
         }
         _ => {}
+    }
+}
+
+/// Hooks are written in each language that the module is generated in.
+fn languages_have_files(family: &Family, sink: &mut Sink) {
+    let Some(hooks) = family.hooks.as_ref().filter(|hooks| hooks.complete) else { return };
+    for (wanted, there, language, key, name) in [
+        (family.langs.c, hooks.file.is_some(), "C", "file", "hooks.c"),
+        (family.langs.rust, hooks.rust.is_some(), "Rust", "rust", "hooks.rs"),
+    ] {
+        if wanted && !there {
+            let finding = sink
+                .at("PG0506", hooks.span, format!("the module in {language} has no hook file"))
+                .label(format!("without `{key}`"))
+                .help(format!("add `{key}: {name}`, and write the hooks in {language}, too"));
+            sink.report(finding);
+        }
     }
 }
 

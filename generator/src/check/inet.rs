@@ -69,7 +69,7 @@ fn keys_mean_something(family: &Family, sink: &mut Sink) {
         nothing(full.span, "backlog_full", "TCP has its own answer");
     }
     if family.hooks.as_ref().is_some_and(|hooks| !hooks.events.is_empty()) {
-        let span = family.hooks.as_ref().map_or(family.transport.span, |hooks| hooks.file.span);
+        let span = family.hooks.as_ref().map_or(family.transport.span, |hooks| hooks.span);
         nothing(span, "events", "`init` and `close` of `proto` are told of sockets");
     }
     let defined = &family.interface;

@@ -12,6 +12,9 @@ mod key;
 mod names;
 mod observe;
 mod ops;
+mod rust;
+
+pub use rust::{HOOKS as RUST_HOOKS, lacks_op as rust_lacks};
 
 use crate::diag::Sink;
 use crate::model::{Family, Transport};
@@ -33,4 +36,5 @@ pub fn check(family: &Family, sink: &mut Sink) {
     }
     inet::check(family, sink);
     hooks::check(family, sink);
+    rust::check(family, sink);
 }

@@ -3,10 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
+use super::lang::{Lanes, LangArgs, named};
 use super::range::Ranges;
 use super::specs::{self, plural};
 use super::{CliError, Context, Outcome};
 use crate::kernel::{self, Built, Choice, Kernel, Need, SERIES};
+use crate::model::Lang;
 use crate::progress::Progress;
 use crate::vm::Family;
 
@@ -21,10 +23,14 @@ pub struct Args {
     pub specs: Vec<PathBuf>,
 
     #[command(flatten)]
+    pub(super) lang: LangArgs,
+
+    #[command(flatten)]
     pub(super) kernels: KernelArgs,
 
     /// Folder to put modules and test programs into, a folder for each kernel
-    /// if there are several
+    /// if there are several; of modules in both languages, those in Rust go to
+    /// a folder rust in it
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
@@ -113,7 +119,7 @@ impl KernelArgs {
 pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     let engine = specs::engine(args.templates.as_deref())?;
     kernel::catch_interrupts();
-    let batch = specs::load(&args.specs)?;
+    let batch = specs::load(&args.specs, args.lang.given().as_deref())?;
     let families = match batch.families(context) {
         Ok(families) => families,
         Err(outcome) => return Ok(outcome),
@@ -123,6 +129,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     let needs = [needs, &[Need::Static]].concat();
     let kernels = args.kernels.provide(&needs, progress, context)?;
     let (mut findings, mut ranges) = (0, Ranges::default());
+    let mut lanes = Lanes::default();
     for (folder, kernel) in &kernels {
         for (loaded, family) in &families {
             if !ranges.allow(family, kernel, context) {
@@ -130,23 +137,38 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
             }
             let scratch = tempfile::Builder::new().prefix("protogen-").tempdir()?;
             let wanted = specs::rendered(&engine, loaded, family)?;
-            let family = Family::write(family, &wanted.files, scratch.path())?;
+            let written = Family::write(family, &wanted.files, scratch.path())?;
             let name = &wanted.family;
-            let step = progress.step(format!("building {name} for kernel {}", kernel.name));
-            let module = family.module(kernel, args.sparse)?;
-            drop(step);
-            findings += complain(context, &format!("{name}.ko"), &module)?;
+            let out = args
+                .out
+                .as_ref()
+                .map(|out| if kernels.len() > 1 { out.join(folder) } else { out.clone() });
+            for lang in family.langs.iter() {
+                let Some(kernel) = lanes.kernel(family, lang, kernel, progress, context)? else {
+                    continue;
+                };
+                let what = named(name, lang);
+                let step = progress.step(format!("building {what} for kernel {}", kernel.name));
+                let module = written.module(&kernel, lang, args.sparse)?;
+                drop(step);
+                findings += complain(context, &named(&format!("{name}.ko"), lang), &module)?;
+                if let Some(out) = &out {
+                    // Both languages make a module of the same name.
+                    let both = family.langs.c && lang == Lang::Rust;
+                    keep(&[&module], &if both { out.join("rust") } else { out.clone() })?;
+                }
+            }
+            let family = written;
             let step = progress.step(format!("building the test program of {name}"));
             let test = family.test_program()?;
             drop(step);
             findings += complain(context, &format!("{name}_test"), &test)?;
-            if let Some(out) = &args.out {
-                let out = if kernels.len() > 1 { out.join(folder) } else { out.clone() };
-                keep(&[&module, &test], &out)?;
+            if let Some(out) = &out {
+                keep(&[&test], out)?;
             }
         }
     }
-    findings += ranges.complain(context);
+    findings += ranges.complain(context) + lanes.complain(context);
     context.say(&format!(
         "{} built for {}, {}",
         plural(families.len(), "family", "families"),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::lang::LangArgs;
 use super::{CliError, Context, Outcome, specs};
 use crate::diag::Format;
 
@@ -11,6 +12,9 @@ pub struct Args {
     /// Spec files, folders that hold a spec.yaml, or folders of these; all of
     /// specs/ if none is given
     pub specs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) lang: LangArgs,
 
     /// How findings are printed
     #[arg(long, value_enum, default_value_t)]
@@ -22,7 +26,7 @@ pub struct Args {
 /// # Errors
 /// When there is nothing to check, or the findings cannot be printed.
 pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
-    let batch = specs::load(&args.specs)?;
+    let batch = specs::load(&args.specs, args.lang.given().as_deref())?;
     context.out(&batch.render(args.format))?;
     context.say(&batch.summary());
     Ok(batch.outcome())

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use super::lang::LangArgs;
 use super::specs::{self, plural};
 use super::{CliError, Context, Outcome};
 use crate::output::{Change, Kind, Lock, LockKind, Plan, apply, unified};
@@ -14,6 +15,9 @@ pub struct Args {
     /// Spec files, folders that hold a spec.yaml, or folders of these; all of
     /// specs/ if none is given
     pub specs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) lang: LangArgs,
 
     /// Folder to write to, one folder a family
     #[arg(long, value_name = "DIR", default_value = "generated")]
@@ -50,7 +54,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     if writes {
         context.catch_signals()?;
     }
-    let batch = specs::load(&args.specs)?;
+    let batch = specs::load(&args.specs, args.lang.given().as_deref())?;
     let families = match batch.families(context) {
         Ok(families) => families,
         Err(outcome) => return Ok(outcome),

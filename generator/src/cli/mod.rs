@@ -10,6 +10,7 @@ mod error;
 pub mod explain;
 pub mod generate;
 pub mod kernels;
+mod lang;
 mod new;
 mod range;
 pub mod specs;

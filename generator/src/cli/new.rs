@@ -1,13 +1,15 @@
 //! `protogen new`: a commented spec that passes `check` at once.
 
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::ValueEnum;
 use serde::Serialize;
 
+use super::lang::Lang;
 use super::{CliError, Context, Outcome, cross, specs};
+use crate::check;
 use crate::diag::{Format, Severity};
 use crate::facts::{self, HookFacts, Slot};
 use crate::pipeline::{self, Loaded};
@@ -29,27 +31,17 @@ pub struct Args {
     pub number: Option<u8>,
 
     /// Operations to write yourself, such as sendmsg,recvmsg; their functions
-    /// are begun in hooks.c
+    /// are begun in hooks.c or hooks.rs
     #[arg(long, value_delimiter = ',', value_name = "OPS")]
     pub hooks: Vec<String>,
 
-    /// Language of the hooks
-    #[arg(long, value_enum, default_value_t)]
+    /// Language of the module and of the hooks
+    #[arg(long, value_enum, default_value_t = Lang::C)]
     pub lang: Lang,
 
     /// Folder of the specs
     #[arg(long, value_name = "DIR", default_value = specs::FOLDER)]
     pub dir: PathBuf,
-}
-
-/// Language of the hooks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Lang {
-    /// C
-    #[default]
-    C,
-    /// Rust (not in this version)
-    Rust,
 }
 
 #[derive(Serialize)]
@@ -60,6 +52,7 @@ struct SpecView {
     number: i128,
     kind: String,
     hooks: bool,
+    rust: bool,
     messages: bool,
     ops: Vec<OpView>,
 }
@@ -88,9 +81,6 @@ struct HookView {
 /// # Errors
 /// When the spec would not be sound, its folder exists, or cannot be written.
 pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
-    if args.lang == Lang::Rust {
-        return Err(CliError::new("`--lang rust` is not implemented in this version; use c"));
-    }
     context.catch_signals()?;
     let hooks = hooks(args)?;
     let others = others(&args.dir, context);
@@ -99,7 +89,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     let spec = engine.render("new/spec.yaml", &spec_view(args, &hooks, number))?;
     let mut files = vec![("spec.yaml", spec)];
     if !hooks.is_empty() {
-        files.push(("hooks.c", engine.render_c("new/hooks.c", &hooks_view(args, &hooks))?));
+        files.push(match args.lang {
+            Lang::C => ("hooks.c", engine.render_c("new/hooks.c", &hooks_view(args, &hooks))?),
+            Lang::Rust => ("hooks.rs", engine.render("new/hooks.rs", &methods(&hooks))?),
+        });
     }
 
     // A name that is none can neither be checked by its folder nor leave it.
@@ -186,13 +179,19 @@ fn check(
 
 /// Whether sockets of the type can have an op.
 fn is_possible(args: &Args, slot: &Slot) -> bool {
-    !(slot.connected && args.kind == "dgram")
+    let lacks = args.lang == Lang::Rust && check::rust_lacks(&slot.name);
+    !(lacks || slot.connected && args.kind == "dgram")
+}
+
+/// Whether an op can be a hook.
+fn can_be_hook(args: &Args, slot: &Slot) -> bool {
+    is_possible(args, slot) && (args.lang == Lang::C || check::RUST_HOOKS.contains(&&*slot.name))
 }
 
 /// The hooks that are asked for, in the order of the table.
 fn hooks(args: &Args) -> Result<Vec<(&'static str, &'static HookFacts)>, CliError> {
     let possible = || {
-        let slots = facts::SLOTS.iter().filter(|slot| is_possible(args, slot));
+        let slots = facts::SLOTS.iter().filter(|slot| can_be_hook(args, slot));
         slots.filter_map(|slot| Some((slot.name.as_str(), slot.hook.as_ref()?)))
     };
     for name in &args.hooks {
@@ -263,9 +262,15 @@ fn spec_view(args: &Args, hooks: &[(&str, &HookFacts)], number: i128) -> SpecVie
         number,
         kind: scalar(&args.kind),
         hooks: !hooks.is_empty(),
+        rust: args.lang == Lang::Rust,
         messages: args.kind != "stream",
         ops: ops.collect(),
     }
+}
+
+/// What the template of hooks in Rust asks.
+fn methods(hooks: &[(&'static str, &HookFacts)]) -> BTreeMap<&'static str, Vec<&'static str>> {
+    BTreeMap::from([("hooks", hooks.iter().map(|(name, _)| *name).collect())])
 }
 
 fn hooks_view(args: &Args, hooks: &[(&'static str, &'static HookFacts)]) -> HooksView {
@@ -330,7 +335,8 @@ fn next_steps(args: &Args, folder: &Path, hooks: bool) -> String {
     let argument =
         if args.dir == *specs::FOLDER { String::new() } else { format!(" {}", folder.display()) };
     let hooks = if hooks {
-        format!("  write your protocol into {}\n", folder.join("hooks.c").display())
+        let file = if args.lang == Lang::Rust { "hooks.rs" } else { "hooks.c" };
+        format!("  write your protocol into {}\n", folder.join(file).display())
     } else {
         String::new()
     };

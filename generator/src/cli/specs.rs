@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::cross;
 use super::{CliError, Context, Outcome};
 use crate::diag::{Diagnostic, Format, Severity};
-use crate::model::Family;
+use crate::model::{Family, Lang};
 use crate::output::Wanted;
 use crate::pipeline::{self, Loaded};
 use crate::render::{self, Engine};
@@ -29,11 +29,12 @@ pub struct Batch {
 }
 
 /// Loads the specs that `args` name, or all of `specs/` if there are none.
-/// Nothing stops at the first that is wrong.
+/// Nothing stops at the first that is wrong. `langs` stands in place of the
+/// languages that specs say.
 ///
 /// # Errors
 /// When no argument is given and there is no folder `specs`, or nothing in it.
-pub fn load(args: &[PathBuf]) -> Result<Batch, CliError> {
+pub fn load(args: &[PathBuf], langs: Option<&[Lang]>) -> Result<Batch, CliError> {
     let mut batch = Batch::default();
     let mut paths = Vec::new();
     if args.is_empty() {
@@ -68,7 +69,7 @@ pub fn load(args: &[PathBuf]) -> Result<Batch, CliError> {
     let mut seen = BTreeSet::new();
     for path in paths {
         if seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
-            match pipeline::load(&path) {
+            match pipeline::load_as(&path, langs) {
                 Ok(loaded) => batch.loaded.push(loaded),
                 Err(error) => {
                     batch.unreadable.push((path.display().to_string(), error.to_string()));
@@ -257,8 +258,14 @@ pub fn spec_hash(text: &str, family: &Family) -> String {
         hash.update(bytes);
     };
     if let Some(hooks) = &family.hooks {
-        part(&hooks.file.value);
-        part(hooks.text.as_deref().unwrap_or_default());
+        if let Some(file) = &hooks.file {
+            part(&file.value);
+            part(hooks.text.as_deref().unwrap_or_default());
+        }
+        if let Some(file) = &hooks.rust {
+            part(&file.value);
+            part(hooks.rust_text.as_deref().unwrap_or_default());
+        }
         if let Some(state) = &hooks.state {
             part(&state.value);
             part(hooks.state_text.as_deref().unwrap_or_default());

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::build::{KernelArgs, complain};
+use super::lang::{Lanes, LangArgs, named};
 use super::range::Ranges;
 use super::specs::{self, plural};
 use super::{CliError, Context, Outcome};
 use crate::kernel::{self, Kernel, Need};
+use crate::model::Lang;
 use crate::progress::Progress;
 use crate::vm::{self, Extra, Family, Machine, Plan, Stress};
 
@@ -21,6 +23,9 @@ pub struct Args {
     /// Spec files, folders that hold a spec.yaml, or folders of these; all of
     /// specs/ if none is given
     pub specs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) lang: LangArgs,
 
     #[command(flatten)]
     kernels: KernelArgs,
@@ -113,7 +118,7 @@ fn any_seed() -> u32 {
 pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     let engine = specs::engine(args.templates.as_deref())?;
     kernel::catch_interrupts();
-    let batch = specs::load(&args.specs)?;
+    let batch = specs::load(&args.specs, args.lang.given().as_deref())?;
     let families = match batch.families(context) {
         Ok(families) => families,
         Err(outcome) => return Ok(outcome),
@@ -128,6 +133,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     }
     let kernels = args.kernels.provide(&needs, progress, context)?;
     let (mut failed, mut ranges) = (Vec::new(), Ranges::default());
+    let mut lanes = Lanes::default();
     for (_, kernel) in &kernels {
         for (loaded, family) in &families {
             if !ranges.allow(family, kernel, context) {
@@ -141,10 +147,17 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
                 context.say(&format!("scratch folder: {}", scratch.path().display()));
             }
             let name = wanted.family.clone();
-            let family = Family::write(family, &wanted.files, scratch.path())?;
-            let job = Job { args, context, progress, kernel, name: &name, family, devices };
-            if !job.run(scratch.path())? {
-                failed.push(format!("{name} on kernel {}", kernel.name));
+            let written = Family::write(family, &wanted.files, scratch.path())?;
+            for lang in family.langs.iter() {
+                let Some(kernel) = lanes.kernel(family, lang, kernel, progress, context)? else {
+                    continue;
+                };
+                let (kernel, family) = (&kernel, &written);
+                let job =
+                    Job { args, context, progress, kernel, name: &name, lang, family, devices };
+                if !job.run(scratch.path())? {
+                    failed.push(format!("{} on kernel {}", named(&name, lang), kernel.name));
+                }
             }
         }
     }
@@ -157,7 +170,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
         plural(kernels.len(), "kernel", "kernels"),
         failed.len()
     ));
-    let idle = ranges.complain(context);
+    let idle = ranges.complain(context) + lanes.complain(context);
     Ok(if failed.is_empty() && idle == 0 { Outcome::Clean } else { Outcome::Findings })
 }
 
@@ -168,7 +181,8 @@ struct Job<'a> {
     progress: Progress,
     kernel: &'a Kernel,
     name: &'a str,
-    family: Family,
+    lang: Lang,
+    family: &'a Family,
     /// Messages go over network devices.
     devices: bool,
 }
@@ -189,21 +203,23 @@ impl Job<'_> {
             limit: self.args.limit(slow),
             ..Machine::default()
         };
-        let step = self.step(format!("testing {} on kernel {}", self.name, self.kernel.name));
+        let what = named(self.name, self.lang);
+        let step = self.step(format!("testing {what} on kernel {}", self.kernel.name));
         let run = vm::boot(image, &plan, &machine, scratch)?;
         drop(step);
         let verdict = vm::judge(&plan, &run, &[self.name]);
-        let (family, kernel) = (self.name, &self.kernel.name);
-        self.context.out(&format!("# {family} on kernel {kernel}\n{verdict}\n"))?;
+        self.context.out(&format!("# {what} on kernel {}\n{verdict}\n", self.kernel.name))?;
         Ok(verdict.good())
     }
 
     fn build(&self) -> Result<Option<Plan>, CliError> {
         let Self { args, name, family, .. } = self;
-        let step = self.step(format!("building {name} for kernel {}", self.kernel.name));
-        let module = family.module(self.kernel, args.sparse)?;
+        let what = named(name, self.lang);
+        let step = self.step(format!("building {what} for kernel {}", self.kernel.name));
+        let module = family.module(self.kernel, self.lang, args.sparse)?;
         drop(step);
-        let mut findings = complain(self.context, &format!("{name}.ko"), &module)?;
+        let what = named(&format!("{name}.ko"), self.lang);
+        let mut findings = complain(self.context, &what, &module)?;
         if let Some(bench) = &args.bench {
             let mut words = bench.split_whitespace();
             let program = Path::new(words.next().unwrap_or_default());

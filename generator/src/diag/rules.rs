@@ -7,6 +7,7 @@ mod inet;
 mod interface;
 mod language;
 mod project;
+mod rust;
 mod sockets;
 
 /// How much a finding matters.
@@ -49,7 +50,8 @@ const COUNT: usize = language::RULES.len()
     + interface::RULES.len()
     + inet::RULES.len()
     + ethernet::RULES.len()
-    + project::RULES.len();
+    + project::RULES.len()
+    + rust::RULES.len();
 
 /// Every rule, by id.
 pub static RULES: &[Rule] = &joined();
@@ -58,7 +60,7 @@ pub static RULES: &[Rule] = &joined();
 const fn joined() -> [Rule; COUNT] {
     const EMPTY: Rule = error("", "", "");
     let mut all = [EMPTY; COUNT];
-    let tables: [&[Rule]; 8] = [
+    let tables: [&[Rule]; 9] = [
         &language::RULES,
         &family::RULES,
         &address::RULES,
@@ -67,6 +69,7 @@ const fn joined() -> [Rule; COUNT] {
         &inet::RULES,
         &ethernet::RULES,
         &project::RULES,
+        &rust::RULES,
     ];
     let (mut table, mut at) = (0, 0);
     while table < tables.len() {

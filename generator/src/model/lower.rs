@@ -7,6 +7,7 @@ mod header;
 mod hooks;
 mod interface;
 mod kernels;
+mod langs;
 mod observe;
 mod proto;
 
@@ -34,7 +35,9 @@ pub const DEFAULT_BACKLOG: i128 = 128;
 pub const DEFAULT_LICENCE: &str = "GPL-2.0-only";
 
 /// Other words for words of the language.
-const OTHER_WORDS: [(&str, &str); 22] = [
+const OTHER_WORDS: [(&str, &str); 24] = [
+    ("C", "c"),
+    ("rs", "rust"),
     ("datagram", "dgram"),
     ("SOCK_DGRAM", "dgram"),
     ("udp", "dgram"),
@@ -89,6 +92,7 @@ pub fn lower(spec: &Spec, sink: &mut Sink) -> Option<Family> {
             backlog: limit(spec.backlog.as_ref(), DEFAULT_BACKLOG, family.span),
         },
         header,
+        langs: langs::lower(spec.lang.as_ref(), family.span, sink),
         kernels: kernels::lower(spec.kernels.as_ref(), sink),
         sockets: spec.sockets.iter().filter_map(|socket| lower_socket(socket, on, sink)).collect(),
         interface: interface::lower(&spec.interface, sink),

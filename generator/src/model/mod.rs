@@ -57,6 +57,8 @@ pub struct Family {
     pub transport: At<Transport>,
     /// What stands in front of a message on the wire, where there is a wire.
     pub header: Option<Header>,
+    /// The languages that its module is generated in.
+    pub langs: Langs,
     /// Size limits.
     pub limits: Limits,
     /// The kernels it is generated for.
@@ -69,6 +71,26 @@ pub struct Family {
     pub observe: Observe,
     /// The user's own code, where anything is a hook.
     pub hooks: Option<Hooks>,
+}
+
+/// A language of kernel modules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lang {
+    /// C.
+    C,
+    /// Rust.
+    Rust,
+}
+
+/// The languages that a module is generated in, one or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Langs {
+    /// Where the spec says so, or the family.
+    pub span: Span,
+    /// In C, below `module/`.
+    pub c: bool,
+    /// In Rust, below `module-rust/`.
+    pub rust: bool,
 }
 
 /// The releases of the kernel that a module is generated for, both included.
@@ -138,10 +160,18 @@ pub struct Observe {
 /// The user's files beside the spec.
 #[derive(Debug, Clone)]
 pub struct Hooks {
-    /// Path of the C file, relative to the spec's folder.
-    pub file: At<String>,
+    /// Where the spec has the key.
+    pub span: Span,
+    /// Whether every part was understood.
+    pub complete: bool,
+    /// Path of the C file, relative to the spec's folder, if there is one.
+    pub file: Option<At<String>>,
     /// Its text, read together with the spec; `None` if it cannot be read.
     pub text: Option<String>,
+    /// Path of the Rust file, relative to the spec's folder, if there is one.
+    pub rust: Option<At<String>>,
+    /// Its text; `None` if it cannot be read.
+    pub rust_text: Option<String>,
     /// Path of the header that declares `struct <name>_state`, if any.
     pub state: Option<At<String>>,
     /// The header's text; `None` if it cannot be read.
@@ -174,6 +204,37 @@ impl Family {
             }
             _ => upper,
         }
+    }
+}
+
+impl Lang {
+    /// Its word in specs and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::C => "c",
+            Self::Rust => "rust",
+        }
+    }
+
+    /// The folder of its module, below that of the family.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::C => "module",
+            Self::Rust => "module-rust",
+        }
+    }
+}
+
+impl Langs {
+    /// These languages.
+    pub fn of(langs: &[Lang], span: Span) -> Self {
+        Self { span, c: langs.contains(&Lang::C), rust: langs.contains(&Lang::Rust) }
+    }
+
+    /// Each of them, C first.
+    pub fn iter(self) -> impl Iterator<Item = Lang> {
+        let all = [(self.c, Lang::C), (self.rust, Lang::Rust)];
+        all.into_iter().filter(|(wanted, _)| *wanted).map(|(_, lang)| lang)
     }
 }
 

@@ -98,6 +98,18 @@ impl Engine {
         Ok(template.render(Serde(context))?)
     }
 
+    /// Renders a text that is a template itself.
+    ///
+    /// # Errors
+    /// As for [`Engine::render`].
+    pub fn render_text<T: Serialize>(
+        &self,
+        text: &str,
+        context: &T,
+    ) -> Result<String, RenderError> {
+        Ok(self.env.render_str(text, Serde(context))?)
+    }
+
     /// The same for C: lines over 80 columns are broken the kernel's way.
     ///
     /// # Errors

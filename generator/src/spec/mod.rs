@@ -42,6 +42,8 @@ pub struct Spec {
     pub address: AddressSpec,
     /// `transport`
     pub transport: Option<Sp<String>>,
+    /// `lang`
+    pub lang: Option<LangSpec>,
     /// `header`
     pub header: Option<HeaderSpec>,
     /// `limits.max_message`
@@ -58,6 +60,15 @@ pub struct Spec {
     pub interface: InterfaceSpec,
     /// `sockets`
     pub sockets: Vec<SocketSpec>,
+}
+
+/// `lang`
+#[derive(Debug)]
+pub struct LangSpec {
+    /// The key `lang`.
+    pub span: Span,
+    /// Its words.
+    pub words: Vec<Sp<String>>,
 }
 
 /// `family`
@@ -173,6 +184,10 @@ pub struct HooksSpec {
     pub span: Span,
     /// `file`
     pub file: Option<Sp<String>>,
+    /// `rust`
+    pub rust: Option<Sp<String>>,
+    /// Something in it was reported and left out.
+    pub broken: bool,
     /// `state`
     pub state: Option<Sp<String>>,
     /// `events`

@@ -31,10 +31,10 @@ pub(super) static ROOT: Schema = Schema {
     what: "a spec",
     required: &["protogen", "family", "address", "transport", "sockets"],
     optional: &[
-        "header", "limits", "types", "options", "ioctls", "sysctls", "cmsgs", "hooks", "observe",
-        "kernels",
+        "lang", "header", "limits", "types", "options", "ioctls", "sysctls", "cmsgs", "hooks",
+        "observe", "kernels",
     ],
-    later: &["lang", "registry", "proc"],
+    later: &["registry", "proc"],
 };
 
 /// `family`
@@ -148,9 +148,9 @@ pub(super) static CMSG: Schema = Schema {
 /// `hooks`
 pub(super) static HOOKS: Schema = Schema {
     what: "`hooks`",
-    required: &["file"],
-    optional: &["state", "events", "test"],
-    later: &["lang"],
+    required: &[],
+    optional: &["file", "rust", "state", "events", "test"],
+    later: &[],
 };
 
 /// `hooks.test`

@@ -5,8 +5,8 @@ use super::reader::Reader;
 use super::schema;
 use super::text::{Place, entry_start};
 use super::{
-    AddressSpec, AutobindSpec, FamilySpec, FieldSpec, HookTestSpec, HooksSpec, ObserveSpec,
-    PrivilegedSpec, RangeSpec, SocketSpec, Sp, Spec, VERSION,
+    AddressSpec, AutobindSpec, FamilySpec, FieldSpec, HookTestSpec, HooksSpec, LangSpec,
+    ObserveSpec, PrivilegedSpec, RangeSpec, SocketSpec, Sp, Spec, VERSION,
 };
 use crate::source::Span;
 
@@ -41,6 +41,7 @@ pub(super) fn document(reader: &mut Reader<'_>, root: &Node) -> Option<Spec> {
         None => spec.address.broken = true,
     }
     spec.address.broken |= reader.findings() > before;
+    spec.lang = entries.get("lang").and_then(|node| lang(reader, node, entries.key_span("lang")));
     spec.transport = entries.get("transport").and_then(|node| reader.text(node, "`transport`"));
     spec.header = entries
         .get("header")
@@ -207,6 +208,8 @@ fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> 
         return Some(HooksSpec {
             span,
             file: Some(file),
+            rust: None,
+            broken: false,
             state: None,
             events: Vec::new(),
             test: None,
@@ -216,9 +219,11 @@ fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> 
         reader.wrong_type(node, "`hooks`", "a file name or a mapping with `file` and `state`");
         return None;
     }
+    let before = reader.findings();
     let entries = reader.map(node, span, &schema::HOOKS)?;
-    Some(HooksSpec {
+    let mut hooks = HooksSpec {
         span,
+        broken: false,
         file: entries.get("file").and_then(|n| match n.kind {
             Kind::Seq(_) => {
                 reader.later(n.span, "a list of hook files");
@@ -226,6 +231,7 @@ fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> 
             }
             _ => reader.text(n, "`file`"),
         }),
+        rust: entries.get("rust").and_then(|n| reader.text(n, "`rust`")),
         state: entries.get("state").and_then(|n| reader.text(n, "`state`")),
         events: entries
             .get("events")
@@ -235,7 +241,9 @@ fn hooks(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HooksSpec> 
             })
             .unwrap_or_default(),
         test: entries.get("test").and_then(|n| hook_test(reader, n, entries.key_span("test"))),
-    })
+    };
+    hooks.broken = reader.findings() > before;
+    Some(hooks)
 }
 
 fn hook_test(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HookTestSpec> {
@@ -250,6 +258,16 @@ fn hook_test(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<HookTes
             })
             .unwrap_or_default(),
     })
+}
+
+fn lang(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<LangSpec> {
+    if let Kind::Text(word) = &node.kind {
+        let words = vec![Sp { value: word.clone(), span: node.span }];
+        return Some(LangSpec { span, words });
+    }
+    let items = reader.seq(node, "`lang`", "`c`, `rust`, or a list of both, `[c, rust]`")?;
+    let words = items.iter().filter_map(|n| reader.text(n, "an entry of `lang`")).collect();
+    Some(LangSpec { span, words })
 }
 
 fn observe(reader: &mut Reader<'_>, node: &Node, span: Span) -> Option<ObserveSpec> {

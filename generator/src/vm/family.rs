@@ -8,7 +8,7 @@ use fs_err as fs;
 
 use super::plan::{Plan, Step};
 use crate::kernel::{self, Built, Error, Kernel, Need};
-use crate::model::{self, Transport};
+use crate::model::{self, Lang, Transport};
 use crate::render::Files;
 
 /// The files of one family in a scratch folder.
@@ -69,12 +69,12 @@ impl Family {
         Ok(Self { name: name.clone(), number, protocol, cache, folder })
     }
 
-    /// Builds the module.
+    /// Builds the module in one language; of one in Rust, sparse reads the C.
     ///
     /// # Errors
     /// When make cannot be run.
-    pub fn module(&self, kernel: &Kernel, sparse: bool) -> Result<Built, Error> {
-        kernel::build_module(kernel, &self.folder.join("module"), &self.name, sparse)
+    pub fn module(&self, kernel: &Kernel, lang: Lang, sparse: bool) -> Result<Built, Error> {
+        kernel::build_module(kernel, &self.folder.join(lang.folder()), &self.name, sparse)
     }
 
     /// Builds the test program; everything make prints is a finding.

@@ -64,7 +64,7 @@ pub fn check(
     let stage = format!("booted on kernel {}", kernel.name);
     let wanted = rendered(&Engine::new(None), &made.loaded, &made.family)?;
     let family = vm::Family::write(&made.family, &wanted.files, scratch)?;
-    let module = family.module(kernel, false)?;
+    let module = family.module(kernel, protogen::model::Lang::C, false)?;
     let test = family.test_program()?;
     for built in [&module, &test] {
         if !built.clean() {

@@ -3,7 +3,7 @@
 use super::{Rule, error, warning};
 
 /// The rules `PG04xx` and `PG05xx`.
-pub(super) static RULES: [Rule; 17] = [
+pub(super) static RULES: [Rule; 18] = [
     error(
         "PG0401",
         "a family has a socket",
@@ -85,8 +85,8 @@ pub(super) static RULES: [Rule; 17] = [
     error(
         "PG0503",
         "hook files stand beside the spec",
-        "`file` and `state` are plain names of files in the spec's own folder, `.c` and `.h`, so \
-         that a spec can be moved and cannot reach for files elsewhere.",
+        "`file`, `state` and `rust` are plain names of files in the spec's own folder, `.c`, `.h` and \
+         `.rs`, so that a spec can be moved and cannot reach for files elsewhere.",
     ),
     error(
         "PG0504",
@@ -99,5 +99,11 @@ pub(super) static RULES: [Rule; 17] = [
         "a test case is named like a function",
         "A case `loss` is the function `test_protocol_loss()` of `hooks.test.file`, and \
          `protocol_loss` where tests are listed.",
+    ),
+    error(
+        "PG0506",
+        "each language has its hooks",
+        "A module in C calls the functions of `hooks.file`, a module in Rust the methods of \
+         `hooks.rust`. A spec that is generated in both languages has both.",
     ),
 ];

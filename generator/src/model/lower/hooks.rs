@@ -8,24 +8,12 @@ use crate::source::{BesideError, read_beside};
 use crate::spec::words::shown;
 use crate::spec::{HooksSpec, Sp};
 
-/// Resolves and reads `hooks.file`, `hooks.state` and `hooks.test`.
+/// Resolves and reads `hooks.file`, `hooks.rust`, `hooks.state` and `hooks.test`.
 pub(super) fn lower(spec: Option<&HooksSpec>, sink: &mut Sink) -> Option<Hooks> {
     let spec = spec?;
-    let Some(file) = &spec.file else {
-        // Reported; a stand-in keeps the hooks from being without a file, too.
-        let file = At { value: String::new(), span: spec.span };
-        return Some(Hooks {
-            file,
-            text: None,
-            state: None,
-            state_text: None,
-            events: Vec::new(),
-            test: None,
-        });
-    };
-    let text = read(file, ".c", sink);
+    let text = spec.file.as_ref().and_then(|file| read(file, ".c", sink));
+    let rust_text = spec.rust.as_ref().and_then(|file| read(file, ".rs", sink));
     let state_text = spec.state.as_ref().and_then(|state| read(state, ".h", sink));
-    let at = |name: &Sp<String>| At { value: name.value.clone(), span: name.span };
     let events = events(&spec.events, sink);
     let own_test = spec.test.as_ref().and_then(|test| {
         let file = test.file.as_ref()?;
@@ -33,9 +21,13 @@ pub(super) fn lower(spec: Option<&HooksSpec>, sink: &mut Sink) -> Option<Hooks> 
         Some(HookTest { file: file.at(), text: read(file, ".c", sink), cases })
     });
     Some(Hooks {
-        file: at(file),
+        span: spec.span,
+        complete: !spec.broken,
+        file: spec.file.as_ref().map(Sp::at),
         text,
-        state: spec.state.as_ref().map(at),
+        rust: spec.rust.as_ref().map(Sp::at),
+        rust_text,
+        state: spec.state.as_ref().map(Sp::at),
         state_text,
         events,
         test: own_test,

@@ -15,7 +15,7 @@ const LITERAL: usize = 18;
 const CALL: usize = 60;
 
 /// One item at the top level.
-pub(super) fn item(tokens: &TokenStream) -> Result<String, RenderError> {
+pub(in crate::render) fn item(tokens: &TokenStream) -> Result<String, RenderError> {
     let file = syn::parse2(tokens.clone()).map_err(|e| RenderError {
         place: "of the crate's items".to_owned(),
         reason: e.to_string(),
@@ -24,7 +24,7 @@ pub(super) fn item(tokens: &TokenStream) -> Result<String, RenderError> {
 }
 
 /// One member of an `impl`, indented.
-pub(super) fn member(tokens: &TokenStream) -> Result<String, RenderError> {
+pub(in crate::render) fn member(tokens: &TokenStream) -> Result<String, RenderError> {
     Ok(body(&item(&quote! { impl SockAddr { #tokens } })?))
 }
 
@@ -34,7 +34,7 @@ pub(super) fn inner(tokens: &TokenStream) -> Result<String, RenderError> {
 }
 
 /// What is between the first line and the last.
-pub(super) fn body(text: &str) -> String {
+pub(in crate::render) fn body(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default().join("\n")
 }

@@ -2,11 +2,11 @@
 //! entry of the spec. Nothing that the kernel side refuses is offered.
 
 mod addr;
-mod fit;
+pub(super) mod fit;
 mod inet;
 mod interface;
-mod names;
-mod number;
+pub(super) mod names;
+pub(super) mod number;
 mod prose;
 mod sample;
 mod uses;

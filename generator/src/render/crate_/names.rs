@@ -28,7 +28,7 @@ const TAKEN: [&str; 21] = [
 ];
 
 /// One name for each member, in order: no keyword, no clash.
-pub(super) fn fields(address: &Address) -> Vec<String> {
+pub(in crate::render) fn fields(address: &Address) -> Vec<String> {
     let mut names = vec!["sa_family".to_owned()];
     for field in &address.fields {
         let mut name = field.name.value.clone();
@@ -41,7 +41,7 @@ pub(super) fn fields(address: &Address) -> Vec<String> {
 }
 
 /// The name as an identifier.
-pub(super) fn raw(name: String) -> String {
+pub(in crate::render) fn raw(name: String) -> String {
     // A keyword since the edition of 2024, which the parser does not know.
     if name != "gen" && syn::parse_str::<syn::Ident>(&name).is_ok() {
         return name;

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 
 /// An integer, in groups of three digits where it is long.
-pub(super) fn integer(value: i128) -> TokenStream {
+pub(in crate::render) fn integer(value: i128) -> TokenStream {
     digits(value).parse().unwrap_or_default()
 }
 
 /// Its text.
-pub(super) fn digits(value: i128) -> String {
+pub(in crate::render) fn digits(value: i128) -> String {
     let digits = value.unsigned_abs().to_string();
     let sign = if value < 0 { "-" } else { "" };
     if digits.len() < 6 {

@@ -13,7 +13,7 @@ use crate::render::cwrap;
 use crate::render::view::{FieldView, OpView, Prefixes, RangeView, SocketView};
 
 /// Most values that an autobind tries before it gives up.
-const AUTOBIND_TRIES: u64 = 65_536;
+pub(super) const AUTOBIND_TRIES: u64 = 65_536;
 
 /// Largest message that is allocated in one piece: two pages leave room for
 /// what the allocator adds.
@@ -68,7 +68,7 @@ pub(super) struct ModuleFacts {
     is_bound: bool,
     insert: bool,
     may_bind: bool,
-    autobind: bool,
+    pub(super) autobind: bool,
     autobind_may_bind: bool,
     /// Some values that can be chosen are privileged.
     choose_may_bind: bool,
@@ -102,7 +102,7 @@ pub(super) struct ModuleFacts {
     sockets: Vec<Table>,
     /// The tables by type, where there are several types.
     types: Vec<Type>,
-    proc: Proc,
+    pub(super) proc: Proc,
 }
 
 /// The family's own control messages.
@@ -176,8 +176,8 @@ struct Row {
 }
 
 #[derive(Serialize)]
-struct Proc {
-    header: String,
+pub(super) struct Proc {
+    pub(super) header: String,
     fields: Vec<ProcField>,
 }
 

@@ -9,6 +9,7 @@ mod key;
 mod observed;
 mod ops;
 mod options;
+mod rust;
 
 use serde::Serialize;
 
@@ -38,6 +39,14 @@ struct Context<'a, M> {
     upper: &'a str,
 }
 
+/// What the templates of the Rust module get.
+#[derive(Serialize)]
+struct RustContext<'a> {
+    #[serde(flatten)]
+    shared: Context<'a, ModuleFacts>,
+    r: &'a rust::RustFacts,
+}
+
 /// Renders everything below `module/`.
 pub(super) fn render(
     engine: &Engine,
@@ -49,8 +58,14 @@ pub(super) fn render(
         Transport::Loopback | Transport::Ethernet => {
             let facts = ModuleFacts::new(view, &Prefixes::new(family));
             let compat = Compat::new(&view.name, family.kernels.from, &facts.parts(view), &[]);
-            let templates = ["module/family.c", "module/hooks.h"];
-            write(engine, family, view, &facts, &compat, templates, files)
+            if family.langs.c {
+                let templates = ["module/family.c", "module/hooks.h"];
+                write(engine, family, view, &facts, &compat, templates, files)?;
+            }
+            if family.langs.rust {
+                write_rust(engine, family, view, &facts, &compat, files)?;
+            }
+            Ok(())
         }
         Transport::Inet => {
             let (parts, rows) = inet::differing(family);
@@ -60,6 +75,33 @@ pub(super) fn render(
             write(engine, family, view, &facts, &compat, templates, files)
         }
     }
+}
+
+/// Renders the module in Rust.
+fn write_rust(
+    engine: &Engine,
+    family: &Family,
+    view: &View,
+    facts: &ModuleFacts,
+    compat: &Compat,
+    files: &mut Files,
+) -> Result<(), RenderError> {
+    let datagram: Vec<_> = family.sockets.iter().filter(|s| !s.kind.value.is_connected()).collect();
+    let rust = rust::RustFacts::new(engine, family, view, facts)?;
+    let context = RustContext {
+        shared: Context {
+            f: view,
+            m: facts,
+            d: &Has::new(&datagram),
+            s: &Connected::new(family, view),
+            c: compat,
+            sysctl_end: false,
+            n: &view.name,
+            upper: &view.upper,
+        },
+        r: &rust,
+    };
+    rust::render(engine, family, view, &context, files)
 }
 
 /// Renders the files of a transport, whose own templates are `source` and
@@ -120,7 +162,9 @@ fn user_files(family: &Family, view: &View) -> Vec<(String, String)> {
             files.push((target, stamp(text, from, view)));
         }
     };
-    copy(format!("{}_hooks.c", view.name), &hooks.file.value, hooks.text.as_ref());
+    if let Some(file) = &hooks.file {
+        copy(format!("{}_hooks.c", view.name), &file.value, hooks.text.as_ref());
+    }
     if let Some(state) = &hooks.state {
         copy(format!("{}_state.h", view.name), &state.value, hooks.state_text.as_ref());
     }

@@ -47,6 +47,8 @@ pub struct OpView {
 pub struct HooksView {
     /// Path of the C file as the spec gives it.
     pub file: String,
+    /// Path of the Rust file as the spec gives it.
+    pub rust: String,
     /// Name of the state header in the module, or empty.
     pub state: String,
     /// One entry for each hook that any socket uses, in table order, and one
@@ -207,7 +209,8 @@ pub(super) fn hooks(family: &Family, interface: &InterfaceView) -> Option<HooksV
             })
         });
     Some(HooksView {
-        file: hooks.file.value.clone(),
+        file: hooks.file.as_ref().map(|file| file.value.clone()).unwrap_or_default(),
+        rust: hooks.rust.as_ref().map(|file| file.value.clone()).unwrap_or_default(),
         state: hooks.state.as_ref().map(|_| format!("{name}_state.h")).unwrap_or_default(),
         told: EVENTS.iter().map(|event| (event.name.as_str(), told(&event.name))).collect(),
         outlive: told("frame_in") || told("timer"),

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+//! The family as its spec has it: the address, what travels with a message, the
+//! limits.
+
+#![forbid(unsafe_code)]
+
+use crate::runtime::{
+    addr::{Be16, SockAddr},
+    errno::{errno, EACCES},
+    msg::SendMsg,
+    ops::Slots,
+    proc::{Line, ShowSocket},
+};
+use crate::transport::datagram::{self, Auto, DatagramSock, MaxOption};
+use crate::transport::drop::Drop;
+use kernel::{bindings, prelude::*};
+use zerocopy_derive::Immutable;
+
+/// The family's number, `AF_SYSCOM`.
+pub(crate) const FAMILY: u16 = 19;
+
+/// The level of its socket options and control messages, `SOL_SYSCOM`.
+const LEVEL: c_int = 32531;
+
+/// `struct sockaddr_syscom`.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, FromBytes, IntoBytes, Immutable)]
+pub(crate) struct Address {
+    /// The family, `AF_xxx`.
+    pub(crate) family: u16,
+    /// Node.
+    pub(crate) nid: Be16,
+    /// Communication point on that node.
+    pub(crate) cpid: Be16,
+}
+impl SockAddr for Address {
+    const FAMILY: u16 = FAMILY;
+    #[inline]
+    fn unbound() -> &'static Self {
+        static UNBOUND: Address = Address {
+            family: FAMILY,
+            nid: Be16::new(0),
+            cpid: Be16::new(0),
+        };
+        &UNBOUND
+    }
+    #[inline]
+    fn family(&self) -> u16 {
+        self.family
+    }
+}
+
+/// The part of an address that is unique in a network namespace.
+#[repr(C, align(4))]
+#[derive(Clone, Copy, PartialEq, Eq, IntoBytes, Immutable)]
+pub(crate) struct Key {
+    nid: Be16,
+    cpid: Be16,
+}
+impl Key {
+    #[inline]
+    fn of(addr: &Address) -> Self {
+        Self {
+            nid: addr.nid,
+            cpid: addr.cpid,
+        }
+    }
+}
+
+/// What a sender attaches to a message, beside its bytes.
+#[repr(C)]
+#[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
+pub(crate) struct Attached {}
+impl Attached {
+    /// Nothing.
+    #[allow(dead_code, reason = "not every family has control messages")]
+    pub(crate) const NONE: Self = Self {};
+}
+
+/// What is in the control block of each message.
+#[repr(C)]
+#[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
+pub(crate) struct Envelope {
+    addr: Address,
+    attached: Attached,
+}
+impl datagram::Envelope<Address, Attached> for Envelope {
+    #[inline]
+    fn new(addr: Option<&Address>, attached: Attached) -> Self {
+        Self {
+            addr: *addr.unwrap_or(Address::unbound()),
+            attached,
+        }
+    }
+    #[inline]
+    fn addr(&self) -> Option<&Address> {
+        Some(&self.addr)
+    }
+    #[inline]
+    fn attached(&self) -> &Attached {
+        &self.attached
+    }
+}
+
+/// The protocol: what the transport asks of the family.
+pub(crate) enum Protocol {}
+
+/// A socket of the family.
+pub(crate) type Socket<'a> = DatagramSock<'a, Protocol>;
+
+/// What its sockets are.
+pub(crate) type Datagram = datagram::Datagram<Protocol>;
+
+impl datagram::Protocol for Protocol {
+    type Addr = Address;
+    type Key = Key;
+    type Attached = Attached;
+    type Envelope = Envelope;
+
+    const SLOTS: Slots = Slots {
+        bind: true,
+        connect: true,
+        socketpair: true,
+        getname: true,
+        ioctl: true,
+        shutdown: false,
+        setsockopt: true,
+        getsockopt: true,
+        sendmsg: true,
+        recvmsg: true,
+    };
+    const MAX_MESSAGE: c_int = 65536;
+    const MAX_OPTION: Option<MaxOption> = Some(MaxOption {
+        level: LEVEL,
+        name: 1,
+    });
+    const AUTO: Option<Auto> = Some(Auto {
+        count: 32768,
+        tries: 32768,
+        senders: true,
+    });
+    const PRIVILEGED_ELSEWHERE: bool = false;
+
+    #[inline]
+    fn key(addr: &Address) -> Key {
+        Key::of(addr)
+    }
+
+    #[inline]
+    fn is_any(addr: &Address) -> bool {
+        addr.cpid.get() == 0
+    }
+
+    fn with_index(addr: &Address, index: u32) -> Address {
+        let value = 32768_u16.wrapping_add(index as u16);
+        let mut addr = *addr;
+        addr.cpid = Be16::new(value);
+        addr
+    }
+
+    fn nobody() -> Address {
+        let mut addr = *Address::unbound();
+        addr.cpid = Be16::new(0);
+        addr
+    }
+
+    fn may_bind(sk: DatagramSock<'_, Self>, addr: &Address) -> Result {
+        let privileged = (1..=255).contains(&addr.cpid.get());
+        if privileged && !sk.capable(bindings::CAP_NET_BIND_SERVICE) {
+            return Err(errno(EACCES));
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn attached(_msg: &SendMsg<'_>) -> Result<Attached> {
+        Ok(Attached::NONE)
+    }
+
+    #[inline]
+    fn note_sent(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
+        sk.note_sent(src, dst, len);
+    }
+
+    #[inline]
+    fn note_received(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
+        sk.note_received(src, dst, len);
+    }
+
+    fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: Drop) {
+        match reason {
+            Drop::Filter => sk.note_drop::<0>(src, dst, len),
+            Drop::Refused => sk.note_drop::<1>(src, dst, len),
+            Drop::Full => sk.note_drop::<2>(src, dst, len),
+            Drop::Interrupted => sk.note_drop::<3>(src, dst, len),
+            Drop::Unread => sk.note_drop::<4>(src, dst, len),
+        }
+    }
+}
+
+impl ShowSocket for Datagram {
+    fn show(sk: Socket<'_>, line: &Line<'_>) {
+        let Some(addr) = sk.addr() else {
+            // It is being bound.
+            return;
+        };
+        let peer = if sk.is_connected() { "connected" } else { "-" };
+        let (rmem, wmem, uid, inode) = (sk.rmem(), sk.wmem(), line.uid(sk), sk.inode());
+        line.write(fmt!(
+            "{} {} {peer} {rmem} {wmem} {uid} {inode}\n",
+            addr.nid.get(),
+            addr.cpid.get()
+        ));
+    }
+}

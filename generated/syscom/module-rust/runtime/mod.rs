@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+//! The unsafe layer between `struct proto_ops` and safe code, the same for every family.
+//!
+//! All unsafe code of the module is in here. A protocol sees sockets ([`sock::Sock`],
+//! [`sock::OwnedSock`]), messages that are its own ([`skb::Message`]) or only lent to it
+//! ([`skb::Received`]), the two ends of a system call ([`msg`]), and data that is read under RCU
+//! ([`rcu`]); none of these can be misused without `unsafe`.
+//!
+//! No layout of `struct sock` is assumed: what is in there is asked of the C functions of
+//! [`crate::shim`].
+
+#![allow(
+    dead_code,
+    reason = "the same for every family, each of which uses what it needs"
+)]
+
+pub(crate) mod addr;
+pub(crate) mod cell;
+pub(crate) mod control;
+pub(crate) mod errno;
+pub(crate) mod msg;
+pub(crate) mod observe;
+pub(crate) mod ops;
+pub(crate) mod option;
+pub(crate) mod proc;
+pub(crate) mod rcu;
+pub(crate) mod register;
+pub(crate) mod room;
+pub(crate) mod skb;
+pub(crate) mod sock;
+pub(crate) mod task;

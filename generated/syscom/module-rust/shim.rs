@@ -1,0 +1,595 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+//! What the module calls in C: functions of its own (`shim.h` says the same in C), and of the
+//! kernel, whose types `shim.c` checks.
+
+#![allow(
+    dead_code,
+    reason = "the same for every family, each of which uses what it needs"
+)]
+#![allow(
+    improper_ctypes,
+    reason = "some members of the kernel's structs have no size in some configurations"
+)]
+
+use kernel::{bindings, ffi::*};
+
+/// Ends the state of a socket.
+pub(crate) type DestructFn = unsafe extern "C" fn(*mut bindings::sock);
+/// Takes a message over.
+pub(crate) type DrainFn = unsafe extern "C" fn(*mut c_void, *mut bindings::sk_buff);
+/// Writes a line about a socket.
+pub(crate) type ShowFn = unsafe extern "C" fn(*mut bindings::seq_file, *mut bindings::sock);
+/// Whether there is still a reason to wait.
+pub(crate) type StillFn = unsafe extern "C" fn(*mut c_void) -> bool;
+
+/// What the state of a socket is aligned to, at the most.
+pub(crate) const STATE_ALIGN: usize = 8;
+/// How many reasons there are why a message does not arrive.
+pub(crate) const DROPS: u32 = 5;
+
+/// `EPOLLOUT`, as `shim.c` checks.
+pub(crate) const EPOLLOUT: u32 = 0x4;
+/// `EPOLLWRNORM`, as `shim.c` checks.
+pub(crate) const EPOLLWRNORM: u32 = 0x100;
+/// `EPOLLWRBAND`, as `shim.c` checks.
+pub(crate) const EPOLLWRBAND: u32 = 0x200;
+/// `SIOCINQ`, as `shim.c` checks.
+pub(crate) const SIOCINQ: u32 = 0x541b;
+/// `SIOCOUTQ`, as `shim.c` checks.
+pub(crate) const SIOCOUTQ: u32 = 0x5411;
+
+unsafe extern "C" {
+    /// Where the state of a socket is, from its beginning on.
+    #[link_name = "syscom_shim_state_offset"]
+    pub(crate) safe static state_offset: usize;
+
+    /// Makes the family's struct proto and its part of each network namespace known.
+    ///
+    /// # Safety
+    ///
+    /// Called once, before any other function; `size` is that of the sockets' state.
+    #[link_name = "syscom_shim_register"]
+    pub(crate) fn register(size: usize, show: ShowFn) -> c_int;
+
+    /// Undoes `register()`.
+    ///
+    /// # Safety
+    ///
+    /// There is no socket any more.
+    #[link_name = "syscom_shim_unregister"]
+    pub(crate) fn unregister();
+
+    /// A new socket whose state is not there yet, or NULL.
+    ///
+    /// # Safety
+    ///
+    /// As for `net_proto_family::create`.
+    #[link_name = "syscom_shim_sock_alloc"]
+    pub(crate) fn sock_alloc(
+        net: *mut bindings::net,
+        sock: *mut bindings::socket,
+        protocol: c_int,
+        kern: c_int,
+    ) -> *mut bindings::sock;
+
+    /// The state of a new socket is there; `destruct` ends it with the socket.
+    ///
+    /// # Safety
+    ///
+    /// Called once for a socket of `sock_alloc()`; `destruct` fits its state.
+    #[link_name = "syscom_shim_sock_set_destruct"]
+    pub(crate) fn sock_set_destruct(sk: *mut bindings::sock, destruct: DestructFn);
+
+    /// Counts a socket as one more, or one less, that is in use.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscom_shim_sock_count"]
+    pub(crate) fn sock_count(sk: *mut bindings::sock, change: c_int);
+
+    /// Takes a reference.
+    ///
+    /// # Safety
+    ///
+    /// The caller holds one, or is the socket's file.
+    #[link_name = "syscom_shim_sock_hold"]
+    pub(crate) fn sock_hold(sk: *mut bindings::sock);
+
+    /// Takes a reference unless the last one is gone.
+    ///
+    /// # Safety
+    ///
+    /// The caller holds the RCU read lock.
+    #[link_name = "syscom_shim_sock_try_hold"]
+    pub(crate) fn sock_try_hold(sk: *mut bindings::sock) -> bool;
+
+    /// Gives a reference up.
+    ///
+    /// # Safety
+    ///
+    /// The reference is the caller's own.
+    #[link_name = "syscom_shim_sock_put"]
+    pub(crate) fn sock_put(sk: *mut bindings::sock);
+
+    /// Marks the socket as dead and takes it from its file.
+    ///
+    /// # Safety
+    ///
+    /// Called by `release` alone.
+    #[link_name = "syscom_shim_sock_orphan"]
+    pub(crate) fn sock_orphan(sk: *mut bindings::sock);
+
+    /// Takes the socket's lock; may sleep.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive, and the caller may sleep.
+    #[link_name = "syscom_shim_lock_sock"]
+    pub(crate) fn lock_sock(sk: *mut bindings::sock);
+
+    /// Gives the socket's lock back.
+    ///
+    /// # Safety
+    ///
+    /// The caller has it.
+    #[link_name = "syscom_shim_release_sock"]
+    pub(crate) fn release_sock(sk: *mut bindings::sock);
+
+    /// Frees memory that begins with a struct rcu_head after a grace period.
+    ///
+    /// # Safety
+    ///
+    /// It is of kmalloc() and of no use to who comes after the call.
+    #[link_name = "syscom_shim_kfree_rcu"]
+    pub(crate) fn kfree_rcu(head: *mut bindings::callback_head);
+
+    /// Whether the caller has the capability in the socket's user namespace.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscom_shim_sock_capable"]
+    pub(crate) fn sock_capable(sk: *mut bindings::sock, capability: c_int) -> bool;
+
+    /// Whether the caller has the capability in the user namespace of `net`.
+    ///
+    /// # Safety
+    ///
+    /// The namespace is alive.
+    #[link_name = "syscom_shim_net_capable"]
+    pub(crate) fn net_capable(net: *mut bindings::net, capability: c_int) -> bool;
+
+    /// Tells the core whether the socket has a peer.
+    ///
+    /// # Safety
+    ///
+    /// The caller has the socket's lock, and the socket its file.
+    #[link_name = "syscom_shim_sock_set_connected"]
+    pub(crate) fn sock_set_connected(sk: *mut bindings::sock, connected: bool);
+
+    /// How long a sender may wait, in jiffies.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscom_shim_sock_sndtimeo"]
+    pub(crate) fn sock_sndtimeo(sk: *mut bindings::sock, noblock: bool) -> c_long;
+
+    /// Bytes of memory that wait to be read.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscom_shim_sock_rmem"]
+    pub(crate) fn sock_rmem(sk: *mut bindings::sock) -> c_int;
+
+    /// Bytes of memory on their way to others.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscom_shim_sock_wmem"]
+    pub(crate) fn sock_wmem(sk: *mut bindings::sock) -> c_int;
+
+    /// The socket's owner, as the reader of a seq_file sees it.
+    ///
+    /// # Safety
+    ///
+    /// Both are alive.
+    #[link_name = "syscom_shim_sock_uid"]
+    pub(crate) fn sock_uid(sk: *mut bindings::sock, seq: *mut bindings::seq_file) -> u32;
+
+    /// The inode of the socket's file.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscom_shim_sock_ino"]
+    pub(crate) fn sock_ino(sk: *mut bindings::sock) -> u64;
+
+    /// Puts the socket into the bind table, or says that the key is taken. A socket is bound
+    /// once.
+    ///
+    /// # Safety
+    ///
+    /// The socket is locked; `key` is as long as the table's.
+    #[link_name = "syscom_shim_bind_insert"]
+    pub(crate) fn bind_insert(sk: *mut bindings::sock, key: *const c_void) -> c_int;
+
+    /// Takes the socket out of the bind table, if it is there; its address is free at once.
+    ///
+    /// # Safety
+    ///
+    /// Called once, when no other call can bind the socket.
+    #[link_name = "syscom_shim_bind_remove"]
+    pub(crate) fn bind_remove(sk: *mut bindings::sock);
+
+    /// The socket that is bound to the key in the namespace of `sk`, or NULL.
+    ///
+    /// # Safety
+    ///
+    /// The caller holds the RCU read lock; `key` is as long as the table's.
+    #[link_name = "syscom_shim_bind_lookup"]
+    pub(crate) fn bind_lookup(sk: *mut bindings::sock, key: *const c_void) -> *mut bindings::sock;
+
+    /// A message of `len` bytes without content, charged to the send buffer; NULL and a negative
+    /// error number if there is none.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive, and the caller may sleep.
+    #[link_name = "syscom_shim_skb_alloc"]
+    pub(crate) fn skb_alloc(
+        sk: *mut bindings::sock,
+        len: usize,
+        noblock: bool,
+        err: *mut c_int,
+    ) -> *mut bindings::sk_buff;
+
+    /// Frees a message that does not arrive.
+    ///
+    /// # Safety
+    ///
+    /// The caller owns it.
+    #[link_name = "syscom_shim_skb_free"]
+    pub(crate) fn skb_free(skb: *mut bindings::sk_buff);
+
+    /// Fills `len` bytes of a message with what the sender's buffers hold.
+    ///
+    /// # Safety
+    ///
+    /// The caller owns the message, which has these bytes.
+    #[link_name = "syscom_shim_skb_from_msg"]
+    pub(crate) fn skb_from_msg(
+        skb: *mut bindings::sk_buff,
+        offset: c_int,
+        msg: *mut bindings::msghdr,
+        len: c_int,
+    ) -> c_int;
+
+    /// Copies `len` bytes of a message to the receiver's buffers.
+    ///
+    /// # Safety
+    ///
+    /// The message has these bytes.
+    #[link_name = "syscom_shim_skb_to_msg"]
+    pub(crate) fn skb_to_msg(
+        skb: *mut bindings::sk_buff,
+        offset: c_int,
+        msg: *mut bindings::msghdr,
+        len: c_int,
+    ) -> c_int;
+
+    /// The Internet checksum of `len` bytes of a message.
+    ///
+    /// # Safety
+    ///
+    /// The message has these bytes.
+    #[link_name = "syscom_shim_skb_checksum"]
+    pub(crate) fn skb_checksum(skb: *mut bindings::sk_buff, offset: c_int, len: c_int) -> u32;
+
+    /// Queues the message and wakes the reader. Zero if it is gone; -EPERM if the socket's
+    /// filter, which may make it shorter, refuses it; -EAGAIN if the receive buffer is full, and
+    /// -ECONNREFUSED if the socket is dead.
+    ///
+    /// # Safety
+    ///
+    /// The caller owns the message, which it gives away where the result is zero, and holds the
+    /// RCU read lock.
+    #[link_name = "syscom_shim_queue_put"]
+    pub(crate) fn queue_put(rx: *mut bindings::sock, skb: *mut bindings::sk_buff) -> c_int;
+
+    /// The next message, or NULL and a negative error number. One that is not only peeked at
+    /// leaves the queue and makes room.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive, and the caller may sleep.
+    #[link_name = "syscom_shim_queue_get"]
+    pub(crate) fn queue_get(
+        sk: *mut bindings::sock,
+        flags: c_int,
+        err: *mut c_int,
+    ) -> *mut bindings::sk_buff;
+
+    /// Hands over what is queued at a dead socket, message by message.
+    ///
+    /// # Safety
+    ///
+    /// The socket is marked as dead; `each` takes `arg` and owns what it gets.
+    #[link_name = "syscom_shim_queue_drain"]
+    pub(crate) fn queue_drain(sk: *mut bindings::sock, each: DrainFn, arg: *mut c_void);
+
+    /// The length of the next message; zero if there is none.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscom_shim_queue_first_len"]
+    pub(crate) fn queue_first_len(sk: *mut bindings::sock) -> c_uint;
+
+    /// Whether a sender has to wait. A socket whose buffer is not full takes one more message of
+    /// any size.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscom_shim_room_full"]
+    pub(crate) fn room_full(sk: *mut bindings::sock) -> bool;
+
+    /// Sleeps until `rx` may have room, or may refuse, but not if `still` says that nobody has to
+    /// wait; a signal ends it early.
+    ///
+    /// # Safety
+    ///
+    /// The caller has a reference, and may sleep; `still` takes `arg`.
+    #[link_name = "syscom_shim_room_wait"]
+    pub(crate) fn room_wait(
+        rx: *mut bindings::sock,
+        still: StillFn,
+        arg: *mut c_void,
+        timeo: *mut c_long,
+    ) -> c_int;
+
+    /// Has `sk` woken as a writer once `rx` has made room, if `still` says so and `rx` is not
+    /// dead: that one has woken its watchers for the last time. A full barrier follows.
+    ///
+    /// # Safety
+    ///
+    /// Both are alive; `still` takes `arg`, and does not sleep.
+    #[link_name = "syscom_shim_room_watch"]
+    pub(crate) fn room_watch(
+        sk: *mut bindings::sock,
+        rx: *mut bindings::sock,
+        still: StillFn,
+        arg: *mut c_void,
+    );
+
+    /// Undoes `room_watch()`.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscom_shim_room_unwatch"]
+    pub(crate) fn room_unwatch(sk: *mut bindings::sock);
+
+    /// Something changed for those who wait to send to the socket.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscom_shim_room_wake"]
+    pub(crate) fn room_wake(sk: *mut bindings::sock);
+
+    /// Wakes those who wait to send by the socket.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscom_shim_wake_writer"]
+    pub(crate) fn wake_writer(sk: *mut bindings::sock);
+
+    /// Tells the receiver when the message came, and what was lost before.
+    ///
+    /// # Safety
+    ///
+    /// All three belong to a call of `recvmsg`.
+    #[link_name = "syscom_shim_recv_info"]
+    pub(crate) fn recv_info(
+        sk: *mut bindings::sock,
+        msg: *mut bindings::msghdr,
+        skb: *mut bindings::sk_buff,
+    );
+
+    /// Copies the value of an option from its caller.
+    ///
+    /// # Safety
+    ///
+    /// There are `len` bytes at `to`.
+    #[link_name = "syscom_shim_sockptr_read"]
+    pub(crate) fn sockptr_read(
+        to: *mut c_void,
+        from: *const bindings::sockptr_t,
+        len: usize,
+    ) -> c_int;
+
+    /// Hands the value of an option to its caller, who may have less room.
+    ///
+    /// # Safety
+    ///
+    /// There are `len` bytes at `from`.
+    #[link_name = "syscom_shim_sockopt_write"]
+    pub(crate) fn sockopt_write(
+        opt: *mut bindings::sockopt_t,
+        from: *const c_void,
+        len: usize,
+    ) -> c_int;
+
+    /// A random number below `ceil`.
+    ///
+    /// # Safety
+    ///
+    /// `ceil` is not zero.
+    #[link_name = "syscom_shim_random_below"]
+    pub(crate) fn random_below(ceil: u32) -> u32;
+
+    /// Lets others run.
+    ///
+    /// # Safety
+    ///
+    /// The caller may sleep.
+    #[link_name = "syscom_shim_cond_resched"]
+    pub(crate) fn cond_resched();
+
+    /// Counts a message that was sent, and tells tracers.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive; both addresses are the family's.
+    #[link_name = "syscom_shim_note_sent"]
+    pub(crate) fn note_sent(
+        sk: *mut bindings::sock,
+        src: *const c_void,
+        dst: *const c_void,
+        len: c_uint,
+    );
+
+    /// Counts a message that was received, and tells tracers.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive; both addresses are the family's.
+    #[link_name = "syscom_shim_note_received"]
+    pub(crate) fn note_received(
+        sk: *mut bindings::sock,
+        src: *const c_void,
+        dst: *const c_void,
+        len: c_uint,
+    );
+
+    /// Counts a message that does not arrive, and tells tracers.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive; both addresses are the family's, and so is the reason.
+    #[link_name = "syscom_shim_note_drop"]
+    pub(crate) fn note_drop(
+        sk: *mut bindings::sock,
+        src: *const c_void,
+        dst: *const c_void,
+        len: c_uint,
+        reason: c_uint,
+    );
+
+    /// `sock_no_bind()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_no_bind(
+        sock: *mut bindings::socket,
+        addr: *mut bindings::sockaddr_unsized,
+        len: c_int,
+    ) -> c_int;
+
+    /// `sock_no_connect()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_no_connect(
+        sock: *mut bindings::socket,
+        addr: *mut bindings::sockaddr_unsized,
+        len: c_int,
+        flags: c_int,
+    ) -> c_int;
+
+    /// `sock_no_socketpair()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_no_socketpair(
+        sock1: *mut bindings::socket,
+        sock2: *mut bindings::socket,
+    ) -> c_int;
+
+    /// `sock_no_accept()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_no_accept(
+        sock: *mut bindings::socket,
+        newsock: *mut bindings::socket,
+        arg: *mut bindings::proto_accept_arg,
+    ) -> c_int;
+
+    /// `sock_no_getname()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_no_getname(
+        sock: *mut bindings::socket,
+        addr: *mut bindings::sockaddr,
+        peer: c_int,
+    ) -> c_int;
+
+    /// `sock_no_ioctl()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_no_ioctl(sock: *mut bindings::socket, cmd: c_uint, arg: c_ulong) -> c_int;
+
+    /// `sock_no_listen()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_no_listen(sock: *mut bindings::socket, backlog: c_int) -> c_int;
+
+    /// `sock_no_shutdown()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_no_shutdown(sock: *mut bindings::socket, how: c_int) -> c_int;
+
+    /// `sock_no_sendmsg()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_no_sendmsg(
+        sock: *mut bindings::socket,
+        msg: *mut bindings::msghdr,
+        len: usize,
+    ) -> c_int;
+
+    /// `sock_no_recvmsg()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_no_recvmsg(
+        sock: *mut bindings::socket,
+        msg: *mut bindings::msghdr,
+        len: usize,
+        flags: c_int,
+    ) -> c_int;
+
+    /// `sock_no_mmap()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_no_mmap(
+        file: *mut bindings::file,
+        sock: *mut bindings::socket,
+        vma: *mut bindings::vm_area_struct,
+    ) -> c_int;
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+//! The transport: what sockets do where the family's protocol does nothing of its own.
+
+#![forbid(unsafe_code)]
+
+pub(crate) mod datagram;
+pub(crate) mod drop;

@@ -1,0 +1,125 @@
+//! The C functions that a Rust module calls, and the types of what is passed.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+/// The table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShimTable {
+    /// What may be passed.
+    pub types: BTreeMap<String, ShimType>,
+    /// Constants of the kernel's that its Rust bindings may lack.
+    pub constants: Vec<Constant>,
+    /// Functions of the module's own.
+    pub shims: Vec<Shim>,
+    /// Functions that the kernel exports and its Rust bindings do not name.
+    pub kernel: Vec<Export>,
+}
+
+/// One type, in both languages.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShimType {
+    /// As it stands in front of a name in C.
+    pub c: String,
+    /// As it stands behind a name in Rust.
+    pub rust: String,
+}
+
+/// A constant of the kernel's.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Constant {
+    /// Its name.
+    pub name: String,
+    /// An expression of its value in C.
+    pub c: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// A function of the module's own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shim {
+    /// Its name, behind that of the family.
+    pub name: String,
+    /// What it does.
+    pub doc: String,
+    /// What its caller has to see to.
+    pub safety: String,
+    /// Which families have it; all if it is not said.
+    #[serde(default, rename = "for")]
+    pub need: Option<Need>,
+    /// Type and name of each argument.
+    pub args: Vec<(String, String)>,
+    /// Type of the result, if there is one.
+    #[serde(default)]
+    pub ret: Option<String>,
+    /// Its body, as a template.
+    pub body: String,
+}
+
+/// A function of the kernel's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Export {
+    /// Its name.
+    pub name: String,
+    /// Which families call it; all if it is not said.
+    #[serde(default, rename = "for")]
+    pub need: Option<Need>,
+    /// Type and name of each argument.
+    pub args: Vec<(String, String)>,
+    /// Type of the result, if there is one.
+    #[serde(default)]
+    pub ret: Option<String>,
+}
+
+/// Which families have a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Need {
+    /// Those that count, or have tracepoints.
+    Observe,
+    /// Those with control messages of their own.
+    Cmsgs,
+}
+
+/// The table.
+pub static SHIM: LazyLock<ShimTable> =
+    LazyLock::new(|| super::load("shim.yaml", include_str!("../../facts/shim.yaml")));
+
+#[cfg(test)]
+mod tests {
+    use super::SHIM;
+
+    #[test]
+    fn every_type_is_known_and_used() {
+        let mut used = std::collections::BTreeSet::new();
+        let mut note = |args: &[(String, String)], ret: &Option<String>| {
+            used.extend(args.iter().map(|(ty, _)| ty.clone()).chain(ret.clone()));
+        };
+        for shim in &SHIM.shims {
+            note(&shim.args, &shim.ret);
+        }
+        for export in &SHIM.kernel {
+            note(&export.args, &export.ret);
+        }
+        let known: std::collections::BTreeSet<String> = SHIM.types.keys().cloned().collect();
+        assert_eq!(used, known);
+    }
+
+    #[test]
+    fn names_are_told_apart() {
+        let mut names: Vec<&str> = SHIM.shims.iter().map(|shim| shim.name.as_str()).collect();
+        names.extend(SHIM.kernel.iter().map(|export| export.name.as_str()));
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}

@@ -1,0 +1,228 @@
+//! The module in Rust: the runtime, the transport, the family, and the C that
+//! they stand on.
+
+mod hooks;
+mod leaf;
+mod shim;
+
+use serde::Serialize;
+
+use super::facts::{AUTOBIND_TRIES, ModuleFacts};
+use crate::facts::{Constant, SHIM};
+use crate::model::{Family, Socket};
+use crate::render::crate_::number::digits;
+use crate::render::view::Has;
+use crate::render::{Engine, Files, RenderError, View, cwrap};
+use hooks::Hook;
+use leaf::{Asks, Items};
+use shim::Row;
+
+/// Below `module-rust/`: the files that are the same for every family.
+const SAME: &[&str] = &[
+    "runtime/addr.rs",
+    "runtime/cell.rs",
+    "runtime/control.rs",
+    "runtime/errno.rs",
+    "runtime/msg.rs",
+    "runtime/ops.rs",
+    "runtime/option.rs",
+    "runtime/proc.rs",
+    "runtime/rcu.rs",
+    "runtime/register.rs",
+    "runtime/room.rs",
+    "runtime/skb.rs",
+    "runtime/sock.rs",
+    "runtime/task.rs",
+    "transport/datagram.rs",
+    "transport/drop.rs",
+    "transport/mod.rs",
+];
+
+/// What the templates get beside what those of the C module do.
+#[derive(Serialize)]
+pub(super) struct RustFacts {
+    /// What the module is, for its head.
+    head: String,
+    constants: &'static [Constant],
+    shims: Vec<Row>,
+    kernel: Vec<Row>,
+    leaf: Items,
+    kinds: Vec<Kind>,
+    slots: Vec<Slot>,
+    hooks: Vec<Hook>,
+    auto: Option<Auto>,
+    max_message: String,
+    /// What the kernel's `module!` knows for the licence.
+    module_licence: String,
+    /// Bytes that the state of a socket may be aligned to.
+    state_align: u64,
+    /// The first line of `/proc/net/<name>`.
+    proc_head: String,
+    key_size: u64,
+    cb_size: u64,
+    /// Types of numbers in a byte order of their own.
+    ordered: Vec<String>,
+    /// Whether the family names what a receiver gets.
+    recv_msg: bool,
+    /// Error numbers that the family names.
+    errnos: String,
+    /// Whether `/proc/net` shows bytes.
+    hex: bool,
+}
+
+#[derive(Serialize)]
+struct Kind {
+    /// `DGRAM`
+    name: String,
+    /// `SOCK_DGRAM`
+    constant: &'static str,
+    rust: String,
+    protocol: i64,
+}
+
+#[derive(Serialize)]
+struct Slot {
+    name: &'static str,
+    value: &'static str,
+}
+
+#[derive(Serialize)]
+struct Auto {
+    count: String,
+    tries: String,
+}
+
+impl RustFacts {
+    pub(super) fn new(
+        engine: &Engine,
+        family: &Family,
+        view: &View,
+        facts: &ModuleFacts,
+    ) -> Result<Self, RenderError> {
+        let hooks = hooks::hooks(family, view);
+        let leaf = Items::new(family, &Asks { autobind: facts.autobind })?;
+        let sockets: Vec<&Socket> = family.sockets.iter().collect();
+        Ok(Self {
+            head: format!("AF_{}: {}.", view.upper, view.title.trim_end_matches('.')),
+            constants: &SHIM.constants,
+            shims: shim::shims(engine, view)?,
+            kernel: shim::exports(view),
+            kinds: view
+                .sockets
+                .iter()
+                .map(|socket| Kind {
+                    name: socket.kind.to_uppercase(),
+                    constant: socket.constant,
+                    rust: format!("sock_type_{}", socket.constant),
+                    protocol: socket.protocol,
+                })
+                .collect(),
+            slots: slots(&Has::new(&sockets)),
+            recv_msg: !view.interface.cmsgs.is_empty()
+                || hooks.iter().any(|hook| hook.name == "recvmsg"),
+            hooks,
+            auto: view.address.autobind.as_ref().map(|range| Auto {
+                count: digits(i128::from(range.count)),
+                tries: digits(i128::from(range.count.min(AUTOBIND_TRIES))),
+            }),
+            max_message: digits(i128::from(view.max_message)),
+            module_licence: view.module_licence.clone(),
+            state_align: 8,
+            proc_head: facts.proc.header.clone(),
+            key_size: leaf.key_size,
+            cb_size: leaf.cb_size,
+            ordered: leaf.ordered.clone(),
+            errnos: [
+                ("EACCES", view.address.privileged.is_some()),
+                ("EINVAL", !view.interface.cmsgs.is_empty()),
+            ]
+            .iter()
+            .filter(|(_, named)| *named)
+            .map(|(name, _)| *name)
+            .collect::<Vec<_>>()
+            .join(", "),
+            hex: leaf.hex,
+            leaf,
+        })
+    }
+}
+
+/// Says under the SPDX line, if there is one, that this is a copy.
+fn stamp(text: &str, from: &str, view: &View) -> String {
+    let copied = format!("A copy of {from} beside the spec: edit it there.");
+    let note = format!(
+        "\n{}\n// SHA-256: {}\n//\n{}\n",
+        cwrap::fill(&view.stamp, "// ", None),
+        view.spec_hash,
+        cwrap::fill(&copied, "// ", None)
+    );
+    match text.split_once('\n') {
+        Some((first, rest)) if first.contains("SPDX-License-Identifier") => {
+            format!("{first}\n{note}{rest}")
+        }
+        _ => format!("{}\n{text}", note.trim_start()),
+    }
+}
+
+/// Which slots have a function of the module's own.
+fn slots(has: &Has) -> Vec<Slot> {
+    let value = |real: bool| if real { "true" } else { "false" };
+    [
+        ("bind", has.bind),
+        ("connect", has.connect),
+        ("socketpair", has.socketpair),
+        ("getname", has.getname),
+        ("ioctl", has.ioctl),
+        ("shutdown", has.shutdown),
+        ("setsockopt", has.setsockopt),
+        ("getsockopt", has.getsockopt),
+        ("sendmsg", has.sendmsg),
+        ("recvmsg", has.recvmsg),
+    ]
+    .into_iter()
+    .map(|(name, real)| Slot { name, value: value(real) })
+    .collect()
+}
+
+/// Renders everything below `module-rust/`.
+pub(super) fn render<C: Serialize>(
+    engine: &Engine,
+    family: &Family,
+    view: &View,
+    context: &C,
+    files: &mut Files,
+) -> Result<(), RenderError> {
+    let mut put = |path: &str, text: String| {
+        files.insert(format!("module-rust/{path}"), text.into());
+    };
+    for path in SAME {
+        put(path, engine.render(&format!("rust/{path}"), context)?);
+    }
+    for (path, wanted) in [
+        ("runtime/mod.rs", true),
+        ("runtime/observe.rs", view.counters || view.tracepoints),
+        ("runtime/put_cmsg.rs", !view.interface.cmsgs.is_empty()),
+        ("family.rs", true),
+        ("shim.rs", true),
+        ("Kbuild", true),
+    ] {
+        if wanted {
+            put(path, engine.render(&format!("rust/{path}"), context)?);
+        }
+    }
+    put(&format!("{}_main.rs", view.name), engine.render("rust/main.rs", context)?);
+    put("shim.c", engine.render_c("rust/shim.c", context)?);
+    put("shim.h", engine.render_c("rust/shim.h", context)?);
+    if view.tracepoints {
+        put(&format!("{}_trace.h", view.name), engine.render_c("module/trace.h", context)?);
+    }
+    if let Some(hooks) = &family.hooks
+        && let (Some(file), Some(text)) = (&hooks.rust, &hooks.rust_text)
+    {
+        put("hooks.rs", stamp(text, &file.value, view));
+    }
+    put("Makefile", engine.render("module/Makefile", context)?);
+    put("Kconfig", engine.render("rust/Kconfig", context)?);
+    put(".gitignore", engine.render("module/gitignore", context)?);
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! Both sides of the shim, from its table.
+
+use serde::Serialize;
+
+use crate::facts::{Need, SHIM};
+use crate::render::{Engine, RenderError, View};
+
+/// A function, in both languages.
+#[derive(Serialize)]
+pub(super) struct Row {
+    name: String,
+    doc: Vec<String>,
+    safety: Vec<String>,
+    ret: Ret,
+    c_args: String,
+    /// Its declaration in Rust, laid out as rustfmt does.
+    rust: String,
+    /// Its type in C, for a function of the kernel's.
+    c_type: String,
+    /// Its body, for a function of the module's own.
+    body: String,
+}
+
+/// The type of a result.
+#[derive(Serialize)]
+struct Ret {
+    c: String,
+}
+
+/// `max_width` of rustfmt.
+const LINE: usize = 100;
+
+/// What the body of a function can ask.
+#[derive(Serialize)]
+struct Body<'a> {
+    n: &'a str,
+    #[serde(rename = "U")]
+    upper: &'a str,
+    counters: bool,
+    tracepoints: bool,
+}
+
+/// Columns that a comment of Rust has behind its indentation.
+const WIDTH: usize = 90;
+
+/// The functions of the module's own.
+pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderError> {
+    let wanted = SHIM.shims.iter().filter(|shim| is_needed(shim.need, view));
+    let context = Body {
+        n: &view.name,
+        upper: &view.upper,
+        counters: view.counters,
+        tracepoints: view.tracepoints,
+    };
+    wanted
+        .map(|shim| {
+            let body = engine.render_text(&shim.body, &context)?;
+            Ok(Row {
+                name: shim.name.clone(),
+                doc: lines(&shim.doc),
+                safety: lines(&shim.safety),
+                ret: Ret::new(shim.ret.as_deref()),
+                c_args: c_args(&shim.args, true),
+                rust: declaration(&shim.name, &shim.args, shim.ret.as_deref()),
+                c_type: String::new(),
+                body: indent(&body),
+            })
+        })
+        .collect()
+}
+
+/// The functions of the kernel's.
+pub(super) fn exports(view: &View) -> Vec<Row> {
+    let wanted = SHIM.kernel.iter().filter(|export| is_needed(export.need, view));
+    wanted
+        .map(|export| {
+            let ret = Ret::new(export.ret.as_deref());
+            Row {
+                name: export.name.clone(),
+                doc: Vec::new(),
+                safety: Vec::new(),
+                c_type: format!("{}({})", ret.c, c_args(&export.args, false)),
+                c_args: c_args(&export.args, true),
+                rust: declaration(&export.name, &export.args, export.ret.as_deref()),
+                body: String::new(),
+                ret,
+            }
+        })
+        .collect()
+}
+
+fn is_needed(need: Option<Need>, view: &View) -> bool {
+    match need {
+        None => true,
+        Some(Need::Observe) => view.counters || view.tracepoints,
+        Some(Need::Cmsgs) => !view.interface.cmsgs.is_empty(),
+    }
+}
+
+impl Ret {
+    fn new(ty: Option<&str>) -> Self {
+        match ty {
+            None => Self { c: "void ".to_owned() },
+            Some(ty) => Self { c: SHIM.types[ty].c.clone() },
+        }
+    }
+}
+
+fn c_args(args: &[(String, String)], named: bool) -> String {
+    if args.is_empty() {
+        return "void".to_owned();
+    }
+    let one = |(ty, name): &(String, String)| {
+        let ty = &SHIM.types[ty].c;
+        if named { format!("{ty}{name}") } else { ty.trim_end().to_owned() }
+    };
+    args.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// A function as an `extern` block declares it.
+fn declaration(name: &str, args: &[(String, String)], ret: Option<&str>) -> String {
+    let ret = ret.map_or_else(String::new, |ty| format!(" -> {}", SHIM.types[ty].rust));
+    let one = |(ty, name): &(String, String)| {
+        let name = if name == "type" { "r#type" } else { name };
+        format!("{name}: {}", SHIM.types[ty].rust)
+    };
+    let args: Vec<String> = args.iter().map(one).collect();
+    signature(4, &format!("pub(crate) fn {name}"), &args, &format!("{ret};"))
+}
+
+/// A signature as rustfmt lays it out: on one line where it fits.
+pub(super) fn signature(indent: usize, head: &str, args: &[String], tail: &str) -> String {
+    let blanks = " ".repeat(indent);
+    let line = format!("{blanks}{head}({}){tail}", args.join(", "));
+    if line.len() <= LINE {
+        return line;
+    }
+    let separator = format!(",\n{blanks}    ");
+    format!("{blanks}{head}(\n{blanks}    {},\n{blanks}){tail}", args.join(&separator))
+}
+
+/// A text of the table in lines of a comment.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let last = lines.last_mut().map_or(0, |line| line.len());
+        if last > 0 && last + 1 + word.len() > WIDTH {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines
+}
+
+/// The body of a function, which the table indents by two blanks a step.
+fn indent(body: &str) -> String {
+    let line = |line: &str| {
+        let text = line.trim_start();
+        if text.is_empty() {
+            return String::new();
+        }
+        // A label.
+        if text.ends_with(':') && !text.starts_with("case ") && !text.starts_with("default:") {
+            return text.to_owned();
+        }
+        let blanks = line.len() - text.len();
+        let (steps, rest) = (blanks / 2, blanks % 2);
+        format!("\t{}{}{text}", "\t".repeat(steps), " ".repeat(rest))
+    };
+    body.trim_matches('\n').trim_end().lines().map(line).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: @{ f.licence }@
+
+@{ ("The family as its spec has it: the address, what travels with a message, the limits" ~ (", and which hooks there are." if f.hooks else ".")) | fill("//! ") }@
+
+#![forbid(unsafe_code)]
+
+use crate::runtime::{
+    addr::@% if r.leaf.ordered %@{@% for ty in r.leaf.ordered %@@{ ty }@, @% endfor %@SockAddr}@% else %@SockAddr@% endif %@,
+%% if f.interface.cmsgs
+    control::Cmsg,
+%% endif
+%% if f.address.privileged or f.interface.cmsgs
+    errno::{errno, @{ r.errnos }@},
+%% endif
+    msg::@% if r.recv_msg %@{RecvMsg, SendMsg}@% else %@SendMsg@% endif %@,
+    ops::Slots,
+    proc::{@% if r.hex %@Hex, @% endif %@Line, ShowSocket},
+};
+use crate::transport::datagram::{self, Auto, DatagramSock, MaxOption};
+%% if f.drops
+use crate::transport::drop::Drop;
+%% endif
+@% if f.address.privileged %@use kernel::{bindings, prelude::*};
+@% else %@use kernel::prelude::*;
+@% endif %@use zerocopy_derive::Immutable;
+
+/// The family's number, `AF_@{ U }@`.
+pub(crate) const FAMILY: u16 = @{ f.number }@;
+
+/// The level of its socket options and control messages, `SOL_@{ U }@`.
+const LEVEL: c_int = @{ f.sol }@;
+
+/// `struct sockaddr_@{ n }@`.
+@{ r.leaf.address }@
+
+/// The part of an address that is unique in a network namespace.
+@{ r.leaf.key }@
+
+/// What a sender attaches to a message, beside its bytes.
+@{ r.leaf.attached }@
+
+/// What is in the control block of each message.
+@{ r.leaf.envelope }@
+
+/// The protocol: what the transport asks of the family.
+pub(crate) enum Protocol {}
+
+/// A socket of the family.
+pub(crate) type Socket<'a> = DatagramSock<'a, Protocol>;
+
+/// What its sockets are.
+pub(crate) type Datagram = datagram::Datagram<Protocol>;
+
+%% if r.hooks
+/// What the protocol does in place of the transport; `hooks.rs` implements it for [`Protocol`].
+pub(crate) trait Hooks {
+%% for hook in r.hooks
+%% for line in hook.doc
+    /// @{ line }@
+%% endfor
+@{ hook.signature }@
+%% if not loop.last
+
+%% endif
+%% endfor
+}
+
+%% endif
+%% if f.interface.cmsgs
+@{ r.leaf.cmsgs }@
+
+%% endif
+impl datagram::Protocol for Protocol {
+    type Addr = Address;
+    type Key = Key;
+    type Attached = Attached;
+    type Envelope = Envelope;
+
+    const SLOTS: Slots = Slots {
+%% for slot in r.slots
+        @{ slot.name }@: @{ slot.value }@,
+%% endfor
+    };
+    const MAX_MESSAGE: c_int = @{ r.max_message }@;
+%% if f.message_option
+    const MAX_OPTION: Option<MaxOption> = Some(MaxOption {
+        level: LEVEL,
+        name: 1,
+    });
+%% else
+    const MAX_OPTION: Option<MaxOption> = None;
+%% endif
+%% if m.autobind or m.any
+    const AUTO: Option<Auto> = Some(Auto {
+        count: @{ r.auto.count }@,
+        tries: @{ r.auto.tries }@,
+        senders: @{ "true" if m.autobind else "false" }@,
+    });
+%% else
+    const AUTO: Option<Auto> = None;
+%% endif
+    const PRIVILEGED_ELSEWHERE: bool = @{ "true" if m.autobind_may_bind else "false" }@;
+
+@{ r.leaf.functions }@
+
+%% if f.interface.cmsgs
+    fn attached(msg: &SendMsg<'_>) -> Result<Attached> {
+        let mut attached = Attached::NONE;
+        for cmsg in msg.cmsgs() {
+            let cmsg = cmsg?;
+            // Other levels are none of the family's business.
+            if cmsg.level() == LEVEL {
+                attached.take(&cmsg)?;
+            }
+        }
+        Ok(attached)
+    }
+
+    fn put_attached(msg: &mut RecvMsg<'_>, attached: &Attached) {
+        attached.put(msg);
+    }
+%% else
+    #[inline]
+    fn attached(_msg: &SendMsg<'_>) -> Result<Attached> {
+        Ok(Attached::NONE)
+    }
+%% endif
+%% if f.counters or f.tracepoints
+
+    #[inline]
+    fn note_sent(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
+        sk.note_sent(src, dst, len);
+    }
+
+    #[inline]
+    fn note_received(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
+        sk.note_received(src, dst, len);
+    }
+
+    fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: Drop) {
+        match reason {
+%% for reason in f.drops
+            Drop::@{ reason.name | capitalize }@ => sk.note_drop::<@{ loop.index0 }@>(src, dst, len),
+%% endfor
+        }
+    }
+%% endif
+%% for hook in r.hooks
+
+@{ hook.outer }@
+        <Self as Hooks>::@{ hook.name }@(@{ hook.pass }@)
+    }
+%% endfor
+}
+
+impl ShowSocket for Datagram {
+    fn show(sk: Socket<'_>, line: &Line<'_>) {
+        let Some(addr) = sk.addr() else {
+            // It is being bound.
+            return;
+        };
+        let peer = if sk.is_connected() { "connected" } else { "-" };
+        let (rmem, wmem, uid, inode) = (sk.rmem(), sk.wmem(), line.uid(sk), sk.inode());
+        line.write(fmt!(
+            "@{ r.leaf.proc_format }@ {peer} {rmem} {wmem} {uid} {inode}\n",
+%% for arg in r.leaf.proc_args
+            @{ arg }@@% if not loop.last %@,@% endif %@
+%% endfor
+        ));
+    }
+}

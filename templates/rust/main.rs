@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: @{ f.licence }@
+
+@{ r.head | fill("//! ") }@
+//!
+@{ f.stamp | fill("//! ") }@
+//! SHA-256: @{ f.spec_hash }@
+//!
+//! Here the family is put together and registered. [`family`] is what the spec says of it,
+%% if f.hooks
+//! [`hooks`] what its protocol does, [`transport`] what every family's sockets do besides, and
+//! [`runtime`] the way to and from C, where all unsafe code is.
+%% else
+//! [`transport`] what its sockets do, and [`runtime`] the way to and from C, where all unsafe
+//! code is.
+%% endif
+
+use kernel::prelude::*;
+
+mod family;
+%% if f.hooks
+mod hooks;
+%% endif
+mod runtime;
+mod shim;
+mod transport;
+
+use runtime::register::{Family, Kind, Registration, Table};
+use transport::datagram::State;
+
+module! {
+    type: Module,
+    name: "@{ n }@",
+%% if f.author
+    authors: ["@{ f.author | cstring }@"],
+%% endif
+    description: "@{ m.description | cstring }@",
+    license: "@{ r.module_licence }@",
+    alias: ["net-pf-@{ f.number }@"],
+}
+
+%% for kind in r.kinds
+/// Sockets of type `@{ kind.constant }@`.
+const @{ kind.name }@: Kind<State<family::Protocol>> =
+    Kind::new::<family::Datagram>(kernel::bindings::@{ kind.rust }@, @{ kind.protocol }@);
+
+%% endfor
+/// The types of sockets.
+static KINDS: [Kind<State<family::Protocol>>; @{ r.kinds | length }@] = [@% for kind in r.kinds %@@{ kind.name }@@% if not loop.last %@, @% endif %@@% endfor %@];
+
+/// What the core knows the family by.
+static TABLE: Table<Module> = Table::new();
+
+/// The module; it is there for as long as the family is registered.
+struct Module {
+    _registration: Registration<Self>,
+}
+
+impl Family for Module {
+    type Shown = family::Datagram;
+
+    const NUMBER: u16 = family::FAMILY;
+    const CAPABILITY: Option<u32> = @% if f.capability %@Some(kernel::bindings::@{ f.capability }@)@% else %@None@% endif %@;
+
+    fn kinds() -> &'static [Kind<State<family::Protocol>>] {
+        &KINDS
+    }
+
+    fn table() -> &'static Table<Self> {
+        &TABLE
+    }
+}
+
+impl kernel::Module for Module {
+    fn init(_module: &'static ThisModule) -> Result<Self> {
+        Ok(Self {
+            _registration: Registration::new()?,
+        })
+    }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: @{ f.licence }@
+/*
+@{ f.stamp | fill(" * ") }@
+ * SHA-256: @{ f.spec_hash }@
+ *
+ * What the kernel's Rust bindings lack, since it is inline or reads struct
+ * sock. The protocol is in Rust.
+ */
+
+#include <linux/filter.h>
+#include <linux/module.h>
+#include <linux/net.h>
+%% if f.counters
+#include <linux/netdevice.h>
+%% endif
+#include <linux/proc_fs.h>
+#include <linux/random.h>
+#include <linux/rhashtable.h>
+#include <linux/sched/signal.h>
+#include <linux/seq_file.h>
+#include <linux/sockios.h>
+#include <linux/@{ n }@.h>
+#include <net/checksum.h>
+#include <net/net_namespace.h>
+#include <net/netns/generic.h>
+#include <net/sock.h>
+#include <asm/ioctls.h>
+%% if f.tracepoints
+#define CREATE_TRACE_POINTS
+#include "@{ n }@_trace.h"
+%% endif
+#include "shim.h"
+
+/* The part of an address that is unique in a network namespace. */
+struct @{ n }@_key {
+%% for part in m.key
+	@{ part.ctype }@ @{ part.name }@@% if part.len %@[@{ part.len }@]@% endif %@;
+%% endfor
+} __aligned(sizeof(u32));
+
+struct @{ n }@_sock {
+	struct sock sk;			/* must be first */
+	struct rhash_head node;		/* in the bind table, if bound */
+	struct @{ n }@_key key;
+	bool bound;			/* under the socket's lock */
+	wait_queue_head_t room;		/* callers waiting to send to us */
+	struct list_head watchers;	/* sockets polling for room here */
+	struct list_head watch;		/* our place among those of a peer */
+	u64 state[];			/* the Rust side's */
+};
+
+%% if f.counters or f.tracepoints
+%% include "module/parts/counters.h"
+%% endif
+struct @{ n }@_net {
+	struct rhashtable binds;
+%% if f.counters
+	struct @{ n }@_stats __percpu *stats;
+%% endif
+	spinlock_t watch_lock;		/* every list of watchers */
+};
+
+/* Memory that is freed after a grace period. */
+struct shim_node {
+	struct rcu_head rcu;
+};
+
+static unsigned int @{ n }@_net_id;
+static shim_show_fn @{ n }@_show;
+
+const size_t @{ n }@_shim_state_offset = offsetof(struct @{ n }@_sock, state);
+
+/* What the Rust side takes for granted. */
+%% for constant in r.constants
+static_assert(@{ constant.c }@ == @{ constant.value }@);
+%% endfor
+static_assert(sizeof(struct @{ n }@_key) == @{ r.key_size }@);
+static_assert(sizeof(struct sockaddr_@{ n }@) == @{ f.address.size }@);
+static_assert(@{ r.cb_size }@ <= SOCK_SKB_CB_OFFSET);
+%% if f.drops
+static_assert(@{ U }@_DROPS == @{ f.drops | length }@);
+%% endif
+%% for row in r.kernel
+static_assert(__same_type(@{ row.name }@, @{ row.c_type }@));
+%% endfor
+
+static struct proto @{ n }@_proto = {
+	.name	= "@{ U }@",
+	.owner	= THIS_MODULE,
+};
+
+static bool @{ n }@_same_key(const struct @{ n }@_key *a, const struct @{ n }@_key *b)
+{
+	return @{ m.same_key }@;
+}
+
+/* Cheaper than the default, a memcmp() whose length is found at run time. */
+static int @{ n }@_cmp_key(struct rhashtable_compare_arg *arg, const void *obj)
+{
+	const struct @{ n }@_sock *ssk = obj;
+
+	return !@{ n }@_same_key(&ssk->key, arg->key);
+}
+
+static const struct rhashtable_params @{ n }@_binds_params = {
+	.key_len = offsetofend(struct @{ n }@_key, @{ m.key_last }@),
+	.key_offset = offsetof(struct @{ n }@_sock, key),
+	.head_offset = offsetof(struct @{ n }@_sock, node),
+	.obj_cmpfn = @{ n }@_cmp_key,
+	.automatic_shrinking = true,
+};
+
+static struct @{ n }@_sock *@{ n }@_sk(const struct sock *sk)
+{
+	return container_of(sk, struct @{ n }@_sock, sk);
+}
+
+static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
+{
+	return net_generic(net, @{ n }@_net_id);
+}
+
+%% if f.counters
+%% include "module/parts/count.c"
+%% endif
+static bool @{ n }@_is_full(const struct sock *sk)
+{
+	return atomic_read(&sk->sk_rmem_alloc) >= READ_ONCE(sk->sk_rcvbuf);
+}
+
+static void @{ n }@_wake_writer(struct sock *sk)
+{
+	struct socket_wq *wq;
+
+	rcu_read_lock();
+	wq = rcu_dereference(sk->sk_wq);
+	if (skwq_has_sleeper(wq))
+		wake_up_interruptible_sync_poll(&wq->wait, EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND);
+	sk_wake_async(sk, SOCK_WAKE_IO, POLL_OUT);
+	rcu_read_unlock();
+}
+
+/* Tells those who polled for room at the socket that they may look again. */
+static void @{ n }@_wake_watchers(struct sock *sk)
+{
+	struct @{ n }@_net *pn = @{ n }@_pernet(sock_net(sk));
+	struct @{ n }@_sock *ssk = @{ n }@_sk(sk);
+	struct @{ n }@_sock *watcher, *next;
+
+	spin_lock(&pn->watch_lock);
+	list_for_each_entry_safe(watcher, next, &ssk->watchers, watch) {
+		list_del_init(&watcher->watch);
+		@{ n }@_wake_writer(&watcher->sk);
+	}
+	spin_unlock(&pn->watch_lock);
+}
+
+/* A message of that size does not count any more. */
+static void @{ n }@_made_room(struct sock *sk, int size)
+{
+	struct @{ n }@_sock *ssk = @{ n }@_sk(sk);
+
+	atomic_sub(size, &sk->sk_rmem_alloc);
+	/* Pairs with the barriers of those who wait or watch. */
+	smp_mb();
+	/* The barrier above orders this look after the new room is seen. */
+	if (waitqueue_active(&ssk->room))
+		wake_up_interruptible(&ssk->room);
+	if (!list_empty(&ssk->watchers))
+		@{ n }@_wake_watchers(sk);
+}
+
+static noinline struct sk_buff *@{ n }@_wait_for_message(struct sock *sk, int flags, int *err)
+{
+	/* Peeking at an offset would pass over empty messages. */
+	int off = -1;
+
+	return __skb_recv_datagram(sk, &sk->sk_receive_queue, flags, &off, err);
+}
+
+#ifdef CONFIG_PROC_FS
+%% include "module/parts/proc/walk.c"
+static int @{ n }@_seq_show(struct seq_file *seq, void *v)
+{
+	if (v == SEQ_START_TOKEN)
+		seq_puts(seq, "@{ r.proc_head }@\n");
+	else
+		@{ n }@_show(seq, v);
+	return 0;
+}
+
+%% include "module/parts/proc/ops.c"
+%% if f.counters
+
+%% include "module/parts/proc/stat.c"
+%% endif
+#endif
+
+%% include "module/parts/netns.c"
+%% for row in r.shims
+@{ row.ret.c }@@{ n }@_shim_@{ row.name }@(@{ row.c_args }@)
+{
+@{ row.body }@
+}
+
+%% endfor

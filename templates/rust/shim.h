@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: @{ f.licence }@ */
+/*
+@{ f.stamp | fill(" * ") }@
+ * SHA-256: @{ f.spec_hash }@
+ *
+ * What the Rust side of the module calls; shim.rs says the same there.
+ */
+#ifndef _@{ U }@_SHIM_H
+#define _@{ U }@_SHIM_H
+
+#include <linux/net.h>
+#include <linux/seq_file.h>
+#include <linux/skbuff.h>
+#include <linux/socket.h>
+#include <linux/sockptr.h>
+#include <linux/types.h>
+#include <net/sock.h>
+
+/* What the Rust side is called back by. */
+typedef void (*shim_destruct_fn)(struct sock *sk);
+typedef void (*shim_drain_fn)(void *arg, struct sk_buff *skb);
+typedef void (*shim_show_fn)(struct seq_file *seq, struct sock *sk);
+typedef bool (*shim_still_fn)(void *arg);
+
+extern const size_t @{ n }@_shim_state_offset;
+
+%% for row in r.shims
+@{ row.ret.c }@@{ n }@_shim_@{ row.name }@(@{ row.c_args }@);
+%% endfor
+
+#endif /* _@{ U }@_SHIM_H */

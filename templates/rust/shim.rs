@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: @{ f.licence }@
+
+//! What the module calls in C: functions of its own (`shim.h` says the same in C), and of the
+//! kernel, whose types `shim.c` checks.
+
+#![allow(
+    dead_code,
+    reason = "the same for every family, each of which uses what it needs"
+)]
+#![allow(
+    improper_ctypes,
+    reason = "some members of the kernel's structs have no size in some configurations"
+)]
+
+use kernel::{bindings, ffi::*};
+
+/// Ends the state of a socket.
+pub(crate) type DestructFn = unsafe extern "C" fn(*mut bindings::sock);
+/// Takes a message over.
+pub(crate) type DrainFn = unsafe extern "C" fn(*mut c_void, *mut bindings::sk_buff);
+/// Writes a line about a socket.
+pub(crate) type ShowFn = unsafe extern "C" fn(*mut bindings::seq_file, *mut bindings::sock);
+/// Whether there is still a reason to wait.
+pub(crate) type StillFn = unsafe extern "C" fn(*mut c_void) -> bool;
+
+/// What the state of a socket is aligned to, at the most.
+pub(crate) const STATE_ALIGN: usize = @{ r.state_align }@;
+%% if f.drops
+/// How many reasons there are why a message does not arrive.
+pub(crate) const DROPS: u32 = @{ f.drops | length }@;
+%% endif
+
+%% for constant in r.constants
+/// `@{ constant.name }@`, as `shim.c` checks.
+pub(crate) const @{ constant.name }@: u32 = @{ constant.value }@;
+%% endfor
+
+unsafe extern "C" {
+    /// Where the state of a socket is, from its beginning on.
+    #[link_name = "@{ n }@_shim_state_offset"]
+    pub(crate) safe static state_offset: usize;
+
+%% for row in r.shims
+%% for line in row.doc
+    /// @{ line }@
+%% endfor
+    ///
+    /// # Safety
+    ///
+%% for line in row.safety
+    /// @{ line }@
+%% endfor
+    #[link_name = "@{ n }@_shim_@{ row.name }@"]
+@{ row.rust }@
+
+%% endfor
+%% for row in r.kernel
+    /// `@{ row.name }@()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+@{ row.rust }@
+%% if not loop.last
+
+%% endif
+%% endfor
+}
