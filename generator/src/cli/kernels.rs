@@ -12,8 +12,8 @@ use crate::progress::Progress;
 /// The five kernels come from Debian's archive; the debug kernel is built from
 /// its newest source, which takes ten minutes or more. Making the build root
 /// that the newer ones need takes root privileges. For kernels with Rust, what
-/// modules in Rust are built with is made, too, in minutes. All of it is cached and used
-/// by build and test, which prepare what they need by themselves.
+/// modules in Rust are built with is made, too, in minutes. All of it is cached
+/// and used by build and test, which prepare what they need by themselves.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Kernels to prepare: 5.10, 6.1, 6.12, 7.2, 7.3, all of these, debug, or

@@ -163,6 +163,12 @@ impl Apt {
         Ok(versions.into_iter().map(|(_, version)| version).next())
     }
 
+    /// Whether the lists have a version of one package.
+    pub fn has(&self, package: &str, version: &str) -> Result<bool, Error> {
+        let versions = self.versions(&[package.to_owned()])?;
+        Ok(versions.iter().any(|(_, known)| known == version))
+    }
+
     /// The kernels of a series that the lists have whole, newest first.
     pub fn kernels(&self, series: &Series) -> Result<Vec<Resolved>, Error> {
         let (before, after) = series.headers.split_once("{abi}").unwrap_or((series.headers, ""));

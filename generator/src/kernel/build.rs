@@ -39,6 +39,20 @@ pub fn build_module(
     name: &str,
     sparse: bool,
 ) -> Result<Built, Error> {
+    // Kbuild gives it what is in C; what is in Rust has no such checker.
+    make_module(kernel, folder, name, if sparse { &["C=1", "CHECK=sparse"] } else { &[] })
+}
+
+/// Builds `<name>.ko` by clippy in place of the Rust compiler, with the kernel's
+/// own set of lints. What was built before is built again.
+///
+/// # Errors
+/// When make cannot be run. A failing build is in the result.
+pub fn clippy_module(kernel: &Kernel, folder: &Path, name: &str) -> Result<Built, Error> {
+    make_module(kernel, folder, name, &["CLIPPY=1"])
+}
+
+fn make_module(kernel: &Kernel, folder: &Path, name: &str, words: &[&str]) -> Result<Built, Error> {
     let folder = fs_err::canonicalize(folder)?;
     for path in [Some(&folder), Some(&kernel.build), kernel.root.as_ref()].into_iter().flatten() {
         let text = path.to_string_lossy();
@@ -57,9 +71,7 @@ pub fn build_module(
     make.arg(format!("M={}", folder.display())).arg("W=1");
     // Type information would need another tool and serves tracers only.
     make.arg("CONFIG_DEBUG_INFO_BTF_MODULES=");
-    if sparse {
-        make.args(["C=1", "CHECK=sparse"]);
-    }
+    make.args(words);
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
     make.arg(format!("-j{jobs}")).arg("modules");
     // A make that called us would hand on its own options.
@@ -130,6 +142,22 @@ mod tests {
         let text = "make: Entering directory '/k'\n  CC [M]  /m/a.o\n  MODPOST /m/Module.symvers\n\
                     make[1]: Leaving directory '/k'\n\n";
         assert!(findings(text).is_empty());
+    }
+
+    #[test]
+    fn progress_of_rust_is_no_finding() {
+        let text =
+            "  RUSTC [M] a_main.o\n  CLIPPY [M] a_main.o\n  CONFTEST conftest.h\n  LD [M]  a.o\n";
+        assert!(findings(text).is_empty());
+    }
+
+    #[test]
+    fn what_rustc_and_clippy_say_is_a_finding() {
+        let text = "warning: unused variable: `x`\n --> /m/a.rs:12:9\n   |\n12 |     let X = 1;\n   |\n   \
+                    = note: `#[warn(unused_variables)]` on by default\n\n  --> a.rs:3:1\n\
+                    error[E0412]: cannot find type `T` in this scope\n\
+                    error: aborting due to 1 previous error; 1 warning emitted\n";
+        assert_eq!(findings(text).len(), 9);
     }
 
     #[test]

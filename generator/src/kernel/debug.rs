@@ -2,48 +2,29 @@
 //! faults of a module.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use fs_err as fs;
 use sha2::{Digest as _, Sha256};
 
 use super::apt::Apt;
 use super::cache::{Entries, Entry};
-use super::command::run;
 use super::error::Error;
+use super::kbuild::Kbuild;
 use super::series::{self, Place};
 use super::tools::{Need, need};
-use super::{DEBUG, Kernel, kconfig, root, sandbox, source};
+use super::{DEBUG, Kernel, kbuild, kconfig, root, source};
 use crate::progress::Progress;
 
 /// The wanted configuration.
 const CONFIG: &str = include_str!("../../facts/debug.config");
 /// The compiler, which kCFI and KASAN of a kernel with Rust need.
 const LLVM: &str = "LLVM=-19";
-/// Large parts of the source that nothing here compiles, as tar matches them;
-/// what configures them stays.
-const SKIPPED: &[&str] = &[
-    "Documentation/*.rst",
-    "Documentation/*.yaml",
-    "arch/a*.[chS]",
-    "arch/[c-w]*.[chS]",
-    "arch/*.dts*",
-    "arch/*defconfig",
-    "drivers/gpu/*.[ch]",
-    "drivers/infiniband/*.[ch]",
-    "drivers/media/*.[ch]",
-    "drivers/net/ethernet/*.[ch]",
-    "drivers/net/wireless/*.[ch]",
-    "drivers/scsi/*.[ch]",
-    "drivers/staging/*.[ch]",
-    "sound/*.[ch]",
-    "tools/perf/*",
-    "tools/testing/*",
-];
-/// What modules are built with, out of the tree as built; and the scripts that
-/// check sources, with what they read.
+/// What modules are built with, out of the tree as built; and the scripts and
+/// settings by which sources are checked, with what they read.
 const KEPT: &[&str] = &[
+    ".clippy.toml",
     ".config",
+    ".rustfmt.toml",
     "Kbuild",
     "Makefile",
     "Module.symvers",
@@ -84,7 +65,7 @@ pub(super) fn entries() -> Result<Entries, Error> {
 }
 
 /// The newest one that was built from the configuration and by the compiler of
-/// today.
+/// today, and of which what is needed today was kept.
 pub(super) fn cached() -> Result<Option<Entry>, Error> {
     let entries = entries()?;
     let Some(key) = key(place()?)? else { return Ok(None) };
@@ -110,7 +91,8 @@ fn cached_root(place: &Place) -> Result<Option<PathBuf>, Error> {
 fn key(place: &Place) -> Result<Option<String>, Error> {
     let Some(spec) = place.root else { return Ok(None) };
     let Some(root) = root::cached(spec)? else { return Ok(None) };
-    let text = format!("{CONFIG}\n{LLVM}\n{}", root.facts.join("\n"));
+    let kept = KEPT.join(" ");
+    let text = format!("{CONFIG}\n{LLVM}\n{kept}\n{}", root.facts.join("\n"));
     let hash = Sha256::digest(text.as_bytes());
     Ok(Some(hash[..4].iter().fold("-".to_owned(), |key, byte| format!("{key}{byte:02x}"))))
 }
@@ -148,34 +130,19 @@ fn make(
         return Ok(entry);
     }
     let made = entries.begin()?;
-    let Some((version, archive)) = source::download(&apt, package, made.path(), progress)? else {
+    let Some((version, archive)) = source::download(&apt, package, None, made.path(), progress)?
+    else {
         let what = format!("Debian's archive has no package {package}");
         return Err(Error::other(what, "use another kernel"));
     };
     let step = progress.step(format!("unpacking {package} ({version})"));
     let tree = made.path().join("source");
-    fs::create_dir(&tree)?;
-    let mut tar = Command::new("tar");
-    tar.arg("-C").arg(&tree).args(["--strip-components=1", "--wildcards"]);
-    // Names in the archive begin with the package's.
-    tar.args(SKIPPED.iter().map(|path| format!("--exclude={package}/{path}")));
-    run(tar.arg("-xJf").arg(&archive))?.success()?;
-    fs::remove_file(archive)?;
+    source::unpack(&archive, package, &tree)?;
     drop(step);
 
-    let work = Work { root, tree: &tree, log: made.path().join("log"), progress };
-    if let Err(error) = work.build() {
-        if matches!(error, Error::Interrupted | Error::Io(_)) {
-            return Err(error);
-        }
-        // The log stays until the next run tries again.
-        fs::remove_dir_all(&tree)?;
-        let log = work.log;
-        let _ = made.keep();
-        return Err(Error::other(
-            format!("the debug kernel was not built: {error}"),
-            format!("all that was said is in {}", log.display()),
-        ));
+    let kbuild = Kbuild { root, entry: made.path(), words: vec![LLVM.to_owned()] };
+    if let Err(error) = build(&kbuild, progress) {
+        return Err(kbuild::failed(made, "the debug kernel", error));
     }
     let _step = progress.step("keeping what modules need of the debug kernel");
     let build = made.path().join("build");
@@ -193,56 +160,21 @@ fn make(
     entries.finish(made, &(version + &key), &facts, &["build", "bzImage"])
 }
 
-/// One build.
-struct Work<'a> {
-    root: &'a Path,
-    tree: &'a Path,
-    log: PathBuf,
-    progress: Progress,
-}
-
-impl Work<'_> {
-    fn build(&self) -> Result<(), Error> {
-        let step = self.progress.step("configuring the debug kernel");
-        let wanted = self.tree.join("debug.config");
-        fs::write(&wanted, CONFIG)?;
-        self.make(&[&format!("KCONFIG_ALLCONFIG={}", wanted.display()), "allnoconfig"])?;
-        let unmet = kconfig::unmet(CONFIG, &fs::read_to_string(self.tree.join(".config"))?);
-        if !unmet.is_empty() {
-            return Err(Error::other(
-                format!("its configuration has not: {}", unmet.join(", ")),
-                "see what they depend on in generator/facts/debug.config",
-            ));
-        }
-        drop(step);
-        let _step =
-            self.progress.step("building the debug kernel, which takes ten minutes or more");
-        let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-        self.make(&[&format!("-j{jobs}"), "bzImage", "modules"])
+fn build(kbuild: &Kbuild, progress: Progress) -> Result<(), Error> {
+    let step = progress.step("configuring the debug kernel");
+    let wanted = kbuild.tree().join("debug.config");
+    fs::write(&wanted, CONFIG)?;
+    kbuild.make(&[&format!("KCONFIG_ALLCONFIG={}", wanted.display()), "allnoconfig"])?;
+    let unmet = kconfig::unmet(CONFIG, &fs::read_to_string(kbuild.tree().join(".config"))?);
+    if !unmet.is_empty() {
+        return Err(Error::other(
+            format!("its configuration has not: {}", unmet.join(", ")),
+            "see what they depend on in generator/facts/debug.config",
+        ));
     }
-
-    /// Runs make in the root; what it says goes to the log.
-    fn make(&self, words: &[&str]) -> Result<(), Error> {
-        // The tree and the log are both in the entry.
-        let entry = self.log.parent().unwrap_or(self.tree);
-        let mut make = sandbox::command(self.root, &[entry], "sh");
-        make.args(["-c", "log=$1; shift; exec make \"$@\" >>\"$log\" 2>&1", "make"]);
-        make.arg(&self.log).arg("-C").arg(self.tree).arg(LLVM);
-        make.args(["KBUILD_BUILD_USER=protogen", "KBUILD_BUILD_HOST=protogen"]);
-        make.arg("KBUILD_BUILD_TIMESTAMP=Thu Jan  1 00:00:00 UTC 1970");
-        let output = run(make.args(words))?;
-        if output.status.success() {
-            return Ok(());
-        }
-        let said = String::from_utf8_lossy(&fs::read(&self.log)?).into_owned();
-        let last: Vec<&str> = said.lines().rev().take(20).collect();
-        let last: Vec<&str> = last.into_iter().rev().collect();
-        Err(Error::Command {
-            command: format!("make {}", words.join(" ")),
-            status: output.status.to_string(),
-            output: last.join("\n"),
-        })
-    }
+    drop(step);
+    let _step = progress.step("building the debug kernel, which takes ten minutes or more");
+    kbuild.make(&[&kbuild::jobs(), "bzImage", "modules"])
 }
 
 /// Removes what only building the kernel itself needs.

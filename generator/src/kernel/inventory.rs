@@ -53,12 +53,10 @@ pub fn list() -> Result<Vec<Listed>, Error> {
         let newest = entries.versions()?.into_iter().next();
         listed.push(look(series.name, Kind::Kernel, &entries, newest));
     }
-    for series in SERIES {
-        // Of interest once it is there: most kernels were built without Rust.
+    for series in SERIES.iter().filter(|series| series.rust) {
         let entries = metadata::entries(series)?;
-        if let Some(entry) = metadata::newest(series)? {
-            listed.push(look(series.name, Kind::Metadata, &entries, Some(entry.version)));
-        }
+        let version = metadata::version(series)?;
+        listed.push(look(series.name, Kind::Metadata, &entries, version));
     }
     listed.push(current(DEBUG, Kind::Kernel, &debug::entries()?, debug::cached()?)?);
     for spec in root::ROOTS {

@@ -38,10 +38,10 @@ pub(super) fn compiler(have: &str) -> Option<&str> {
     text(have, "CONFIG_CC_VERSION_TEXT")?.split_whitespace().next()
 }
 
-/// The value of a text option.
+/// The value of a text option, which has quotes in some files and none in others.
 fn text<'h>(have: &'h str, name: &str) -> Option<&'h str> {
-    let value = |line: &'h str| line.strip_prefix(name)?.strip_prefix("=\"")?.strip_suffix('"');
-    have.lines().find_map(value)
+    let value = |line: &'h str| line.strip_prefix(name)?.strip_prefix('=');
+    have.lines().find_map(value).map(|value| value.trim_matches('"'))
 }
 
 /// The major version of the compiler that built the kernel.
@@ -77,6 +77,7 @@ mod tests {
                     CONFIG_RUSTC_VERSION_TEXT=\"rustc 1.85.1 (x)\"\n";
         assert_eq!(compiler(have), Some("gcc-14"));
         assert_eq!(rustc(have), Some("rustc 1.85.1 (x)"));
+        assert_eq!(rustc(&have.replace('"', "")), Some("rustc 1.85.1 (x)"));
         assert_eq!(rustc(&have.replace("RUST=y", "RUST=n")), None);
     }
 

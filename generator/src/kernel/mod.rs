@@ -10,11 +10,13 @@ mod debug;
 mod error;
 mod fetch;
 mod inventory;
+mod kbuild;
 mod kconfig;
 mod manifest;
 mod metadata;
 mod modules;
 mod root;
+pub mod rust;
 mod sandbox;
 mod scripts;
 mod series;
@@ -25,7 +27,7 @@ mod version;
 
 use std::path::PathBuf;
 
-pub use build::{Built, build_module, build_program};
+pub use build::{Built, build_module, build_program, clippy_module};
 pub use cache::root as cache_root;
 pub use choice::{Choice, default_name, needs, provide};
 pub use command::{Output, catch_interrupts, interrupted, run, sleep};

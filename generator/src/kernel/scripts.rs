@@ -36,7 +36,7 @@ pub fn scripts(name: &str, progress: Progress) -> Result<PathBuf, Error> {
     for place in series.places {
         let apt = Apt::open(place.suites, progress)?;
         let made = entries.begin()?;
-        match source::download(&apt, series.source, made.path(), progress) {
+        match source::download(&apt, series.source, None, made.path(), progress) {
             Ok(None) => {}
             Ok(Some((version, archive))) => {
                 let _step = progress.step(format!("unpacking the scripts of {}", series.source));

@@ -23,6 +23,8 @@ pub struct Series {
     pub modules: &'static [&'static str],
     /// Package with the whole source.
     pub source: &'static str,
+    /// Whether they are built with Rust, so that modules can be written in it.
+    pub rust: bool,
     /// Where to look for all these; the first place that has them is taken.
     pub places: &'static [Place],
 }
@@ -66,6 +68,7 @@ pub static SERIES: &[Series] = &[
         images: OLD_IMAGES,
         modules: OLD_IMAGES,
         source: "linux-source-5.10",
+        rust: false,
         places: &[Place { suites: &suites::BULLSEYE, root: None, make: HOST }],
     },
     Series {
@@ -76,6 +79,7 @@ pub static SERIES: &[Series] = &[
         images: OLD_IMAGES,
         modules: OLD_IMAGES,
         source: "linux-source-6.1",
+        rust: false,
         places: &[Place { suites: &suites::BOOKWORM, root: None, make: HOST }],
     },
     Series {
@@ -86,6 +90,7 @@ pub static SERIES: &[Series] = &[
         images: OLD_IMAGES,
         modules: OLD_IMAGES,
         source: "linux-source-6.12",
+        rust: false,
         places: &[Place { suites: &suites::BOOKWORM, root: None, make: HOST }],
     },
     Series {
@@ -96,6 +101,7 @@ pub static SERIES: &[Series] = &[
         images: NEW_IMAGES,
         modules: NEW_MODULES,
         source: "linux-source-7.2",
+        rust: true,
         places: NEW_PLACES,
     },
     Series {
@@ -106,6 +112,7 @@ pub static SERIES: &[Series] = &[
         images: NEW_IMAGES,
         modules: NEW_MODULES,
         source: "linux-source-7.3",
+        rust: true,
         places: NEW_PLACES,
     },
 ];
