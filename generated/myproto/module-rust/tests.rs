@@ -102,9 +102,10 @@ mod suite {
     fn a_value_is_replaced() {
         let value = Rcu::none();
         assert_eq!(value.copied(), None);
-        assert!(value.replace(Some(1)).is_ok());
-        assert!(value.replace(Some(2)).is_ok());
-        assert_eq!(value.copied(), Some(2));
+        // There may be no memory, where faults are injected.
+        if value.replace(Some(1)).is_ok() && value.replace(Some(2)).is_ok() {
+            assert_eq!(value.copied(), Some(2));
+        }
         value.clear();
         assert!(!value.is_some());
     }
