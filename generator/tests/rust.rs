@@ -6,8 +6,12 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use protogen::cli::specs;
 use protogen::kernel::{self, Built, Choice, DEBUG, Kernel, SERIES, rust};
+use protogen::model::Lang;
+use protogen::pipeline;
 use protogen::progress::Progress;
+use protogen::render::{Engine, render};
 use protogen::vm::{self, Machine, Plan, Step, Verdict};
 
 const MAIN: &str = include_str!("rust/good_main.rs");
@@ -68,6 +72,33 @@ fn a_module_in_rust_is_clean_and_loads() {
         assert!(fs::read_to_string(page).unwrap().contains("rounded down"));
         clean(&kernel::clippy_module(&kernel, folder.path(), "good").unwrap());
     }
+}
+
+/// Every family of `specs/` that has one, on the oldest and the newest kernel, and
+/// as the debug kernel compiles it, with its unit tests.
+#[test]
+fn generated_modules_keep_the_kernel_s_rules() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    for spec in specs::in_folder(&root.join("specs")).unwrap() {
+        let family = pipeline::load(&spec).unwrap().family.expect("it is sound");
+        if !family.langs.rust {
+            continue;
+        }
+        seen += 1;
+        let files = render(&Engine::new(None), &family, "spec.yaml", "0").unwrap();
+        for kernel in ["7.2", "7.3", DEBUG].map(capable) {
+            let scratch = tempfile::tempdir().unwrap();
+            let written = vm::Family::write(&family, &files, scratch.path()).unwrap();
+            clean(&written.module(&kernel, Lang::Rust, true).unwrap());
+            let name = &family.name.value;
+            let folder = scratch.path().join(name).join(Lang::Rust.folder());
+            assert_eq!(rust::format(&kernel, &folder).unwrap(), [""; 0]);
+            assert_eq!(rust::document(&kernel, &folder, "doc").unwrap(), [""; 0]);
+            clean(&kernel::clippy_module(&kernel, &folder, name).unwrap());
+        }
+    }
+    assert!(seen >= 2, "{seen}");
 }
 
 /// They are run at load; the debug kernel tells of them in debugfs.

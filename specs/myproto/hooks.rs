@@ -45,16 +45,13 @@ impl Hooks for Protocol {
         attached: &Attached,
     ) -> Result<usize> {
         let len = msg.len();
-        let size = size_of::<Header>() + len;
-        let mut message = alloc(sk, size, msg.noblock(), Attached::NONE)?;
         let mut header = Header {
             len: Be32::new(len as u32),
             check: 0,
             priority: attached.priority().unwrap_or(0),
             zero: 0,
         };
-        message.write_first(&header)?;
-        message.fill(size_of::<Header>(), msg)?;
+        let mut message = alloc(sk, &header, msg, Attached::NONE)?;
         header.check = message.checksum();
         message.write_first(&header)?;
         deliver(sk, dst, message, msg.noblock())?;

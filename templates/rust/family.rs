@@ -18,7 +18,7 @@ use crate::runtime::{
 };
 use crate::transport::datagram::{self, Auto, DatagramSock, MaxOption};
 %% if f.drops
-use crate::transport::drop::Drop;
+use crate::transport::drop::DropReason;
 %% endif
 @% if f.address.privileged %@use kernel::{bindings, prelude::*};
 @% else %@use kernel::prelude::*;
@@ -100,6 +100,7 @@ impl datagram::Protocol for Protocol {
     const AUTO: Option<Auto> = None;
 %% endif
     const PRIVILEGED_ELSEWHERE: bool = @{ "true" if m.autobind_may_bind else "false" }@;
+    const PRIVILEGED_CHOSEN: bool = @{ "true" if m.choose_may_bind else "false" }@;
 
 @{ r.leaf.functions }@
 
@@ -137,10 +138,10 @@ impl datagram::Protocol for Protocol {
         sk.note_received(src, dst, len);
     }
 
-    fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: Drop) {
+    fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: DropReason) {
         match reason {
 %% for reason in f.drops
-            Drop::@{ reason.name | capitalize }@ => sk.note_drop::<@{ loop.index0 }@>(src, dst, len),
+            DropReason::@{ reason.name | capitalize }@ => sk.note_drop::<@{ loop.index0 }@>(src, dst, len),
 %% endfor
         }
     }

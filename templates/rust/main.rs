@@ -5,12 +5,12 @@
 @{ f.stamp | fill("//! ") }@
 //! SHA-256: @{ f.spec_hash }@
 //!
-//! Here the family is put together and registered. [`family`] is what the spec says of it,
+//! Here the family is put together and registered. `family` is what the spec says of it,
 %% if f.hooks
-//! [`hooks`] what its protocol does, [`transport`] what every family's sockets do besides, and
-//! [`runtime`] the way to and from C, where all unsafe code is.
+//! `hooks` what its protocol does, `transport` what every family's sockets do besides, and
+//! `runtime` the way to and from C, where all unsafe code is.
 %% else
-//! [`transport`] what its sockets do, and [`runtime`] the way to and from C, where all unsafe
+//! `transport` what its sockets do, and `runtime` the way to and from C, where all unsafe
 //! code is.
 %% endif
 
@@ -25,7 +25,7 @@ mod shim;
 mod tests;
 mod transport;
 
-use runtime::register::{Family, Kind, Registration, Table};
+use runtime::register::{Family, FamilyModule, Kind, Table};
 use transport::datagram::State;
 
 module! {
@@ -49,14 +49,15 @@ const @{ kind.name }@: Kind<State<family::Protocol>> =
 static KINDS: [Kind<State<family::Protocol>>; @{ r.kinds | length }@] = [@% for kind in r.kinds %@@{ kind.name }@@% if not loop.last %@, @% endif %@@% endfor %@];
 
 /// What the core knows the family by.
-static TABLE: Table<Module> = Table::new();
+static TABLE: Table<Registered> = Table::new();
 
-/// The module; it is there for as long as the family is registered.
-struct Module {
-    _registration: Registration<Self>,
-}
+/// The module; the family is registered for as long as it is there.
+type Module = FamilyModule<Registered>;
 
-impl Family for Module {
+/// The family, as it is registered.
+enum Registered {}
+
+impl Family for Registered {
     type Shown = family::Datagram;
 
     const NUMBER: u16 = family::FAMILY;
@@ -68,13 +69,5 @@ impl Family for Module {
 
     fn table() -> &'static Table<Self> {
         &TABLE
-    }
-}
-
-impl kernel::Module for Module {
-    fn init(_module: &'static ThisModule) -> Result<Self> {
-        Ok(Self {
-            _registration: Registration::new()?,
-        })
     }
 }

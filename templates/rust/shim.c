@@ -42,7 +42,7 @@ struct @{ n }@_sock {
 	struct sock sk;			/* must be first */
 	struct rhash_head node;		/* in the bind table, if bound */
 	struct @{ n }@_key key;
-	bool bound;			/* under the socket's lock */
+	bool bound;			/* written under the socket's lock */
 	wait_queue_head_t room;		/* callers waiting to send to us */
 	struct list_head watchers;	/* sockets polling for room here */
 	struct list_head watch;		/* our place among those of a peer */
@@ -74,6 +74,7 @@ const size_t @{ n }@_shim_state_offset = offsetof(struct @{ n }@_sock, state);
 %% for constant in r.constants
 static_assert(@{ constant.c }@ == @{ constant.value }@);
 %% endfor
+static_assert(PF_@{ U }@ < NPROTO);
 static_assert(sizeof(struct @{ n }@_key) == @{ r.key_size }@);
 static_assert(sizeof(struct sockaddr_@{ n }@) == @{ f.address.size }@);
 static_assert(@{ r.cb_size }@ <= SOCK_SKB_CB_OFFSET);

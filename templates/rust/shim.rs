@@ -25,6 +25,12 @@ pub(crate) type StillFn = unsafe extern "C" fn(*mut c_void) -> bool;
 
 /// What the state of a socket is aligned to, at the most.
 pub(crate) const STATE_ALIGN: usize = @{ r.state_align }@;
+/// Bytes of the bind table's key, which has at least this alignment.
+pub(crate) const KEY_SIZE: usize = @{ r.key_size }@;
+/// What a key is aligned to, at the least.
+pub(crate) const KEY_ALIGN: usize = 4;
+/// Bytes of the family's address.
+pub(crate) const ADDR_SIZE: usize = @{ f.address.size }@;
 %% if f.drops
 /// How many reasons there are why a message does not arrive.
 pub(crate) const DROPS: u32 = @{ f.drops | length }@;

@@ -201,6 +201,7 @@ impl datagram::Protocol for Protocol {
         senders: true,
     });
     const PRIVILEGED_ELSEWHERE: bool = false;
+    const PRIVILEGED_CHOSEN: bool = false;
 
     #[inline]
     fn key(addr: &Address) -> Key {

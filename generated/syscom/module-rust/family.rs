@@ -13,7 +13,7 @@ use crate::runtime::{
     proc::{Line, ShowSocket},
 };
 use crate::transport::datagram::{self, Auto, DatagramSock, MaxOption};
-use crate::transport::drop::Drop;
+use crate::transport::drop::DropReason;
 use kernel::{bindings, prelude::*};
 use zerocopy_derive::Immutable;
 
@@ -141,6 +141,7 @@ impl datagram::Protocol for Protocol {
         senders: true,
     });
     const PRIVILEGED_ELSEWHERE: bool = false;
+    const PRIVILEGED_CHOSEN: bool = false;
 
     #[inline]
     fn key(addr: &Address) -> Key {
@@ -188,13 +189,13 @@ impl datagram::Protocol for Protocol {
         sk.note_received(src, dst, len);
     }
 
-    fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: Drop) {
+    fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: DropReason) {
         match reason {
-            Drop::Filter => sk.note_drop::<0>(src, dst, len),
-            Drop::Refused => sk.note_drop::<1>(src, dst, len),
-            Drop::Full => sk.note_drop::<2>(src, dst, len),
-            Drop::Interrupted => sk.note_drop::<3>(src, dst, len),
-            Drop::Unread => sk.note_drop::<4>(src, dst, len),
+            DropReason::Filter => sk.note_drop::<0>(src, dst, len),
+            DropReason::Refused => sk.note_drop::<1>(src, dst, len),
+            DropReason::Full => sk.note_drop::<2>(src, dst, len),
+            DropReason::Interrupted => sk.note_drop::<3>(src, dst, len),
+            DropReason::Unread => sk.note_drop::<4>(src, dst, len),
         }
     }
 }

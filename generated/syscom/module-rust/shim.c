@@ -37,7 +37,7 @@ struct syscom_sock {
 	struct sock sk;			/* must be first */
 	struct rhash_head node;		/* in the bind table, if bound */
 	struct syscom_key key;
-	bool bound;			/* under the socket's lock */
+	bool bound;			/* written under the socket's lock */
 	wait_queue_head_t room;		/* callers waiting to send to us */
 	struct list_head watchers;	/* sockets polling for room here */
 	struct list_head watch;		/* our place among those of a peer */
@@ -81,6 +81,7 @@ static_assert((__force u32)EPOLLWRNORM == 0x100);
 static_assert((__force u32)EPOLLWRBAND == 0x200);
 static_assert(SIOCINQ == 0x541b);
 static_assert(SIOCOUTQ == 0x5411);
+static_assert(PF_SYSCOM < NPROTO);
 static_assert(sizeof(struct syscom_key) == 4);
 static_assert(sizeof(struct sockaddr_syscom) == 6);
 static_assert(6 <= SOCK_SKB_CB_OFFSET);
@@ -402,14 +403,22 @@ int syscom_shim_register(size_t size, shim_show_fn show)
 {
 	int err;
 
+	if (syscom_show)
+		return -EBUSY;
 	syscom_proto.obj_size = sizeof(struct syscom_sock) + size;
 	syscom_show = show;
 	err = proto_register(&syscom_proto, 1);
 	if (err)
-		return err;
+		goto out;
 	err = register_pernet_subsys(&syscom_net_ops);
 	if (err)
-		proto_unregister(&syscom_proto);
+		goto out_proto;
+	return 0;
+
+out_proto:
+	proto_unregister(&syscom_proto);
+out:
+	syscom_show = NULL;
 	return err;
 }
 
@@ -417,6 +426,7 @@ void syscom_shim_unregister(void)
 {
 	unregister_pernet_subsys(&syscom_net_ops);
 	proto_unregister(&syscom_proto);
+	syscom_show = NULL;
 }
 
 struct sock *syscom_shim_sock_alloc(struct net *net, struct socket *sock,
@@ -451,11 +461,6 @@ void syscom_shim_sock_count(struct sock *sk, int change)
 	local_bh_disable();
 	sock_prot_inuse_add(sock_net(sk), sk->sk_prot, change);
 	local_bh_enable();
-}
-
-void syscom_shim_sock_hold(struct sock *sk)
-{
-	sock_hold(sk);
 }
 
 bool syscom_shim_sock_try_hold(struct sock *sk)
@@ -502,7 +507,12 @@ bool syscom_shim_net_capable(struct net *net, int capability)
 
 void syscom_shim_sock_set_connected(struct sock *sk, bool connected)
 {
-	sk->sk_socket->state = connected ? SS_CONNECTED : SS_UNCONNECTED;
+	/* The lock keeps the socket's file, if it still has one. */
+	read_lock_bh(&sk->sk_callback_lock);
+	if (sk->sk_socket)
+		sk->sk_socket->state =
+			connected ? SS_CONNECTED : SS_UNCONNECTED;
+	read_unlock_bh(&sk->sk_callback_lock);
 }
 
 long syscom_shim_sock_sndtimeo(struct sock *sk, bool noblock)
@@ -536,7 +546,7 @@ int syscom_shim_bind_insert(struct sock *sk, const void *key)
 	struct syscom_sock *ssk = syscom_sk(sk);
 	int err;
 
-	if (ssk->bound)
+	if (ssk->bound || sock_flag(sk, SOCK_DEAD))
 		return -EINVAL;
 	memcpy(&ssk->key, key, sizeof(ssk->key));
 	err = rhashtable_lookup_insert_fast(&pn->binds, &ssk->node,
@@ -566,10 +576,23 @@ struct sock *syscom_shim_bind_lookup(struct sock *sk, const void *key)
 	return rx ? &rx->sk : NULL;
 }
 
-struct sk_buff *syscom_shim_skb_alloc(struct sock *sk, size_t len, bool noblock,
-				      int *err)
+struct sk_buff *syscom_shim_skb_alloc_with_head(struct sock *sk,
+						const void *head, size_t size,
+						struct msghdr *msg, size_t len,
+						int *err)
 {
-	return syscom_alloc(sk, len, noblock, err);
+	struct sk_buff *skb;
+
+	skb = syscom_alloc(sk, size + len, msg->msg_flags & MSG_DONTWAIT, err);
+	if (!skb)
+		return NULL;
+	memcpy(skb->data, head, size);
+	*err = skb_copy_datagram_from_iter(skb, size, &msg->msg_iter, len);
+	if (*err) {
+		kfree_skb(skb);
+		return NULL;
+	}
+	return skb;
 }
 
 struct sk_buff *syscom_shim_skb_alloc_from_msg(struct sock *sk,
@@ -597,15 +620,6 @@ void syscom_shim_skb_free(struct sk_buff *skb)
 	kfree_skb(skb);
 }
 
-int syscom_shim_skb_from_msg(struct sk_buff *skb, int offset,
-			     struct msghdr *msg, int len)
-{
-	if (skb_is_nonlinear(skb))
-		return skb_copy_datagram_from_iter(skb, offset, &msg->msg_iter,
-						   len);
-	return memcpy_from_msg(skb->data + offset, msg, len);
-}
-
 int syscom_shim_skb_to_msg(struct sk_buff *skb, int offset, struct msghdr *msg,
 			   int len)
 {
@@ -614,9 +628,9 @@ int syscom_shim_skb_to_msg(struct sk_buff *skb, int offset, struct msghdr *msg,
 	return memcpy_to_msg(msg, skb->data + offset, len);
 }
 
-u32 syscom_shim_skb_checksum(struct sk_buff *skb, int offset, int len)
+u32 syscom_shim_skb_checksum(struct sk_buff *skb)
 {
-	return (__force u16)csum_fold(skb_checksum(skb, offset, len, 0));
+	return (__force u16)csum_fold(skb_checksum(skb, 0, skb->len, 0));
 }
 
 int syscom_shim_queue_put(struct sock *rx, struct sk_buff *skb)
@@ -733,7 +747,8 @@ void syscom_shim_room_watch(struct sock *sk, struct sock *rx,
 	struct syscom_net *pn = syscom_pernet(sock_net(sk));
 
 	spin_lock(&pn->watch_lock);
-	if (still(arg) && !sock_flag(rx, SOCK_DEAD))
+	if (!sock_flag(sk, SOCK_DEAD) && !sock_flag(rx, SOCK_DEAD) &&
+	    still(arg))
 		list_move_tail(&syscom_sk(sk)->watch, &syscom_sk(rx)->watchers);
 	spin_unlock(&pn->watch_lock);
 

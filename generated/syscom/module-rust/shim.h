@@ -30,7 +30,6 @@ struct sock *syscom_shim_sock_alloc(struct net *net, struct socket *sock,
 				    int protocol, int kern);
 void syscom_shim_sock_set_destruct(struct sock *sk, shim_destruct_fn destruct);
 void syscom_shim_sock_count(struct sock *sk, int change);
-void syscom_shim_sock_hold(struct sock *sk);
 bool syscom_shim_sock_try_hold(struct sock *sk);
 void syscom_shim_sock_put(struct sock *sk);
 void syscom_shim_sock_orphan(struct sock *sk);
@@ -48,17 +47,17 @@ u64 syscom_shim_sock_ino(struct sock *sk);
 int syscom_shim_bind_insert(struct sock *sk, const void *key);
 void syscom_shim_bind_remove(struct sock *sk);
 struct sock *syscom_shim_bind_lookup(struct sock *sk, const void *key);
-struct sk_buff *syscom_shim_skb_alloc(struct sock *sk, size_t len, bool noblock,
-				      int *err);
+struct sk_buff *syscom_shim_skb_alloc_with_head(struct sock *sk,
+						const void *head, size_t size,
+						struct msghdr *msg, size_t len,
+						int *err);
 struct sk_buff *syscom_shim_skb_alloc_from_msg(struct sock *sk,
 					       struct msghdr *msg, size_t len,
 					       int *err);
 void syscom_shim_skb_free(struct sk_buff *skb);
-int syscom_shim_skb_from_msg(struct sk_buff *skb, int offset,
-			     struct msghdr *msg, int len);
 int syscom_shim_skb_to_msg(struct sk_buff *skb, int offset, struct msghdr *msg,
 			   int len);
-u32 syscom_shim_skb_checksum(struct sk_buff *skb, int offset, int len);
+u32 syscom_shim_skb_checksum(struct sk_buff *skb);
 int syscom_shim_queue_put(struct sock *rx, struct sk_buff *skb);
 struct sk_buff *syscom_shim_queue_get(struct sock *sk, int flags, int *err);
 void syscom_shim_queue_drain(struct sock *sk, shim_drain_fn each, void *arg);

@@ -25,6 +25,12 @@ pub(crate) type StillFn = unsafe extern "C" fn(*mut c_void) -> bool;
 
 /// What the state of a socket is aligned to, at the most.
 pub(crate) const STATE_ALIGN: usize = 8;
+/// Bytes of the bind table's key, which has at least this alignment.
+pub(crate) const KEY_SIZE: usize = 4;
+/// What a key is aligned to, at the least.
+pub(crate) const KEY_ALIGN: usize = 4;
+/// Bytes of the family's address.
+pub(crate) const ADDR_SIZE: usize = 6;
 /// How many reasons there are why a message does not arrive.
 pub(crate) const DROPS: u32 = 5;
 
@@ -48,7 +54,7 @@ unsafe extern "C" {
     ///
     /// # Safety
     ///
-    /// Called once, before any other function; `size` is that of the sockets' state.
+    /// Called before any other function; `size` is that of the sockets' state.
     #[link_name = "syscom_shim_register"]
     pub(crate) fn register(size: usize, show: ShowFn) -> c_int;
 
@@ -88,14 +94,6 @@ unsafe extern "C" {
     /// The socket is alive.
     #[link_name = "syscom_shim_sock_count"]
     pub(crate) fn sock_count(sk: *mut bindings::sock, change: c_int);
-
-    /// Takes a reference.
-    ///
-    /// # Safety
-    ///
-    /// The caller holds one, or is the socket's file.
-    #[link_name = "syscom_shim_sock_hold"]
-    pub(crate) fn sock_hold(sk: *mut bindings::sock);
 
     /// Takes a reference unless the last one is gone.
     ///
@@ -210,7 +208,7 @@ unsafe extern "C" {
     pub(crate) fn sock_ino(sk: *mut bindings::sock) -> u64;
 
     /// Puts the socket into the bind table, or says that the key is taken. A socket is bound
-    /// once.
+    /// once, and not when it is dead.
     ///
     /// # Safety
     ///
@@ -234,17 +232,20 @@ unsafe extern "C" {
     #[link_name = "syscom_shim_bind_lookup"]
     pub(crate) fn bind_lookup(sk: *mut bindings::sock, key: *const c_void) -> *mut bindings::sock;
 
-    /// A message of `len` bytes without content, charged to the send buffer; NULL and a negative
-    /// error number if there is none.
+    /// A message of some bytes and, behind them, the next `len` that the sender's buffers hold,
+    /// charged to the send buffer; NULL and a negative error number if there is none.
     ///
     /// # Safety
     ///
-    /// The socket is alive, and the caller may sleep.
-    #[link_name = "syscom_shim_skb_alloc"]
-    pub(crate) fn skb_alloc(
+    /// The socket is alive, and the caller may sleep; `msg` is that of a call of `sendmsg`, and
+    /// there are `size` bytes at `head`, which are few.
+    #[link_name = "syscom_shim_skb_alloc_with_head"]
+    pub(crate) fn skb_alloc_with_head(
         sk: *mut bindings::sock,
+        head: *const c_void,
+        size: usize,
+        msg: *mut bindings::msghdr,
         len: usize,
-        noblock: bool,
         err: *mut c_int,
     ) -> *mut bindings::sk_buff;
 
@@ -270,19 +271,6 @@ unsafe extern "C" {
     #[link_name = "syscom_shim_skb_free"]
     pub(crate) fn skb_free(skb: *mut bindings::sk_buff);
 
-    /// Fills `len` bytes of a message with what the sender's buffers hold.
-    ///
-    /// # Safety
-    ///
-    /// The caller owns the message, which has these bytes.
-    #[link_name = "syscom_shim_skb_from_msg"]
-    pub(crate) fn skb_from_msg(
-        skb: *mut bindings::sk_buff,
-        offset: c_int,
-        msg: *mut bindings::msghdr,
-        len: c_int,
-    ) -> c_int;
-
     /// Copies `len` bytes of a message to the receiver's buffers.
     ///
     /// # Safety
@@ -296,13 +284,13 @@ unsafe extern "C" {
         len: c_int,
     ) -> c_int;
 
-    /// The Internet checksum of `len` bytes of a message.
+    /// The Internet checksum of a message.
     ///
     /// # Safety
     ///
     /// The message has these bytes.
     #[link_name = "syscom_shim_skb_checksum"]
-    pub(crate) fn skb_checksum(skb: *mut bindings::sk_buff, offset: c_int, len: c_int) -> u32;
+    pub(crate) fn skb_checksum(skb: *mut bindings::sk_buff) -> u32;
 
     /// Queues the message and wakes the reader. Zero if it is gone; -EPERM if the socket's
     /// filter, which may make it shorter, refuses it; -EAGAIN if the receive buffer is full, and
@@ -367,8 +355,9 @@ unsafe extern "C" {
         timeo: *mut c_long,
     ) -> c_int;
 
-    /// Has `sk` woken as a writer once `rx` has made room, if `still` says so and `rx` is not
-    /// dead: that one has woken its watchers for the last time. A full barrier follows.
+    /// Has `sk` woken as a writer once `rx` has made room, if `still` says so and neither is
+    /// dead: a dead one has woken its watchers for the last time, or watches no more. A full
+    /// barrier follows.
     ///
     /// # Safety
     ///

@@ -59,7 +59,8 @@ mod suite {
     #[test]
     fn keys_are_told_apart() {
         let addr = Address::unbound();
-        assert!(Protocol::key(addr) == Protocol::key(&*addr));
+        let same = *addr;
+        assert!(Protocol::key(addr) == Protocol::key(&same));
         let other = Protocol::with_index(addr, 0);
         assert!(Protocol::key(addr) != Protocol::key(&other));
         assert!(Protocol::is_any(&Protocol::nobody()));

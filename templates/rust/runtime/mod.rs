@@ -7,6 +7,10 @@
 //! ([`skb::Received`]), the two ends of a system call ([`msg`]), and data that is read under RCU
 //! ([`rcu`]); none of these can be misused without `unsafe`.
 //!
+//! What the types do not see is whether the caller may sleep. Nothing that sleeps is to be called
+//! while an RCU guard lives, or from a closure that is asked under a spinlock: the kernel reports
+//! it, and where RCU readers cannot be preempted it would end the guard's section.
+//!
 //! No layout of `struct sock` is assumed: what is in there is asked of the C functions of
 //! [`crate::shim`].
 

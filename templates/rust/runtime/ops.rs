@@ -61,7 +61,7 @@ pub(crate) trait SocketOps: Sized + 'static {
     /// A message that nobody has read when the socket is closed.
     fn unread(_sk: Sock<'_, Self>, _message: Unread<Self::Cb>) {}
 
-    /// The socket takes no messages any more; those who wait for it are to be told.
+    /// The socket takes no messages any more, and those who waited for it were told.
     fn closed(_sk: Sock<'_, Self>) {}
 
     /// `bind(2)`; the address is as its caller gave it.
@@ -148,6 +148,12 @@ pub(super) const fn proto_ops<T: SocketOps>(
     family: c_int,
     owner: *mut bindings::module,
 ) -> bindings::proto_ops {
+    // C reads and writes as many bytes as it knows of each.
+    const {
+        assert!(size_of::<T::Key>() == shim::KEY_SIZE);
+        assert!(align_of::<T::Key>() >= shim::KEY_ALIGN);
+        assert!(size_of::<T::Addr>() == shim::ADDR_SIZE);
+    }
     macro_rules! slot {
         ($name:ident, $stub:ident) => {
             if T::SLOTS.$name {
@@ -227,9 +233,10 @@ pub(super) unsafe fn init<T: SocketOps>(
         Sock::<T>::from_raw(sk)
     };
     if let Err(error) = T::create(new) {
-        // SAFETY: The file's reference goes, and the file does not know the socket any more.
+        // SAFETY: Nobody else has seen the socket but by what `create()` did with it, which is
+        // undone. The file's reference goes, and the file does not know the socket any more.
         unsafe {
-            shim::sock_orphan(sk);
+            end::<T>(sk, |_| {});
             (*sock).sk = ptr::null_mut();
             shim::sock_put(sk);
         }
@@ -238,6 +245,24 @@ pub(super) unsafe fn init<T: SocketOps>(
     // SAFETY: The socket is alive.
     unsafe { shim::sock_count(sk, 1) };
     Ok(())
+}
+
+/// Takes a socket out of all that others find it by: no message comes to it any more, and nobody
+/// waits for it.
+///
+/// # Safety
+///
+/// The socket is alive, and no call for it is under way but this one.
+unsafe fn end<T: SocketOps>(sk: *mut bindings::sock, unread: impl FnMut(Unread<T::Cb>)) {
+    // SAFETY: By the requirements.
+    unsafe {
+        shim::bind_remove(sk);
+        shim::sock_orphan(sk);
+        drain(Sock::<T>::from_raw(sk), unread);
+        // Later ones see it dead.
+        shim::room_wake(sk);
+        shim::room_unwatch(sk);
+    }
 }
 
 /// Ends the state of a socket.
@@ -276,15 +301,10 @@ impl<T: SocketOps> Callbacks<T> {
         let sk = unsafe { Self::sk(sock) };
         T::close(sk);
         // SAFETY: No other call is under way, as this is the last.
-        unsafe {
-            shim::bind_remove(raw);
-            shim::sock_orphan(raw);
-        }
-        drain(sk, |message| T::unread(sk, message));
+        unsafe { end::<T>(raw, |message| T::unread(sk, message)) };
         T::closed(sk);
         // SAFETY: The file's reference goes; nothing is done with the socket afterwards.
         unsafe {
-            shim::room_unwatch(raw);
             shim::sock_count(raw, -1);
             (*sock).sk = ptr::null_mut();
             shim::sock_put(raw);
@@ -379,7 +399,7 @@ impl<T: SocketOps> Callbacks<T> {
     unsafe extern "C" fn ioctl(sock: *mut bindings::socket, cmd: c_uint, arg: c_ulong) -> c_int {
         // SAFETY: `sock` is that of the call.
         let sk = unsafe { Self::sk(sock) };
-        from_result(|| T::ioctl(sk, cmd, IoctlArg::new(arg as usize)).map(|()| 0))
+        from_result(|| T::ioctl(sk, cmd, IoctlArg::new(arg)).map(|()| 0))
     }
 
     /// # Safety

@@ -2,10 +2,14 @@
 
 //! Room in the receive buffer of a socket, and those who wait for it.
 //!
-//! A sender that finds no room waits at the receiver ([`Sock::wait_for_room`]), or, if it polls,
+//! A sender that finds no room waits at the receiver ([`OwnedSock::wait_for_room`]), or, if it polls,
 //! is put on its list of watchers ([`Sock::watch`]). Room that is given back wakes them.
 
-use super::{errno::to_result, ops::SocketOps, sock::Sock};
+use super::{
+    errno::to_result,
+    ops::SocketOps,
+    sock::{OwnedSock, Sock},
+};
 use crate::shim;
 use kernel::prelude::*;
 
@@ -24,35 +28,12 @@ fn asker<F: FnMut() -> bool>(_: &F) -> shim::StillFn {
     ask::<F>
 }
 
-impl<'a, T: SocketOps> Sock<'a, T> {
+impl<T: SocketOps> Sock<'_, T> {
     /// Whether a sender has to wait.
     #[inline]
     pub(crate) fn is_full(self) -> bool {
         // SAFETY: The socket is alive.
         unsafe { shim::room_full(self.as_raw()) }
-    }
-
-    /// Sleeps until there may be room, for as long as `still` says that there is a reason to. What
-    /// is left of the time is put into `timeout`.
-    ///
-    /// # Errors
-    ///
-    /// What a signal gives.
-    #[cold]
-    pub(crate) fn wait_for_room(
-        self,
-        timeout: &mut c_long,
-        mut still: impl FnMut() -> bool,
-    ) -> Result {
-        // SAFETY: The socket is alive for as long as `self` is; the function is the closure's.
-        to_result(unsafe {
-            shim::room_wait(
-                self.as_raw(),
-                asker(&still),
-                (&raw mut still).cast(),
-                timeout,
-            )
-        })
     }
 
     /// Has the socket woken as a writer once `rx` has made room, unless `still`, which is asked
@@ -86,5 +67,30 @@ impl<'a, T: SocketOps> Sock<'a, T> {
     pub(crate) fn wake_writer(self) {
         // SAFETY: The socket is alive.
         unsafe { shim::wake_writer(self.as_raw()) };
+    }
+}
+
+impl<T: SocketOps> OwnedSock<T> {
+    /// Sleeps until there may be room, for as long as `still` says that there is a reason to. What
+    /// is left of the time is put into `timeout`.
+    ///
+    /// # Errors
+    ///
+    /// What a signal gives.
+    #[cold]
+    pub(crate) fn wait_for_room(
+        &self,
+        timeout: &mut c_long,
+        mut still: impl FnMut() -> bool,
+    ) -> Result {
+        // SAFETY: The caller has a reference; the function is the closure's.
+        to_result(unsafe {
+            shim::room_wait(
+                self.sock().as_raw(),
+                asker(&still),
+                (&raw mut still).cast(),
+                timeout,
+            )
+        })
     }
 }

@@ -9,7 +9,7 @@
 
 #![forbid(unsafe_code)]
 
-use super::drop::Drop;
+use super::drop::DropReason;
 use crate::runtime::{
     addr::{family_of, SockAddr},
     cell::{Once, Setting},
@@ -58,7 +58,7 @@ pub(crate) trait Protocol: Sized + Send + Sync + 'static {
     /// The part of an address that is unique in a network namespace.
     type Key: Copy + Eq + IntoBytes + Immutable + Send + Sync + 'static;
     /// What travels with each message, beside the address that it comes from.
-    type Attached: Copy + FromBytes + IntoBytes + Immutable + Send + 'static;
+    type Attached: Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static;
     /// Both, as they lie in a message's control block.
     type Envelope: Envelope<Self::Addr, Self::Attached>;
 
@@ -73,6 +73,8 @@ pub(crate) trait Protocol: Sized + Send + Sync + 'static {
     /// Whether a caller who may not bind to an address may not have one chosen, either, since what
     /// is privileged is not what is chosen.
     const PRIVILEGED_ELSEWHERE: bool;
+    /// Whether some of the values that can be chosen are privileged.
+    const PRIVILEGED_CHOSEN: bool;
 
     /// The key of an address.
     fn key(addr: &Self::Addr) -> Self::Key;
@@ -132,7 +134,7 @@ pub(crate) trait Protocol: Sized + Send + Sync + 'static {
         _src: &Self::Addr,
         _dst: &Self::Addr,
         _len: usize,
-        _reason: Drop,
+        _reason: DropReason,
     ) {
     }
 
@@ -164,7 +166,7 @@ pub(crate) trait Protocol: Sized + Send + Sync + 'static {
 
 /// What is in the control block of each message.
 pub(crate) trait Envelope<A, T>:
-    Copy + FromBytes + IntoBytes + Immutable + Send + 'static
+    Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static
 {
     /// Puts it together; the sender may have no address.
     fn new(addr: Option<&A>, attached: T) -> Self;
@@ -275,10 +277,11 @@ impl<'a, P: Protocol> DatagramSock<'a, P> {
         if !rx.is_full() {
             return false;
         }
-        let rx_key = rx.addr().map(P::key);
+        // It was found by that key, and keeps it.
+        let rx_key = P::key(dst);
         self.watch(rx, || {
             let peer = self.state().peer.get(guard);
-            peer.is_some_and(|peer| Some(peer.key) == rx_key)
+            peer.is_some_and(|peer| peer.key == rx_key)
         });
         rx.is_full() && self.receiver(dst, guard) == Some(rx)
     }
@@ -300,8 +303,12 @@ impl<P: Protocol> Locked<'_, Datagram<P>> {
         let mut at = random_below(auto.count);
         for _ in 0..auto.tries {
             let addr = P::with_index(addr, at);
-            let bound = P::may_bind(self.sock(), &addr).and_then(|()| self.insert(&addr));
-            match bound {
+            let allowed = if P::PRIVILEGED_CHOSEN {
+                P::may_bind(self.sock(), &addr)
+            } else {
+                Ok(())
+            };
+            match allowed.and_then(|()| self.insert(&addr)) {
                 Err(error) if is(&error, EADDRINUSE) || is(&error, EACCES) => {}
                 other => return other,
             }
@@ -386,7 +393,13 @@ pub(crate) fn deliver<P: Protocol>(
             // It is gone, and the sender is not told.
             Err((back, Refusal::Filter)) => {
                 let source = source::<P>(back.cb());
-                P::note_drop(rx, source, rx.addr_or_unbound(), back.len(), Drop::Filter);
+                P::note_drop(
+                    rx,
+                    source,
+                    rx.addr_or_unbound(),
+                    back.len(),
+                    DropReason::Filter,
+                );
                 P::note_sent(sk, sk.addr_or_unbound(), dst, len);
                 return Ok(());
             }
@@ -404,7 +417,7 @@ pub(crate) fn deliver<P: Protocol>(
             continue;
         };
         drop(guard);
-        let waited = rx.sock().wait_for_room(timeout, || {
+        let waited = rx.wait_for_room(timeout, || {
             let guard = rcu::read_lock();
             sk.receiver(dst, &guard) == Some(rx.sock())
         });
@@ -416,7 +429,13 @@ pub(crate) fn deliver<P: Protocol>(
     };
     drop(guard);
     let envelope = message.cb();
-    P::note_drop(sk, source::<P>(envelope), dst, len, reason(&error));
+    P::note_drop(
+        sk,
+        source::<P>(envelope),
+        dst,
+        message.len(),
+        reason(&error),
+    );
     Err(error)
 }
 
@@ -426,30 +445,29 @@ fn source<P: Protocol>(envelope: &P::Envelope) -> &P::Addr {
 }
 
 /// Why [`deliver`] could not hand a message over.
-fn reason(error: &Error) -> Drop {
+fn reason(error: &Error) -> DropReason {
     if is(error, ECONNREFUSED) {
-        Drop::Refused
+        DropReason::Refused
     } else if is(error, EAGAIN) {
-        Drop::Full
+        DropReason::Full
     } else {
-        Drop::Interrupted
+        DropReason::Interrupted
     }
 }
 
-/// A message of `len` bytes without content, charged to the send buffer.
+/// A message of `head` and, behind it, all that the caller sends, charged to the send buffer.
 ///
 /// # Errors
 ///
-/// Those of [`Message::alloc`].
-#[inline]
-pub(crate) fn alloc<P: Protocol>(
+/// Those of [`Message::with_head`].
+pub(crate) fn alloc<P: Protocol, H: IntoBytes + Immutable>(
     sk: DatagramSock<'_, P>,
-    len: usize,
-    noblock: bool,
+    head: &H,
+    msg: &mut SendMsg<'_>,
     attached: P::Attached,
 ) -> Result<Message<P::Envelope>> {
     let envelope = P::Envelope::new(sk.addr(), attached);
-    Message::alloc(sk, len, noblock, envelope)
+    Message::with_head(sk, head, msg, envelope)
 }
 
 /// What `sendmsg()` does with a message that is in order.
@@ -500,6 +518,7 @@ pub(crate) fn put_info<P: Protocol>(message: &Received<'_, Datagram<P>>, msg: &m
     if let Some(addr) = message.cb().addr() {
         msg.set_name(addr);
     }
+    P::put_attached(msg, message.cb().attached());
 }
 
 /// What `recvmsg()` does with flags that are in order.
@@ -520,7 +539,6 @@ pub(crate) fn default_recvmsg<P: Protocol>(
     }
     message.copy_to(0, msg, copied)?;
     put_info(&message, msg);
-    P::put_attached(msg, message.cb().attached());
     Ok(if msg.flags() & MSG_TRUNC != 0 {
         len
     } else {
@@ -551,12 +569,11 @@ impl<P: Protocol> SocketOps for Datagram<P> {
             source::<P>(envelope),
             sk.addr_or_unbound(),
             message.len(),
-            Drop::Unread,
+            DropReason::Unread,
         );
     }
 
     fn closed(sk: Sock<'_, Self>) {
-        sk.wake_senders();
         sk.state().peer.clear();
     }
 

@@ -89,7 +89,7 @@ impl SendMsg<'_> {
             return Cmsgs::new(&[]);
         }
         // SAFETY: The core copied so many bytes to the kernel.
-        Cmsgs::new(unsafe { slice::from_raw_parts(control.cast(), len as usize) })
+        Cmsgs::new(unsafe { slice::from_raw_parts(control.cast(), len) })
     }
 }
 

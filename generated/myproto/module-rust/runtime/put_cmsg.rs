@@ -16,7 +16,8 @@ impl RecvMsg<'_> {
         value: &V,
     ) {
         let bytes = value.as_bytes();
-        // A caller without room is told by `MSG_CTRUNC`, and no error.
+        // A caller without room is told by `MSG_CTRUNC`; one whose room cannot be written to is not
+        // told, as everywhere.
         // SAFETY: The message is that of the call, and there are so many bytes.
         let _ = unsafe {
             shim::put_cmsg(

@@ -20,7 +20,7 @@ use kernel::{bindings, prelude::*, sync::rcu::Guard, types::NotThreadSafe};
 /// behind it, and both live for `'a`.
 pub(crate) struct Sock<'a, T> {
     ptr: NonNull<bindings::sock>,
-    _alive: PhantomData<(&'a bindings::sock, fn() -> T)>,
+    _alive: PhantomData<&'a T>,
 }
 
 impl<T> Clone for Sock<'_, T> {
@@ -190,7 +190,7 @@ impl<'a, T: SocketOps> Locked<'a, T> {
 
     /// Tells the core whether the socket has a peer.
     pub(crate) fn set_connected(&self, connected: bool) {
-        // SAFETY: The socket is locked, and has its file, as `release()` takes no lock.
+        // SAFETY: The socket is alive; whether it has a file is for C to see.
         unsafe { shim::sock_set_connected(self.0.as_raw(), connected) };
     }
 }

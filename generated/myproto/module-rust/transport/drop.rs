@@ -6,7 +6,7 @@
 
 /// Why a message does not arrive.
 #[derive(Clone, Copy)]
-pub(crate) enum Drop {
+pub(crate) enum DropReason {
     /// The receiver's filter refused it.
     Filter,
     /// Nobody takes it.

@@ -9,11 +9,11 @@
 use super::errno::{errno, EINVAL};
 use kernel::prelude::*;
 
-/// The bytes of a `struct cmsghdr`: length, level and type.
-const HEADER: usize = 16;
+/// What a control message is aligned to.
+const ALIGN: usize = size_of::<usize>();
 
-/// What the next control message is aligned to.
-const ALIGN: usize = 8;
+/// The bytes of a `struct cmsghdr`: length, level and type.
+const HEADER: usize = ALIGN + 2 * size_of::<c_int>();
 
 /// One control message.
 #[derive(Debug, PartialEq, Eq)]

@@ -140,16 +140,30 @@ unsafe extern "C" fn create<F: Family>(
     })
 }
 
+/// A module that is a family: registered when it is loaded, and no more when it is removed.
+pub(crate) struct FamilyModule<F: Family> {
+    _registration: Registration<F>,
+}
+
+impl<F: Family> kernel::Module for FamilyModule<F> {
+    fn init(_module: &'static ThisModule) -> Result<Self> {
+        // Last: sockets can be made from here on.
+        Ok(Self {
+            _registration: Registration::new()?,
+        })
+    }
+}
+
 /// A registered family; dropping it unregisters.
 ///
 /// # Invariants
 ///
 /// The family is known to the shim and to the core.
-pub(crate) struct Registration<F: Family>(PhantomData<fn() -> F>);
+struct Registration<F: Family>(PhantomData<fn() -> F>);
 
 impl<F: Family> Registration<F> {
     /// Makes the family known; sockets can be made from here on.
-    pub(crate) fn new() -> Result<Self> {
+    fn new() -> Result<Self> {
         let size = size_of::<State<F>>();
         // SAFETY: A module is initialised once; every type has that state.
         to_result(unsafe { shim::register(size, show::<F::Shown>) })?;
@@ -167,7 +181,8 @@ impl<F: Family> Registration<F> {
 
 impl<F: Family> Drop for Registration<F> {
     fn drop(&mut self) {
-        // SAFETY: By the type invariants. A socket holds the module; when that goes there is none.
+        // SAFETY: By the type invariants. Only a module has such a value; a socket holds the module,
+        // and when that goes there is none.
         unsafe {
             bindings::sock_unregister(c_int::from(F::NUMBER));
             shim::unregister();

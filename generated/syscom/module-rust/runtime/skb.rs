@@ -22,11 +22,11 @@ const CB_SIZE: usize = 40;
 
 /// What every message carries in its control block.
 pub(crate) trait ControlBlock:
-    Copy + FromBytes + IntoBytes + Immutable + Send + 'static
+    Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static
 {
 }
 
-impl<T: Copy + FromBytes + IntoBytes + Immutable + Send + 'static> ControlBlock for T {}
+impl<T: Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static> ControlBlock for T {}
 
 /// The control block.
 ///
@@ -55,32 +55,39 @@ pub(crate) struct Message<C> {
 }
 
 impl<C: ControlBlock> Message<C> {
-    /// A message of `len` bytes, which are not zeroed, charged to the socket's send buffer; waits
-    /// for room there unless `noblock`.
+    /// A message of `head` and, behind it, all that the caller of `sendmsg(2)` sends, charged to the
+    /// socket's send buffer; waits for room there unless the caller does not want to.
     ///
     /// # Errors
     ///
-    /// `EAGAIN`, `ENOBUFS`, or what a signal or an error of the socket gives.
-    #[inline]
-    pub(crate) fn alloc<T: SocketOps>(
+    /// `EAGAIN`, `ENOBUFS`, what a signal or an error of the socket gives, and `EFAULT` if the caller's
+    /// buffers cannot be read.
+    pub(crate) fn with_head<T: SocketOps, H: IntoBytes + Immutable>(
         sk: Sock<'_, T>,
-        len: usize,
-        noblock: bool,
+        head: &H,
+        msg: &mut SendMsg<'_>,
         cb: C,
     ) -> Result<Self> {
+        const {
+            // It lies in the part that is in one piece.
+            assert!(size_of::<H>() <= 1024);
+        }
         let mut err = 0;
-        // SAFETY: The socket is alive, and the caller of a system call may sleep.
-        let skb = unsafe { shim::skb_alloc(sk.as_raw(), len, noblock, &mut err) };
-        let Some(skb) = NonNull::new(skb) else {
-            return Err(Error::from_errno(err));
+        let bytes = head.as_bytes();
+        let len = msg.len();
+        // SAFETY: The socket is alive, and the message that of the call, which may sleep.
+        let skb = unsafe {
+            shim::skb_alloc_with_head(
+                sk.as_raw(),
+                bytes.as_ptr().cast(),
+                bytes.len(),
+                msg.as_raw(),
+                len,
+                &mut err,
+            )
         };
-        // SAFETY: The buffer is new, and its control block is larger than `C`.
-        unsafe { cb_of::<C>(skb).write(cb) };
-        // INVARIANT: The buffer is new, and has its control block.
-        Ok(Self {
-            skb,
-            _owns: PhantomData,
-        })
+        // SAFETY: It is new, or null; C has filled all of it.
+        unsafe { Self::made(skb, err, cb) }
     }
 
     /// A message of all that the caller of `sendmsg(2)` sends, charged to the socket's send buffer;
@@ -88,7 +95,7 @@ impl<C: ControlBlock> Message<C> {
     ///
     /// # Errors
     ///
-    /// Those of [`Self::alloc`], and `EFAULT` if the caller's buffers cannot be read.
+    /// Those of [`Self::with_head`].
     #[inline]
     pub(crate) fn from_msg<T: SocketOps>(
         sk: Sock<'_, T>,
@@ -99,6 +106,17 @@ impl<C: ControlBlock> Message<C> {
         let len = msg.len();
         // SAFETY: The socket is alive, and the message that of the call, which may sleep.
         let skb = unsafe { shim::skb_alloc_from_msg(sk.as_raw(), msg.as_raw(), len, &mut err) };
+        // SAFETY: It is new, or null; C has filled all of it.
+        unsafe { Self::made(skb, err, cb) }
+    }
+
+    /// What C has made, or the error that it tells.
+    ///
+    /// # Safety
+    ///
+    /// `skb` is null, or new, with all bytes initialised.
+    #[inline]
+    unsafe fn made(skb: *mut bindings::sk_buff, err: c_int, cb: C) -> Result<Self> {
         let Some(skb) = NonNull::new(skb) else {
             return Err(Error::from_errno(err));
         };
@@ -150,27 +168,6 @@ impl<C: ControlBlock> Message<C> {
     pub(crate) fn set_cb(&mut self, cb: C) {
         // SAFETY: By the type invariants.
         unsafe { cb_of::<C>(self.skb).write(cb) }
-    }
-
-    /// Fills all bytes from `offset` on with what the sender's buffers hold next.
-    ///
-    /// # Errors
-    ///
-    /// `EFAULT` if they cannot be read, and `EINVAL` if the message is shorter than `offset`.
-    #[inline]
-    pub(crate) fn fill(&mut self, offset: usize, msg: &mut SendMsg<'_>) -> Result {
-        let Some(len) = self.len().checked_sub(offset) else {
-            return Err(errno(EINVAL));
-        };
-        // SAFETY: By the type invariants; the message has these bytes.
-        to_result(unsafe {
-            shim::skb_from_msg(
-                self.skb.as_ptr(),
-                offset as c_int,
-                msg.as_raw(),
-                len as c_int,
-            )
-        })
     }
 
     /// Writes bytes into the first part of the message, which lies in one piece.
@@ -371,8 +368,8 @@ impl<T: SocketOps> Drop for Received<'_, T> {
 ///
 /// `skb` is alive.
 unsafe fn checksum(skb: NonNull<bindings::sk_buff>) -> u16 {
-    // SAFETY: `skb` is alive and has `len` bytes.
-    let sum = unsafe { shim::skb_checksum(skb.as_ptr(), 0, (*skb.as_ptr()).len as c_int) };
+    // SAFETY: By the requirements.
+    let sum = unsafe { shim::skb_checksum(skb.as_ptr()) };
     sum as u16
 }
 

@@ -4,14 +4,17 @@
 
 use crate::shim;
 
-/// A random number below `ceil`, which is not zero.
+/// A random number below `ceil`; zero if that is zero.
 pub(crate) fn random_below(ceil: u32) -> u32 {
-    // SAFETY: There is no more to it; zero gives zero.
+    if ceil == 0 {
+        return 0;
+    }
+    // SAFETY: It is not zero.
     unsafe { shim::random_below(ceil) }
 }
 
-/// Lets others run; must not be called where sleeping is forbidden.
+/// Lets others run; must not be called where sleeping is forbidden, which the types do not see.
 pub(crate) fn yield_now() {
-    // SAFETY: To sleep where it is forbidden is a fault of another kind, which the kernel reports.
+    // SAFETY: As `runtime` says of sleeping.
     unsafe { shim::cond_resched() }
 }
