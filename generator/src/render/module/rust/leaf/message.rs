@@ -1,0 +1,227 @@
+//! What travels with a message: who sent it, and what was attached.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::rest;
+use crate::model::{Address, Cmsg, Family, ValueType};
+use crate::render::crate_::names::raw;
+use crate::render::crate_::number::integer;
+
+/// What is in the control block of each message, and its size.
+pub(super) fn envelope(address: &Address, attached: &Attached, named: bool) -> (TokenStream, u64) {
+    let align = address.align.max(attached.align).max(1);
+    let begin = address.size.next_multiple_of(attached.align.max(1));
+    let (gap, no_gap) = if begin > address.size {
+        let n = Literal::u64_unsuffixed(begin - address.size);
+        (quote!(_gap: [u8; #n],), quote!(_gap: [0; #n],))
+    } else {
+        (quote!(), quote!())
+    };
+    let used = begin + attached.size + u64::from(named);
+    let size = used.next_multiple_of(align);
+    let (rest, clear) = rest(size - used);
+    let (flag, set, test) = if named {
+        (
+            quote! {
+                /// Whether the sender had an address: 1, or 0.
+                named: u8,
+            },
+            quote!(named: addr.is_some().into(),),
+            quote!((self.named != 0).then_some(&self.addr)),
+        )
+    } else {
+        (quote!(), quote!(), quote!(Some(&self.addr)))
+    };
+    let tokens = quote! {
+        #[repr(C)]
+        #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
+        pub(crate) struct Envelope {
+            addr: Address,
+            #gap
+            attached: Attached,
+            #flag
+            #rest
+        }
+        impl datagram::Envelope<Address, Attached> for Envelope {
+            #[inline]
+            fn new(addr: Option<&Address>, attached: Attached) -> Self {
+                Self {
+                    addr: *addr.unwrap_or(Address::unbound()),
+                    #no_gap
+                    attached,
+                    #set
+                    #clear
+                }
+            }
+            #[inline]
+            fn addr(&self) -> Option<&Address> {
+                #test
+            }
+            #[inline]
+            fn attached(&self) -> &Attached {
+                &self.attached
+            }
+        }
+    };
+    (tokens, size)
+}
+
+/// What a sender attaches to a message: one member for each control message
+/// that it can send, and whether it did.
+pub(super) struct Attached<'a> {
+    cmsgs: Vec<(&'a Cmsg, TokenStream, TokenStream)>,
+    size: u64,
+    align: u64,
+    used: u64,
+    upper: String,
+}
+
+impl<'a> Attached<'a> {
+    pub(super) fn new(family: &'a Family) -> Self {
+        let interface = &family.interface;
+        let mut cmsgs = Vec::new();
+        let (mut used, mut align) = (0, 1);
+        let mut sent: Vec<(&Cmsg, ValueType)> = interface
+            .cmsgs
+            .iter()
+            .filter(|cmsg| cmsg.send)
+            .filter_map(|cmsg| Some((cmsg, cmsg.ty.as_ref()?.value)))
+            .collect();
+        sent.sort_by_key(|(_, ty)| std::cmp::Reverse(ty.align(&interface.types)));
+        for (cmsg, ty) in sent {
+            used += ty.size(&interface.types) + 1;
+            align = align.max(ty.align(&interface.types));
+            let name: TokenStream = raw(cmsg.name.value.clone()).parse().unwrap_or_default();
+            cmsgs.push((cmsg, name, value_type(ty)));
+        }
+        let size = used.next_multiple_of(align);
+        let upper = family.name.value.to_uppercase();
+        Self { cmsgs, size, align, used, upper }
+    }
+
+    pub(super) fn structure(&self) -> TokenStream {
+        let values = self.cmsgs.iter().map(|(_, name, ty)| quote!(#name: #ty,));
+        let flags = self.cmsgs.iter().map(|(cmsg, ..)| {
+            let flag = format_ident!("has_{}", cmsg.name.value);
+            quote!(#flag: u8,)
+        });
+        let (rest, clear) = rest(self.size - self.used);
+        let zeros = self.cmsgs.iter().map(|(cmsg, name, _)| {
+            let flag = format_ident!("has_{}", cmsg.name.value);
+            quote!(#name: 0, #flag: 0,)
+        });
+        let getters = self.cmsgs.iter().map(|(cmsg, name, ty)| {
+            let flag = format_ident!("has_{}", cmsg.name.value);
+            let doc = format!(" {}", sentence(&cmsg.doc, &cmsg.name.value));
+            quote! {
+                #[doc = #doc]
+                #[inline]
+                pub(crate) fn #name(&self) -> Option<#ty> {
+                    (self.#flag != 0).then_some(self.#name)
+                }
+            }
+        });
+        quote! {
+            #[repr(C)]
+            #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
+            pub(crate) struct Attached {
+                #(#values)*
+                #(#flags)*
+                #rest
+            }
+            impl Attached {
+                /// Nothing.
+                #[allow(dead_code, reason = "not every family has control messages")]
+                pub(crate) const NONE: Self = Self { #(#zeros)* #clear };
+                #(#getters)*
+            }
+        }
+    }
+
+    /// `get()` reads one control message, `put_xxx()` and `put()` hand them over.
+    pub(super) fn functions(&self) -> TokenStream {
+        let arms = self.cmsgs.iter().map(|(cmsg, name, ty)| {
+            let flag = format_ident!("has_{}", cmsg.name.value);
+            let number = integer(cmsg.number.value);
+            let range = cmsg.range.as_ref().map(|(first, last)| {
+                let (first, last) = (integer(first.value), integer(last.value));
+                quote! {
+                    if !(#first..=#last).contains(&value) {
+                        return Err(errno(EINVAL));
+                    }
+                }
+            });
+            quote! {
+                #number => {
+                    let value: #ty = cmsg.value()?;
+                    if self.#flag != 0 {
+                        return Err(errno(EINVAL));
+                    }
+                    #range
+                    self.#name = value;
+                    self.#flag = 1;
+                    Ok(())
+                }
+            }
+        });
+        let puts = self.cmsgs.iter().map(|(cmsg, _, ty)| {
+            let put = format_ident!("put_{}", cmsg.name.value);
+            let number = integer(cmsg.number.value);
+            let doc = format!(
+                " Tells a receiver `SCM_{}_{}`.",
+                self.upper,
+                cmsg.name.value.to_uppercase()
+            );
+            quote! {
+                #[doc = #doc]
+                pub(crate) fn #put(msg: &mut RecvMsg<'_>, value: #ty) {
+                    msg.put_cmsg(LEVEL, #number, &value);
+                }
+            }
+        });
+        let all = self.cmsgs.iter().filter(|(cmsg, ..)| cmsg.travels()).map(|(cmsg, name, _)| {
+            let put = format_ident!("put_{}", cmsg.name.value);
+            quote! {
+                if let Some(value) = self.#name() {
+                    Self::#put(msg, value);
+                }
+            }
+        });
+        quote! {
+            impl Attached {
+                /// Takes one control message of the family's level.
+                fn take(&mut self, cmsg: &Cmsg<'_>) -> Result {
+                    match cmsg.number() {
+                        #(#arms)*
+                        _ => Err(errno(EINVAL)),
+                    }
+                }
+
+                /// Tells a receiver what came with a message.
+                fn put(&self, msg: &mut RecvMsg<'_>) {
+                    #(#all)*
+                }
+                #(#puts)*
+            }
+        }
+    }
+}
+
+fn value_type(ty: ValueType) -> TokenStream {
+    match ty {
+        ValueType::Int { bits, signed } => {
+            let ty = format_ident!("{}{bits}", if signed { "i" } else { "u" });
+            quote!(#ty)
+        }
+        // Refused by the rules.
+        ValueType::Struct(_) => quote!(()),
+    }
+}
+
+fn sentence(doc: &str, name: &str) -> String {
+    match doc.trim_end_matches('.') {
+        "" => format!("Control message `{name}`."),
+        doc => format!("{doc}."),
+    }
+}
