@@ -269,6 +269,18 @@ fn templates_can_be_replaced_and_may_be_broken() {
 }
 
 #[test]
+fn what_is_no_rust_is_not_written() {
+    let project = Project::with_foo();
+    project.run_for(0, &["generate", "--lang", "rust", "--out", "good"]);
+    assert!(project.at("good/foo/module-rust/family.rs").exists());
+    assert!(!project.at("good/foo/module").exists());
+    project.put("mine/rust/transport/drop.rs", "pub(crate) enum {\n");
+    let run = project.run_for(2, &["generate", "--lang", "rust", "--templates", "mine"]);
+    assert!(run.err.contains("rust/transport/drop.rs: it does not make Rust"), "{run:#?}");
+    assert!(!project.at("generated").exists());
+}
+
+#[test]
 fn runs_at_the_same_time_wait_for_each_other() {
     let project = Project::with_foo();
     project.put("other/foo.yaml", spec("foo", 22, "Another"));

@@ -5,6 +5,8 @@ mod hooks;
 mod leaf;
 mod shim;
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use super::facts::{AUTOBIND_TRIES, ModuleFacts};
@@ -225,5 +227,19 @@ pub(super) fn render<C: Serialize>(
     put("Makefile", engine.render("module/Makefile", context)?);
     put("Kconfig", engine.render("rust/Kconfig", context)?);
     put(".gitignore", engine.render("module/gitignore", context)?);
+    parsed(files)
+}
+
+/// Sees that each finished file is Rust; the user's is the user's.
+fn parsed(files: &Files) -> Result<(), RenderError> {
+    for (path, bytes) in files {
+        let ours = path.strip_prefix("module-rust/").filter(|path| *path != "hooks.rs");
+        let is_rust = |path: &&str| Path::new(path).extension().is_some_and(|end| end == "rs");
+        let Some(path) = ours.filter(is_rust) else { continue };
+        syn::parse_file(&String::from_utf8_lossy(bytes)).map_err(|error| RenderError {
+            place: format!("rust/{path}"),
+            reason: format!("it does not make Rust: {error}"),
+        })?;
+    }
     Ok(())
 }
