@@ -13,13 +13,19 @@ use crate::runtime::{
     errno::{errno, @{ r.errnos }@},
 %% endif
     msg::@% if r.recv_msg %@{RecvMsg, SendMsg}@% else %@SendMsg@% endif %@,
-    ops::Slots,
+    ops::@% if f.address.privileged %@{Slots, SocketOps}@% else %@Slots@% endif %@,
     proc::{@% if r.hex %@Hex, @% endif %@Line, ShowSocket},
-};
-use crate::transport::datagram::{self, Auto, DatagramSock, MaxOption};
-%% if f.drops
-use crate::transport::drop::DropReason;
+%% if f.address.privileged
+    sock::Sock,
 %% endif
+};
+use crate::transport::{
+    bind::{Auto, Naming},
+    datagram::{self, DatagramSock, MaxOption},
+%% if f.drops
+    drop::DropReason,
+%% endif
+};
 @% if f.address.privileged %@use kernel::{bindings, prelude::*};
 @% else %@use kernel::prelude::*;
 @% endif %@use zerocopy_derive::Immutable;
@@ -70,9 +76,26 @@ pub(crate) trait Hooks {
 @{ r.leaf.cmsgs }@
 
 %% endif
-impl datagram::Protocol for Protocol {
+impl Naming for Protocol {
     type Addr = Address;
     type Key = Key;
+
+%% if m.autobind or m.any
+    const AUTO: Option<Auto> = Some(Auto {
+        count: @{ r.auto.count }@,
+        tries: @{ r.auto.tries }@,
+        senders: @{ "true" if m.autobind else "false" }@,
+    });
+%% else
+    const AUTO: Option<Auto> = None;
+%% endif
+    const PRIVILEGED_ELSEWHERE: bool = @{ "true" if m.autobind_may_bind else "false" }@;
+    const PRIVILEGED_CHOSEN: bool = @{ "true" if m.choose_may_bind else "false" }@;
+
+@{ r.leaf.functions }@
+}
+
+impl datagram::Protocol for Protocol {
     type Attached = Attached;
     type Envelope = Envelope;
 
@@ -90,19 +113,6 @@ impl datagram::Protocol for Protocol {
 %% else
     const MAX_OPTION: Option<MaxOption> = None;
 %% endif
-%% if m.autobind or m.any
-    const AUTO: Option<Auto> = Some(Auto {
-        count: @{ r.auto.count }@,
-        tries: @{ r.auto.tries }@,
-        senders: @{ "true" if m.autobind else "false" }@,
-    });
-%% else
-    const AUTO: Option<Auto> = None;
-%% endif
-    const PRIVILEGED_ELSEWHERE: bool = @{ "true" if m.autobind_may_bind else "false" }@;
-    const PRIVILEGED_CHOSEN: bool = @{ "true" if m.choose_may_bind else "false" }@;
-
-@{ r.leaf.functions }@
 
 %% if f.interface.cmsgs
     fn attached(msg: &SendMsg<'_>) -> Result<Attached> {

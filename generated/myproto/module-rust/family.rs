@@ -13,7 +13,10 @@ use crate::runtime::{
     ops::Slots,
     proc::{Line, ShowSocket},
 };
-use crate::transport::datagram::{self, Auto, DatagramSock, MaxOption};
+use crate::transport::{
+    bind::{Auto, Naming},
+    datagram::{self, DatagramSock, MaxOption},
+};
 use kernel::prelude::*;
 use zerocopy_derive::Immutable;
 
@@ -175,26 +178,10 @@ impl Attached {
     }
 }
 
-impl datagram::Protocol for Protocol {
+impl Naming for Protocol {
     type Addr = Address;
     type Key = Key;
-    type Attached = Attached;
-    type Envelope = Envelope;
 
-    const SLOTS: Slots = Slots {
-        bind: true,
-        connect: true,
-        socketpair: false,
-        getname: true,
-        ioctl: true,
-        shutdown: false,
-        setsockopt: false,
-        getsockopt: false,
-        sendmsg: true,
-        recvmsg: true,
-    };
-    const MAX_MESSAGE: c_int = 4096;
-    const MAX_OPTION: Option<MaxOption> = None;
     const AUTO: Option<Auto> = Some(Auto {
         count: 1_073_741_824,
         tries: 65536,
@@ -225,6 +212,26 @@ impl datagram::Protocol for Protocol {
         addr.channel = -1;
         addr
     }
+}
+
+impl datagram::Protocol for Protocol {
+    type Attached = Attached;
+    type Envelope = Envelope;
+
+    const SLOTS: Slots = Slots {
+        bind: true,
+        connect: true,
+        socketpair: false,
+        getname: true,
+        ioctl: true,
+        shutdown: false,
+        setsockopt: false,
+        getsockopt: false,
+        sendmsg: true,
+        recvmsg: true,
+    };
+    const MAX_MESSAGE: c_int = 4096;
+    const MAX_OPTION: Option<MaxOption> = None;
 
     fn attached(msg: &SendMsg<'_>) -> Result<Attached> {
         let mut attached = Attached::NONE;

@@ -15,7 +15,7 @@ mod suite {
         errno::{errno, is, EAFNOSUPPORT, EINVAL},
         rcu::Rcu,
     };
-    use crate::transport::datagram::Protocol as _;
+    use crate::transport::bind::Naming as _;
     use kernel::prelude::*;
 
     /// The error that reading an address gives.

@@ -9,11 +9,15 @@ use crate::runtime::{
     addr::{Be16, SockAddr},
     errno::{errno, EACCES},
     msg::SendMsg,
-    ops::Slots,
+    ops::{Slots, SocketOps},
     proc::{Line, ShowSocket},
+    sock::Sock,
 };
-use crate::transport::datagram::{self, Auto, DatagramSock, MaxOption};
-use crate::transport::drop::DropReason;
+use crate::transport::{
+    bind::{Auto, Naming},
+    datagram::{self, DatagramSock, MaxOption},
+    drop::DropReason,
+};
 use kernel::{bindings, prelude::*};
 use zerocopy_derive::Immutable;
 
@@ -112,29 +116,10 @@ pub(crate) type Socket<'a> = DatagramSock<'a, Protocol>;
 /// What its sockets are.
 pub(crate) type Datagram = datagram::Datagram<Protocol>;
 
-impl datagram::Protocol for Protocol {
+impl Naming for Protocol {
     type Addr = Address;
     type Key = Key;
-    type Attached = Attached;
-    type Envelope = Envelope;
 
-    const SLOTS: Slots = Slots {
-        bind: true,
-        connect: true,
-        socketpair: true,
-        getname: true,
-        ioctl: true,
-        shutdown: false,
-        setsockopt: true,
-        getsockopt: true,
-        sendmsg: true,
-        recvmsg: true,
-    };
-    const MAX_MESSAGE: c_int = 65536;
-    const MAX_OPTION: Option<MaxOption> = Some(MaxOption {
-        level: LEVEL,
-        name: 1,
-    });
     const AUTO: Option<Auto> = Some(Auto {
         count: 32768,
         tries: 32768,
@@ -166,13 +151,36 @@ impl datagram::Protocol for Protocol {
         addr
     }
 
-    fn may_bind(sk: DatagramSock<'_, Self>, addr: &Address) -> Result {
+    fn may_bind<T: SocketOps>(sk: Sock<'_, T>, addr: &Address) -> Result {
         let privileged = (1..=255).contains(&addr.cpid.get());
         if privileged && !sk.capable(bindings::CAP_NET_BIND_SERVICE) {
             return Err(errno(EACCES));
         }
         Ok(())
     }
+}
+
+impl datagram::Protocol for Protocol {
+    type Attached = Attached;
+    type Envelope = Envelope;
+
+    const SLOTS: Slots = Slots {
+        bind: true,
+        connect: true,
+        socketpair: true,
+        getname: true,
+        ioctl: true,
+        shutdown: false,
+        setsockopt: true,
+        getsockopt: true,
+        sendmsg: true,
+        recvmsg: true,
+    };
+    const MAX_MESSAGE: c_int = 65536;
+    const MAX_OPTION: Option<MaxOption> = Some(MaxOption {
+        level: LEVEL,
+        name: 1,
+    });
 
     #[inline]
     fn attached(_msg: &SendMsg<'_>) -> Result<Attached> {

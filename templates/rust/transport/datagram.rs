@@ -9,13 +9,16 @@
 
 #![forbid(unsafe_code)]
 
-use super::drop::DropReason;
+use super::{
+    bind::{self, autobinds, Named, Naming},
+    drop::DropReason,
+};
 use crate::runtime::{
     addr::{family_of, SockAddr},
     cell::{Once, Setting},
     errno::{
-        errno, is, EACCES, EADDRINUSE, EADDRNOTAVAIL, EAGAIN, ECONNREFUSED, EDESTADDRREQ, EINVAL,
-        EMSGSIZE, ENOIOCTLCMD, ENOPROTOOPT, ENOTCONN, EOPNOTSUPP,
+        errno, is, EAGAIN, ECONNREFUSED, EDESTADDRREQ, EINVAL, EMSGSIZE, ENOIOCTLCMD, ENOPROTOOPT,
+        ENOTCONN, EOPNOTSUPP,
     },
     msg::{
         RecvMsg, SendMsg, MSG_BATCH, MSG_CMSG_CLOEXEC, MSG_CMSG_COMPAT, MSG_DONTWAIT, MSG_EOR,
@@ -26,22 +29,11 @@ use crate::runtime::{
     rcu::Rcu,
     skb::{Message, Received, Refusal, Unread},
     sock::{Locked, Sock},
-    task::{random_below, yield_now},
 };
 use crate::shim::{EPOLLOUT, EPOLLWRBAND, EPOLLWRNORM, SIOCINQ, SIOCOUTQ};
 use core::marker::PhantomData;
 use kernel::{bindings::AF_UNSPEC, prelude::*, sync::rcu};
 use zerocopy::Immutable;
-
-/// How a free address is chosen.
-pub(crate) struct Auto {
-    /// How many values there are, from the first on.
-    pub(crate) count: u32,
-    /// How many of them are tried.
-    pub(crate) tries: u32,
-    /// Whether a socket that sends, or is connected, gets one.
-    pub(crate) senders: bool,
-}
 
 /// The option by which a socket limits its messages.
 pub(crate) struct MaxOption {
@@ -52,11 +44,7 @@ pub(crate) struct MaxOption {
 }
 
 /// What a family of datagrams is like, and what its protocol does in place of the transport.
-pub(crate) trait Protocol: Sized + Send + Sync + 'static {
-    /// The family's `struct sockaddr_xxx`.
-    type Addr: SockAddr;
-    /// The part of an address that is unique in a network namespace.
-    type Key: Copy + Eq + IntoBytes + Immutable + Send + Sync + 'static;
+pub(crate) trait Protocol: Naming {
     /// What travels with each message, beside the address that it comes from.
     type Attached: Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static;
     /// Both, as they lie in a message's control block.
@@ -68,40 +56,6 @@ pub(crate) trait Protocol: Sized + Send + Sync + 'static {
     const MAX_MESSAGE: c_int;
     /// The option for less, if there is one.
     const MAX_OPTION: Option<MaxOption>;
-    /// How sockets without an address get one, if they do.
-    const AUTO: Option<Auto>;
-    /// Whether a caller who may not bind to an address may not have one chosen, either, since what
-    /// is privileged is not what is chosen.
-    const PRIVILEGED_ELSEWHERE: bool;
-    /// Whether some of the values that can be chosen are privileged.
-    const PRIVILEGED_CHOSEN: bool;
-
-    /// The key of an address.
-    fn key(addr: &Self::Addr) -> Self::Key;
-
-    /// Whether it is the address that stands for any.
-    fn is_any(_addr: &Self::Addr) -> bool {
-        false
-    }
-
-    /// The same address with the value that [`Self::AUTO`] counts as `index`.
-    fn with_index(addr: &Self::Addr, _index: u32) -> Self::Addr {
-        *addr
-    }
-
-    /// The address by which nobody can be meant, for a pair that is being made.
-    fn nobody() -> Self::Addr {
-        *Self::Addr::unbound()
-    }
-
-    /// Whether the caller may bind to the address.
-    ///
-    /// # Errors
-    ///
-    /// `EACCES` if not.
-    fn may_bind(_sk: DatagramSock<'_, Self>, _addr: &Self::Addr) -> Result {
-        Ok(())
-    }
 
     /// Reads what the sender of a message attached to it.
     ///
@@ -215,14 +169,6 @@ const RECV_FLAGS: u32 = MSG_DONTWAIT
     | MSG_CMSG_CLOEXEC
     | MSG_CMSG_COMPAT;
 
-/// Whether a socket that sends has an address.
-const fn autobinds<P: Protocol>() -> bool {
-    match P::AUTO {
-        Some(auto) => auto.senders,
-        None => false,
-    }
-}
-
 /// What tells a poller that it can write.
 const WRITABLE: u32 = EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND;
 
@@ -288,57 +234,9 @@ impl<'a, P: Protocol> DatagramSock<'a, P> {
 }
 
 impl<P: Protocol> Locked<'_, Datagram<P>> {
-    /// Puts the socket, which is unbound, into the bind table.
-    fn insert(&self, addr: &P::Addr) -> Result {
-        self.bind(&P::key(addr))?;
-        self.sock().state().addr.set(*addr);
-        Ok(())
-    }
-
-    /// Tries free values from a random one on.
-    fn choose(&self, addr: &P::Addr) -> Result {
-        let Some(auto) = P::AUTO else {
-            return Err(errno(EINVAL));
-        };
-        let mut at = random_below(auto.count);
-        for _ in 0..auto.tries {
-            let addr = P::with_index(addr, at);
-            let allowed = if P::PRIVILEGED_CHOSEN {
-                P::may_bind(self.sock(), &addr)
-            } else {
-                Ok(())
-            };
-            match allowed.and_then(|()| self.insert(&addr)) {
-                Err(error) if is(&error, EADDRINUSE) || is(&error, EACCES) => {}
-                other => return other,
-            }
-            at += 1;
-            if at == auto.count {
-                at = 0;
-            }
-            yield_now();
-        }
-        Err(errno(EADDRNOTAVAIL))
-    }
-
-    /// Gives the socket an address if it has none.
-    fn autobind(&self) -> Result {
-        if !autobinds::<P>() || self.sock().addr().is_some() {
-            return Ok(());
-        }
-        if P::PRIVILEGED_ELSEWHERE {
-            P::may_bind(self.sock(), P::Addr::unbound())?;
-        }
-        self.choose(P::Addr::unbound())
-    }
-
     /// What `bind()` does with an address that is in order.
     pub(crate) fn default_bind(&self, addr: &P::Addr) -> Result {
-        if P::is_any(addr) {
-            self.choose(addr)
-        } else {
-            self.insert(addr)
-        }
+        bind::default_bind::<P, _>(self, addr)
     }
 
     /// Sets the peer, or forgets it.
@@ -546,6 +444,13 @@ pub(crate) fn default_recvmsg<P: Protocol>(
     })
 }
 
+impl<P: Protocol> Named<P> for Datagram<P> {
+    #[inline]
+    fn own_addr(state: &State<P>) -> &Once<P::Addr> {
+        &state.addr
+    }
+}
+
 impl<P: Protocol> SocketOps for Datagram<P> {
     type State = State<P>;
     type Addr = P::Addr;
@@ -578,12 +483,7 @@ impl<P: Protocol> SocketOps for Datagram<P> {
     }
 
     fn bind(sk: Sock<'_, Self>, addr: &[u8]) -> Result {
-        let addr = P::Addr::parse(addr)?;
-        let locked = sk.lock();
-        if sk.addr().is_some() {
-            return Err(errno(EINVAL));
-        }
-        P::may_bind(sk, &addr)?;
+        let (locked, addr) = bind::may_bind::<P, _>(sk, addr)?;
         locked.default_bind(&addr)
     }
 
@@ -597,7 +497,7 @@ impl<P: Protocol> SocketOps for Datagram<P> {
             return Err(errno(EINVAL));
         }
         let locked = sk.lock();
-        locked.autobind()?;
+        bind::autobind::<P, _>(&locked)?;
         locked.default_connect(Some(&addr))
     }
 
@@ -606,12 +506,12 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         {
             let locked = sk1.lock();
             locked.default_connect(Some(&P::nobody()))?;
-            locked.autobind()?;
+            bind::autobind::<P, _>(&locked)?;
         }
         {
             let locked = sk2.lock();
             locked.default_connect(Some(sk1.addr_or_unbound()))?;
-            locked.autobind()?;
+            bind::autobind::<P, _>(&locked)?;
         }
         sk1.lock().default_connect(Some(sk2.addr_or_unbound()))
     }
@@ -692,7 +592,7 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         };
         let attached = P::attached(&msg)?;
         if autobinds::<P>() && sk.addr().is_none() {
-            sk.lock().autobind()?;
+            bind::autobind::<P, _>(&sk.lock())?;
         }
         P::sendmsg(sk, &dst, &mut msg, attached)
     }

@@ -8,5 +8,6 @@
     reason = "what hooks call is there for families without hooks, too"
 )]
 
+pub(crate) mod bind;
 pub(crate) mod datagram;
 pub(crate) mod drop;

@@ -35,6 +35,7 @@ const SAME: &[&str] = &[
     "runtime/skb.rs",
     "runtime/sock.rs",
     "runtime/task.rs",
+    "transport/bind.rs",
     "transport/datagram.rs",
     "transport/drop.rs",
     "transport/mod.rs",

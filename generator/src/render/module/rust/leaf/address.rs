@@ -150,7 +150,7 @@ pub(super) fn functions(address: &Address, members: &[Member]) -> Result<String,
         let (first, last) = (integer(privileged.first.value), integer(privileged.last.value));
         let capability = format_ident!("{}", privileged.capability.value);
         out.push(fit::member(&quote! {
-            fn may_bind(sk: DatagramSock<'_, Self>, addr: &Address) -> Result {
+            fn may_bind<T: SocketOps>(sk: Sock<'_, T>, addr: &Address) -> Result {
                 let privileged = (#first..=#last).contains(&#value);
                 if privileged && !sk.capable(bindings::#capability) {
                     return Err(errno(EACCES));
