@@ -21,7 +21,12 @@ use crate::runtime::{
 };
 use crate::transport::{
     bind::{Auto, Naming},
+%% if r.connections
+    connection::{self, End, @% if f.links %@Event, @% endif %@MaxOption},
+%% endif
+%% if r.datagrams
     datagram::{self, DatagramSock, MaxOption},
+%% endif
 %% if f.drops
     drop::DropReason,
 %% endif
@@ -33,9 +38,11 @@ use crate::transport::{
 /// The family's number, `AF_@{ U }@`.
 pub(crate) const FAMILY: u16 = @{ f.number }@;
 
+%% if f.message_option or f.interface.cmsgs
 /// The level of its socket options and control messages, `SOL_@{ U }@`.
 const LEVEL: c_int = @{ f.sol }@;
 
+%% endif
 /// `struct sockaddr_@{ n }@`.
 @{ r.leaf.address }@
 
@@ -52,11 +59,15 @@ const LEVEL: c_int = @{ f.sol }@;
 pub(crate) enum Protocol {}
 
 /// A socket of the family.
-pub(crate) type Socket<'a> = DatagramSock<'a, Protocol>;
+@% if r.connections %@pub(crate) type Socket<'a> = End<'a, Protocol>;
+
+/// What its sockets are.
+pub(crate) type Connected = connection::Connected<Protocol>;
+@% else %@pub(crate) type Socket<'a> = DatagramSock<'a, Protocol>;
 
 /// What its sockets are.
 pub(crate) type Datagram = datagram::Datagram<Protocol>;
-
+@% endif %@
 %% if r.hooks
 /// What the protocol does in place of the transport; `hooks.rs` implements it for [`Protocol`].
 pub(crate) trait Hooks {
@@ -95,7 +106,7 @@ impl Naming for Protocol {
 @{ r.leaf.functions }@
 }
 
-impl datagram::Protocol for Protocol {
+impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol {
     type Attached = Attached;
     type Envelope = Envelope;
 
@@ -104,6 +115,12 @@ impl datagram::Protocol for Protocol {
         @{ slot.name }@: @{ slot.value }@,
 %% endfor
     };
+%% if r.connections
+    const RECORDS: bool = @{ "true" if r.connections.records else "false" }@;
+    const WAITS: bool = @{ "true" if r.connections.waits else "false" }@;
+    const BACKLOG_MAX: c_int = @{ r.connections.backlog }@;
+    const OBSERVED: bool = @{ "true" if f.counters or f.tracepoints else "false" }@;
+%% endif
     const MAX_MESSAGE: c_int = @{ r.max_message }@;
 %% if f.message_option
     const MAX_OPTION: Option<MaxOption> = Some(MaxOption {
@@ -153,6 +170,20 @@ impl datagram::Protocol for Protocol {
 %% for reason in f.drops
             DropReason::@{ reason.name | capitalize }@ => sk.note_drop::<@{ loop.index0 }@>(src, dst, len),
 %% endfor
+%% if r.connections
+            _ => {}
+%% endif
+        }
+    }
+%% endif
+%% if f.links
+
+    fn note(sk: Socket<'_>, src: &Address, dst: &Address, event: Event) {
+        match event {
+            Event::Connected => sk.note_connected(src, dst),
+            Event::Refused => sk.note_refused(src, dst),
+            Event::Accepted => sk.note_accepted(src, dst),
+            Event::Reset => sk.note_reset(src, dst),
         }
     }
 %% endif
@@ -164,14 +195,19 @@ impl datagram::Protocol for Protocol {
 %% endfor
 }
 
-impl ShowSocket for Datagram {
+impl ShowSocket for @{ r.shown }@ {
     fn show(sk: Socket<'_>, line: &Line<'_>) {
         let Some(addr) = sk.addr() else {
             // It is being bound.
             return;
         };
+%% if r.connections
+        let peer = sk.phase().shown();
+        let (rmem, wmem, uid, inode) = (sk.unread(@{ "true" if r.connections.records else "false" }@), sk.wmem(), line.uid(sk), sk.inode());
+%% else
         let peer = if sk.is_connected() { "connected" } else { "-" };
         let (rmem, wmem, uid, inode) = (sk.rmem(), sk.wmem(), line.uid(sk), sk.inode());
+%% endif
         line.write(fmt!(
             "@{ r.leaf.proc_format }@ {peer} {rmem} {wmem} {uid} {inode}\n",
 %% for arg in r.leaf.proc_args

@@ -26,7 +26,6 @@ mod tests;
 mod transport;
 
 use runtime::register::{Family, FamilyModule, Kind, Table};
-use transport::datagram::State;
 
 module! {
     type: Module,
@@ -41,12 +40,12 @@ module! {
 
 %% for kind in r.kinds
 /// Sockets of type `@{ kind.constant }@`.
-const @{ kind.name }@: Kind<State<family::Protocol>> =
-    Kind::new::<family::Datagram>(kernel::bindings::@{ kind.rust }@, @{ kind.protocol }@);
+const @{ kind.name }@: Kind<family::@{ r.shown }@> =
+    Kind::new::<family::@{ r.shown }@>(kernel::bindings::@{ kind.rust }@, @{ kind.protocol }@);
 
 %% endfor
 /// The types of sockets.
-static KINDS: [Kind<State<family::Protocol>>; @{ r.kinds | length }@] = [@% for kind in r.kinds %@@{ kind.name }@@% if not loop.last %@, @% endif %@@% endfor %@];
+static KINDS: [Kind<family::@{ r.shown }@>; @{ r.kinds | length }@] = [@% for kind in r.kinds %@@{ kind.name }@@% if not loop.last %@, @% endif %@@% endfor %@];
 
 /// What the core knows the family by.
 static TABLE: Table<Registered> = Table::new();
@@ -58,12 +57,12 @@ type Module = FamilyModule<Registered>;
 enum Registered {}
 
 impl Family for Registered {
-    type Shown = family::Datagram;
+    type Shown = family::@{ r.shown }@;
 
     const NUMBER: u16 = family::FAMILY;
     const CAPABILITY: Option<u32> = @% if f.capability %@Some(kernel::bindings::@{ f.capability }@)@% else %@None@% endif %@;
 
-    fn kinds() -> &'static [Kind<State<family::Protocol>>] {
+    fn kinds() -> &'static [Kind<family::@{ r.shown }@>] {
         &KINDS
     }
 

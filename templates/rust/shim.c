@@ -9,6 +9,9 @@
 
 #include <linux/filter.h>
 #include <linux/module.h>
+%% if r.connections
+#include <linux/mutex.h>
+%% endif
 #include <linux/net.h>
 %% if f.counters
 #include <linux/netdevice.h>
@@ -17,6 +20,9 @@
 #include <linux/random.h>
 #include <linux/rhashtable.h>
 #include <linux/sched/signal.h>
+%% if r.connections
+#include <linux/security.h>
+%% endif
 #include <linux/seq_file.h>
 #include <linux/sockios.h>
 #include <linux/@{ n }@.h>
@@ -24,6 +30,9 @@
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 #include <net/sock.h>
+%% if r.connections
+#include <net/tcp_states.h>
+%% endif
 #include <asm/ioctls.h>
 %% if f.tracepoints
 #define CREATE_TRACE_POINTS
@@ -43,9 +52,18 @@ struct @{ n }@_sock {
 	struct rhash_head node;		/* in the bind table, if bound */
 	struct @{ n }@_key key;
 	bool bound;			/* written under the socket's lock */
+%% if r.datagrams
 	wait_queue_head_t room;		/* callers waiting to send to us */
 	struct list_head watchers;	/* sockets polling for room here */
 	struct list_head watch;		/* our place among those of a peer */
+%% endif
+%% if r.connections
+	struct mutex reader;		/* one receives at a time */
+	struct list_head pending;	/* to be accepted */
+	struct list_head waiting;	/* for room there */
+	struct list_head place;		/* ours in one of them, elsewhere */
+	struct sock *waits_at;		/* whose list that is, if we wait */
+%% endif
 	u64 state[];			/* the Rust side's */
 };
 
@@ -57,7 +75,9 @@ struct @{ n }@_net {
 %% if f.counters
 	struct @{ n }@_stats __percpu *stats;
 %% endif
+%% if r.datagrams
 	spinlock_t watch_lock;		/* every list of watchers */
+%% endif
 };
 
 /* Memory that is freed after a grace period. */
@@ -124,6 +144,37 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% if f.counters
 %% include "module/parts/count.c"
 %% endif
+/* A new socket, whose state is not there yet. */
+static struct sock *@{ n }@_new(struct net *net, struct socket *sock, int protocol, int kern)
+{
+	struct @{ n }@_sock *ssk;
+	struct sock *sk;
+
+	sk = sk_alloc(net, PF_@{ U }@, GFP_KERNEL, &@{ n }@_proto, kern);
+	if (!sk)
+		return NULL;
+	sock_init_data(sock, sk);
+	sk->sk_protocol = protocol;
+	/* Messages count against the memory of the sender's cgroup. */
+	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
+	/* Others find the socket under RCU and take no reference. */
+	sock_set_flag(sk, SOCK_RCU_FREE);
+	ssk = @{ n }@_sk(sk);
+%% if r.datagrams
+	init_waitqueue_head(&ssk->room);
+	INIT_LIST_HEAD(&ssk->watchers);
+	INIT_LIST_HEAD(&ssk->watch);
+%% endif
+%% if r.connections
+	mutex_init(&ssk->reader);
+	INIT_LIST_HEAD(&ssk->pending);
+	INIT_LIST_HEAD(&ssk->waiting);
+	INIT_LIST_HEAD(&ssk->place);
+%% endif
+	return sk;
+}
+
+%% if r.datagrams
 static bool @{ n }@_is_full(const struct sock *sk)
 {
 	return atomic_read(&sk->sk_rmem_alloc) >= READ_ONCE(sk->sk_rcvbuf);
@@ -145,6 +196,7 @@ static void @{ n }@_made_room(struct sock *sk, int size)
 		@{ n }@_wake_watchers(sk);
 }
 
+%% endif
 /* A message without content; in line where one is sent, which is most often. */
 static __always_inline struct sk_buff *@{ n }@_alloc(struct sock *sk, size_t len, bool noblock, int *err)
 {
@@ -163,6 +215,15 @@ static __always_inline struct sk_buff *@{ n }@_alloc(struct sock *sk, size_t len
 	return skb;
 }
 
+%% if r.connections
+/* How much of it was received; zero in a new sk_buff. Behind what Rust has there. */
+static u32 *@{ n }@_consumed(const struct sk_buff *skb)
+{
+	return (u32 *)(skb->cb + SOCK_SKB_CB_OFFSET);
+}
+
+%% endif
+%% if r.datagrams
 static noinline struct sk_buff *@{ n }@_wait_for_message(struct sock *sk, int flags, int *err)
 {
 	/* Peeking at an offset would pass over empty messages. */
@@ -171,6 +232,7 @@ static noinline struct sk_buff *@{ n }@_wait_for_message(struct sock *sk, int fl
 	return __skb_recv_datagram(sk, &sk->sk_receive_queue, flags, &off, err);
 }
 
+%% endif
 #ifdef CONFIG_PROC_FS
 %% include "module/parts/proc/walk.c"
 static int @{ n }@_seq_show(struct seq_file *seq, void *v)

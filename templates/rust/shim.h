@@ -9,6 +9,9 @@
 #define _@{ U }@_SHIM_H
 
 #include <linux/net.h>
+%% if r.connections
+#include <linux/poll.h>
+%% endif
 #include <linux/seq_file.h>
 #include <linux/skbuff.h>
 #include <linux/socket.h>
@@ -21,6 +24,9 @@ typedef void (*shim_destruct_fn)(struct sock *sk);
 typedef void (*shim_drain_fn)(void *arg, struct sk_buff *skb);
 typedef void (*shim_show_fn)(struct seq_file *seq, struct sock *sk);
 typedef bool (*shim_still_fn)(void *arg);
+%% if r.connections
+typedef void (*shim_under_fn)(void *arg);
+%% endif
 
 extern const size_t @{ n }@_shim_state_offset;
 

@@ -22,6 +22,10 @@ pub(crate) type DrainFn = unsafe extern "C" fn(*mut c_void, *mut bindings::sk_bu
 pub(crate) type ShowFn = unsafe extern "C" fn(*mut bindings::seq_file, *mut bindings::sock);
 /// Whether there is still a reason to wait.
 pub(crate) type StillFn = unsafe extern "C" fn(*mut c_void) -> bool;
+%% if r.connections
+/// Acts under a lock.
+pub(crate) type UnderFn = unsafe extern "C" fn(*mut c_void);
+%% endif
 
 /// What the state of a socket is aligned to, at the most.
 pub(crate) const STATE_ALIGN: usize = @{ r.state_align }@;

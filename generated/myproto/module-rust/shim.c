@@ -129,6 +129,29 @@ static struct myproto_net *myproto_pernet(const struct net *net)
 	return net_generic(net, myproto_net_id);
 }
 
+/* A new socket, whose state is not there yet. */
+static struct sock *myproto_new(struct net *net, struct socket *sock,
+				int protocol, int kern)
+{
+	struct myproto_sock *ssk;
+	struct sock *sk;
+
+	sk = sk_alloc(net, PF_MYPROTO, GFP_KERNEL, &myproto_proto, kern);
+	if (!sk)
+		return NULL;
+	sock_init_data(sock, sk);
+	sk->sk_protocol = protocol;
+	/* Messages count against the memory of the sender's cgroup. */
+	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
+	/* Others find the socket under RCU and take no reference. */
+	sock_set_flag(sk, SOCK_RCU_FREE);
+	ssk = myproto_sk(sk);
+	init_waitqueue_head(&ssk->room);
+	INIT_LIST_HEAD(&ssk->watchers);
+	INIT_LIST_HEAD(&ssk->watch);
+	return sk;
+}
+
 static bool myproto_is_full(const struct sock *sk)
 {
 	return atomic_read(&sk->sk_rmem_alloc) >= READ_ONCE(sk->sk_rcvbuf);
@@ -337,23 +360,7 @@ void myproto_shim_unregister(void)
 struct sock *myproto_shim_sock_alloc(struct net *net, struct socket *sock,
 				     int protocol, int kern)
 {
-	struct myproto_sock *ssk;
-	struct sock *sk;
-
-	sk = sk_alloc(net, PF_MYPROTO, GFP_KERNEL, &myproto_proto, kern);
-	if (!sk)
-		return NULL;
-	sock_init_data(sock, sk);
-	sk->sk_protocol = protocol;
-	/* Messages count against the memory of the sender's cgroup. */
-	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
-	/* Senders find the socket under RCU and take no reference. */
-	sock_set_flag(sk, SOCK_RCU_FREE);
-	ssk = myproto_sk(sk);
-	init_waitqueue_head(&ssk->room);
-	INIT_LIST_HEAD(&ssk->watchers);
-	INIT_LIST_HEAD(&ssk->watch);
-	return sk;
+	return myproto_new(net, sock, protocol, kern);
 }
 
 void myproto_shim_sock_set_destruct(struct sock *sk, shim_destruct_fn destruct)
@@ -410,13 +417,12 @@ bool myproto_shim_net_capable(struct net *net, int capability)
 	return ns_capable(net->user_ns, capability);
 }
 
-void myproto_shim_sock_set_connected(struct sock *sk, bool connected)
+void myproto_shim_sock_set_state(struct sock *sk, unsigned int state)
 {
 	/* The lock keeps the socket's file, if it still has one. */
 	read_lock_bh(&sk->sk_callback_lock);
 	if (sk->sk_socket)
-		sk->sk_socket->state =
-			connected ? SS_CONNECTED : SS_UNCONNECTED;
+		sk->sk_socket->state = state;
 	read_unlock_bh(&sk->sk_callback_lock);
 }
 

@@ -38,7 +38,7 @@ void myproto_shim_release_sock(struct sock *sk);
 void myproto_shim_kfree_rcu(struct rcu_head *head);
 bool myproto_shim_sock_capable(struct sock *sk, int capability);
 bool myproto_shim_net_capable(struct net *net, int capability);
-void myproto_shim_sock_set_connected(struct sock *sk, bool connected);
+void myproto_shim_sock_set_state(struct sock *sk, unsigned int state);
 long myproto_shim_sock_sndtimeo(struct sock *sk, bool noblock);
 int myproto_shim_sock_rmem(struct sock *sk);
 int myproto_shim_sock_wmem(struct sock *sk);

@@ -173,6 +173,29 @@ static void syscom_count_message(const struct sock *sk, enum syscom_stat stat,
 	put_cpu_ptr(stats);
 }
 
+/* A new socket, whose state is not there yet. */
+static struct sock *syscom_new(struct net *net, struct socket *sock,
+			       int protocol, int kern)
+{
+	struct syscom_sock *ssk;
+	struct sock *sk;
+
+	sk = sk_alloc(net, PF_SYSCOM, GFP_KERNEL, &syscom_proto, kern);
+	if (!sk)
+		return NULL;
+	sock_init_data(sock, sk);
+	sk->sk_protocol = protocol;
+	/* Messages count against the memory of the sender's cgroup. */
+	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
+	/* Others find the socket under RCU and take no reference. */
+	sock_set_flag(sk, SOCK_RCU_FREE);
+	ssk = syscom_sk(sk);
+	init_waitqueue_head(&ssk->room);
+	INIT_LIST_HEAD(&ssk->watchers);
+	INIT_LIST_HEAD(&ssk->watch);
+	return sk;
+}
+
 static bool syscom_is_full(const struct sock *sk)
 {
 	return atomic_read(&sk->sk_rmem_alloc) >= READ_ONCE(sk->sk_rcvbuf);
@@ -432,23 +455,7 @@ void syscom_shim_unregister(void)
 struct sock *syscom_shim_sock_alloc(struct net *net, struct socket *sock,
 				    int protocol, int kern)
 {
-	struct syscom_sock *ssk;
-	struct sock *sk;
-
-	sk = sk_alloc(net, PF_SYSCOM, GFP_KERNEL, &syscom_proto, kern);
-	if (!sk)
-		return NULL;
-	sock_init_data(sock, sk);
-	sk->sk_protocol = protocol;
-	/* Messages count against the memory of the sender's cgroup. */
-	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
-	/* Senders find the socket under RCU and take no reference. */
-	sock_set_flag(sk, SOCK_RCU_FREE);
-	ssk = syscom_sk(sk);
-	init_waitqueue_head(&ssk->room);
-	INIT_LIST_HEAD(&ssk->watchers);
-	INIT_LIST_HEAD(&ssk->watch);
-	return sk;
+	return syscom_new(net, sock, protocol, kern);
 }
 
 void syscom_shim_sock_set_destruct(struct sock *sk, shim_destruct_fn destruct)
@@ -505,13 +512,12 @@ bool syscom_shim_net_capable(struct net *net, int capability)
 	return ns_capable(net->user_ns, capability);
 }
 
-void syscom_shim_sock_set_connected(struct sock *sk, bool connected)
+void syscom_shim_sock_set_state(struct sock *sk, unsigned int state)
 {
 	/* The lock keeps the socket's file, if it still has one. */
 	read_lock_bh(&sk->sk_callback_lock);
 	if (sk->sk_socket)
-		sk->sk_socket->state =
-			connected ? SS_CONNECTED : SS_UNCONNECTED;
+		sk->sk_socket->state = state;
 	read_unlock_bh(&sk->sk_callback_lock);
 }
 

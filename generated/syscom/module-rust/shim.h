@@ -38,7 +38,7 @@ void syscom_shim_release_sock(struct sock *sk);
 void syscom_shim_kfree_rcu(struct rcu_head *head);
 bool syscom_shim_sock_capable(struct sock *sk, int capability);
 bool syscom_shim_net_capable(struct net *net, int capability);
-void syscom_shim_sock_set_connected(struct sock *sk, bool connected);
+void syscom_shim_sock_set_state(struct sock *sk, unsigned int state);
 long syscom_shim_sock_sndtimeo(struct sock *sk, bool noblock);
 int syscom_shim_sock_rmem(struct sock *sk);
 int syscom_shim_sock_wmem(struct sock *sk);

@@ -159,13 +159,13 @@ unsafe extern "C" {
     #[link_name = "syscom_shim_net_capable"]
     pub(crate) fn net_capable(net: *mut bindings::net, capability: c_int) -> bool;
 
-    /// Tells the core whether the socket has a peer.
+    /// Tells the core `SS_xxx`, whether the socket has a peer.
     ///
     /// # Safety
     ///
     /// The caller has the socket's lock, and the socket its file.
-    #[link_name = "syscom_shim_sock_set_connected"]
-    pub(crate) fn sock_set_connected(sk: *mut bindings::sock, connected: bool);
+    #[link_name = "syscom_shim_sock_set_state"]
+    pub(crate) fn sock_set_state(sk: *mut bindings::sock, state: c_uint);
 
     /// How long a sender may wait, in jiffies.
     ///

@@ -18,7 +18,6 @@ mod tests;
 mod transport;
 
 use runtime::register::{Family, FamilyModule, Kind, Table};
-use transport::datagram::State;
 
 module! {
     type: Module,
@@ -29,11 +28,11 @@ module! {
 }
 
 /// Sockets of type `SOCK_DGRAM`.
-const DGRAM: Kind<State<family::Protocol>> =
+const DGRAM: Kind<family::Datagram> =
     Kind::new::<family::Datagram>(kernel::bindings::sock_type_SOCK_DGRAM, 0);
 
 /// The types of sockets.
-static KINDS: [Kind<State<family::Protocol>>; 1] = [DGRAM];
+static KINDS: [Kind<family::Datagram>; 1] = [DGRAM];
 
 /// What the core knows the family by.
 static TABLE: Table<Registered> = Table::new();
@@ -50,7 +49,7 @@ impl Family for Registered {
     const NUMBER: u16 = family::FAMILY;
     const CAPABILITY: Option<u32> = None;
 
-    fn kinds() -> &'static [Kind<State<family::Protocol>>] {
+    fn kinds() -> &'static [Kind<family::Datagram>] {
         &KINDS
     }
 

@@ -42,12 +42,8 @@ fn lacking(family: &Family) -> Vec<(Span, String)> {
         lack(family.sockets[1].span, "families with several kinds of sockets");
     }
     for socket in &family.sockets {
-        if socket.kind.value != SocketType::Dgram {
-            lack(socket.kind.span, &format!("sockets of type `{}`", socket.kind.value.name()));
-            continue;
-        }
         for op in &socket.ops {
-            if let Some(what) = op_lacks(op) {
+            if let Some(what) = op_lacks(op, socket.kind.value) {
                 lack(op.span, &what);
             }
         }
@@ -84,14 +80,19 @@ pub fn lacks_op(name: &str) -> bool {
     ["shutdown", "gettstamp"].contains(&name)
 }
 
-fn op_lacks(op: &Op) -> Option<String> {
+fn op_lacks(op: &Op, kind: SocketType) -> Option<String> {
     let name = op.slot.name.as_str();
     match &op.state {
+        OpState::Hook if kind != SocketType::Dgram => {
+            Some(format!("hook for `{name}` of connections"))
+        }
         OpState::Hook if !HOOKS.contains(&name) => Some(format!("hook for `{name}`")),
         OpState::Helper(helper) if name == "poll" && helper != "datagram_poll" => {
             Some(format!("helper `{helper}`"))
         }
-        OpState::Default | OpState::Helper(_) if lacks_op(name) => Some(format!("`{name}`")),
+        OpState::Default | OpState::Helper(_) if kind == SocketType::Dgram && lacks_op(name) => {
+            Some(format!("`{name}`"))
+        }
         _ => None,
     }
 }

@@ -9,13 +9,18 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShimTable {
+    /// Which families have what does not say for itself; all if it is not said.
+    #[serde(default, rename = "for")]
+    pub need: Option<Need>,
     /// What may be passed.
     pub types: BTreeMap<String, ShimType>,
     /// Constants of the kernel's that its Rust bindings may lack.
+    #[serde(default)]
     pub constants: Vec<Constant>,
     /// Functions of the module's own.
     pub shims: Vec<Shim>,
     /// Functions that the kernel exports and its Rust bindings do not name.
+    #[serde(default)]
     pub kernel: Vec<Export>,
 }
 
@@ -35,6 +40,9 @@ pub struct ShimType {
 pub struct Constant {
     /// Its name.
     pub name: String,
+    /// Which families have it; all if it is not said.
+    #[serde(default, rename = "for", skip_serializing)]
+    pub need: Option<Need>,
     /// An expression of its value in C.
     pub c: String,
     /// Its value.
@@ -87,11 +95,35 @@ pub enum Need {
     Observe,
     /// Those with control messages of their own.
     Cmsgs,
+    /// Those with sockets for datagrams.
+    Datagrams,
+    /// Those with sockets for connections.
+    Connections,
+    /// Those that count connections, or have tracepoints of them.
+    Links,
 }
 
-/// The table.
-pub static SHIM: LazyLock<ShimTable> =
-    LazyLock::new(|| super::load("shim.yaml", include_str!("../../facts/shim.yaml")));
+/// The table, of all its files.
+pub static SHIM: LazyLock<ShimTable> = LazyLock::new(|| {
+    let mut table: ShimTable = super::load("shim.yaml", include_str!("../../facts/shim.yaml"));
+    let part = include_str!("../../facts/shim-connections.yaml");
+    table.take(super::load("shim-connections.yaml", part));
+    table
+});
+
+impl ShimTable {
+    /// Takes the rows of another file in.
+    fn take(&mut self, mut part: Self) {
+        let need = part.need;
+        part.constants.iter_mut().for_each(|row| row.need = row.need.or(need));
+        part.shims.iter_mut().for_each(|row| row.need = row.need.or(need));
+        part.kernel.iter_mut().for_each(|row| row.need = row.need.or(need));
+        self.types.append(&mut part.types);
+        self.constants.append(&mut part.constants);
+        self.shims.append(&mut part.shims);
+        self.kernel.append(&mut part.kernel);
+    }
+}
 
 #[cfg(test)]
 mod tests {

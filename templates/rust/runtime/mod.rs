@@ -3,9 +3,9 @@
 //! The unsafe layer between `struct proto_ops` and safe code, the same for every family.
 //!
 //! All unsafe code of the module is in here. A protocol sees sockets ([`sock::Sock`],
-//! [`sock::OwnedSock`]), messages that are its own ([`skb::Message`]) or only lent to it
-//! ([`received::Received`]), the two ends of a system call ([`msg`]), and data that is read under RCU
-//! ([`rcu`]); none of these can be misused without `unsafe`.
+//! [`sock::OwnedSock`]), messages that are its own ([`skb::Message`]) or only lent to it, the two
+//! ends of a system call ([`msg`]), and data that is read under RCU ([`rcu`]); none of these can be
+//! misused without `unsafe`.
 //!
 //! What the types do not see is whether the caller may sleep. Nothing that sleeps is to be called
 //! while an RCU guard lives, or from a closure that is asked under a spinlock: the kernel reports
@@ -20,9 +20,24 @@
 )]
 
 pub(crate) mod addr;
+mod ask;
 pub(crate) mod cell;
+%% if r.connections
+pub(crate) mod child;
+pub(crate) mod connection;
+%% endif
 pub(crate) mod control;
+%% if r.connections
+pub(crate) mod data;
+%% endif
 pub(crate) mod errno;
+mod life;
+%% if r.connections
+pub(crate) mod link;
+%% endif
+%% if f.links
+pub(crate) mod links;
+%% endif
 pub(crate) mod msg;
 %% if f.counters or f.tracepoints
 pub(crate) mod observe;
@@ -34,9 +49,13 @@ pub(crate) mod proc;
 pub(crate) mod put_cmsg;
 %% endif
 pub(crate) mod rcu;
+%% if r.datagrams
 pub(crate) mod received;
+%% endif
 pub(crate) mod register;
+%% if r.datagrams
 pub(crate) mod room;
+%% endif
 pub(crate) mod skb;
 pub(crate) mod sock;
 pub(crate) mod task;

@@ -13,7 +13,7 @@ use super::{
     sock::Sock,
 };
 use crate::shim;
-use core::{marker::PhantomData, ptr::NonNull};
+use core::{mem::ManuallyDrop, ptr::NonNull};
 use kernel::{bindings, prelude::*, sync::rcu::Guard};
 
 impl<C: ControlBlock> Message<C> {
@@ -174,60 +174,30 @@ impl<T: SocketOps> Drop for Received<'_, T> {
     }
 }
 
-/// A message that nobody has read and nobody will, but for those who peeked at it before.
-///
-/// # Invariants
-///
-/// As for [`Received`].
-pub(crate) struct Unread<C> {
-    skb: NonNull<bindings::sk_buff>,
-    _carries: PhantomData<C>,
-}
-
-impl<C: ControlBlock> Unread<C> {
-    /// Its length in bytes.
-    pub(crate) fn len(&self) -> usize {
-        // SAFETY: By the type invariants.
-        (unsafe { (*self.skb.as_ptr()).len }) as usize
-    }
-
-    /// What it carries beside its bytes.
-    pub(crate) fn cb(&self) -> &C {
-        // SAFETY: As in `Received::cb()`.
-        unsafe { &*cb_of::<C>(self.skb) }
-    }
-}
-
-impl<C> Drop for Unread<C> {
-    fn drop(&mut self) {
-        // SAFETY: By the type invariants.
-        unsafe { shim::skb_free(self.skb.as_ptr()) };
-    }
-}
-
-/// Hands over what nobody has read at a socket that is dead, message by message.
-pub(super) fn drain<T: SocketOps>(sk: Sock<'_, T>, mut each: impl FnMut(Unread<T::Cb>)) {
+/// Frees what nobody has read at a socket that is dead, message by message.
+pub(super) fn drain<T: SocketOps>(sk: Sock<'_, T>) {
     /// # Safety
     ///
-    /// `arg` is to the closure, and `skb` is given away.
-    unsafe extern "C" fn call<C: ControlBlock, F: FnMut(Unread<C>)>(
-        arg: *mut c_void,
-        skb: *mut bindings::sk_buff,
-    ) {
-        // SAFETY: `drain()` passed the closure, which is not used otherwise meanwhile.
-        let each = unsafe { &mut *arg.cast::<F>() };
-        each(Unread {
-            // SAFETY: A message of the queue is not null.
-            skb: unsafe { NonNull::new_unchecked(skb) },
-            _carries: PhantomData,
-        });
+    /// `arg` is to a socket of `T`, and `skb` is given away.
+    unsafe extern "C" fn unread<T: SocketOps>(arg: *mut c_void, skb: *mut bindings::sk_buff) {
+        // SAFETY: `drain()` passed the socket. A message of the queue is not null.
+        let (sk, skb) = unsafe { (*arg.cast::<Sock<'_, T>>(), NonNull::new_unchecked(skb)) };
+        // INVARIANT: It is out of the queue, which has given its reference away.
+        let message = Received { skb, sk };
+        T::unread(sk, message.len(), message.cb());
+        // SAFETY: The reference is this function's. Others may still be peeking at it.
+        unsafe { shim::skb_free(ManuallyDrop::new(message).skb.as_ptr()) };
     }
 
-    fn caller<C: ControlBlock, F: FnMut(Unread<C>)>(_: &F) -> shim::DrainFn {
-        call::<C, F>
-    }
+    let mut sk = sk;
+    // SAFETY: The socket is alive, and dead to senders; `unread` is for such a socket.
+    unsafe { shim::queue_drain(sk.as_raw(), unread::<T>, (&raw mut sk).cast()) };
+}
 
-    let call = caller::<T::Cb, _>(&each);
-    // SAFETY: The socket is alive, and dead to senders; `call` is for that closure.
-    unsafe { shim::queue_drain(sk.as_raw(), call, (&raw mut each).cast()) };
+impl<T: SocketOps> Sock<'_, T> {
+    /// The length of the next message to be read; zero if there is none.
+    pub(crate) fn first_len(self) -> u32 {
+        // SAFETY: The socket is alive.
+        unsafe { shim::queue_first_len(self.as_raw()) }
+    }
 }

@@ -6,26 +6,26 @@
 //! is put on its list of watchers ([`Sock::watch`]). Room that is given back wakes them.
 
 use super::{
+    ask::asker,
     errno::to_result,
-    ops::SocketOps,
+    ops::{Inbox, SocketOps},
+    received::drain,
     sock::{OwnedSock, Sock},
 };
 use crate::shim;
 use kernel::prelude::*;
 
-/// Asks a closure.
-///
-/// # Safety
-///
-/// `arg` is to an `F` that nobody else uses meanwhile.
-unsafe extern "C" fn ask<F: FnMut() -> bool>(arg: *mut c_void) -> bool {
-    // SAFETY: By the requirements.
-    let still = unsafe { &mut *arg.cast::<F>() };
-    still()
-}
+/// The inbox of a socket that takes as much as its receive buffer holds.
+pub(crate) enum Bounded {}
 
-fn asker<F: FnMut() -> bool>(_: &F) -> shim::StillFn {
-    ask::<F>
+// SAFETY: The socket is taken out of the queue of others, and others out of its own; what comes
+// later sees it dead.
+unsafe impl<T: SocketOps> Inbox<T> for Bounded {
+    unsafe fn end(sk: Sock<'_, T>) {
+        drain(sk);
+        sk.wake_senders();
+        sk.unwatch();
+    }
 }
 
 impl<T: SocketOps> Sock<'_, T> {

@@ -9,5 +9,10 @@
 )]
 
 pub(crate) mod bind;
+%% if r.connections
+pub(crate) mod connection;
+%% endif
+%% if r.datagrams
 pub(crate) mod datagram;
+%% endif
 pub(crate) mod drop;

@@ -7,14 +7,14 @@
 use super::{
     addr::SockAddr,
     errno::{errno, EOPNOTSUPP},
+    life::end,
     msg::{RecvMsg, SendMsg},
     option::{IoctlArg, OptionIn, OptionOut},
-    received::{drain, Unread},
     skb::ControlBlock,
-    sock::{state_of, Sock},
+    sock::Sock,
 };
 use crate::shim;
-use core::{marker::PhantomData, ptr, slice};
+use core::{convert::Infallible, marker::PhantomData, ptr, slice};
 use kernel::{bindings, error::from_result, prelude::*};
 use zerocopy::Immutable;
 
@@ -25,8 +25,10 @@ pub(crate) struct Slots {
     pub(crate) bind: bool,
     pub(crate) connect: bool,
     pub(crate) socketpair: bool,
+    pub(crate) accept: bool,
     pub(crate) getname: bool,
     pub(crate) ioctl: bool,
+    pub(crate) listen: bool,
     pub(crate) shutdown: bool,
     pub(crate) setsockopt: bool,
     pub(crate) getsockopt: bool,
@@ -38,6 +40,12 @@ pub(crate) struct Slots {
 pub(crate) trait SocketOps: Sized + 'static {
     /// What is kept with each socket, from before it is seen until its last reference is gone.
     type State: Send + Sync + 'static;
+    /// What is kept beside it for those who have the socket's lock.
+    type Guarded: Default + Send + 'static;
+    /// How what comes to a socket waits there.
+    type Inbox: Inbox<Self>;
+    /// What `accept(2)` hands out; [`Infallible`] if it hands out nothing.
+    type Child: Child<Self>;
     /// The family's `struct sockaddr_xxx`.
     type Addr: SockAddr;
     /// What bound sockets are found by, unique in a network namespace.
@@ -59,10 +67,13 @@ pub(crate) trait SocketOps: Sized + 'static {
     /// Nobody has the socket open any more. It is still bound; nothing is sent by it.
     fn close(_sk: Sock<'_, Self>) {}
 
-    /// A message that nobody has read when the socket is closed.
-    fn unread(_sk: Sock<'_, Self>, _message: Unread<Self::Cb>) {}
+    /// The socket is bound no more, and has no file; its inbox is about to end.
+    fn unbound(_sk: Sock<'_, Self>) {}
 
-    /// The socket takes no messages any more, and those who waited for it were told.
+    /// A message that nobody has read when the inbox ends.
+    fn unread(_sk: Sock<'_, Self>, _len: usize, _cb: &Self::Cb) {}
+
+    /// The inbox has ended: it takes nothing more, and those who waited for it were told.
     fn closed(_sk: Sock<'_, Self>) {}
 
     /// `bind(2)`; the address is as its caller gave it.
@@ -80,6 +91,14 @@ pub(crate) trait SocketOps: Sized + 'static {
         Err(errno(EOPNOTSUPP))
     }
 
+    /// `accept(2)`; who does not want to wait says `noblock`.
+    fn accept(_sk: Sock<'_, Self>, _noblock: bool) -> Result<Self::Child> {
+        Err(errno(EOPNOTSUPP))
+    }
+
+    /// A socket that [`Self::accept`] gave has its file.
+    fn accepted(_sk: Sock<'_, Self>) {}
+
     /// `getsockname(2)`, or `getpeername(2)` if `peer`.
     fn getname(_sk: Sock<'_, Self>, _peer: bool) -> Result<Self::Addr> {
         Err(errno(EOPNOTSUPP))
@@ -90,6 +109,11 @@ pub(crate) trait SocketOps: Sized + 'static {
 
     /// `ioctl(2)`; `ENOIOCTLCMD` makes the core ask others.
     fn ioctl(_sk: Sock<'_, Self>, _cmd: u32, _arg: IoctlArg) -> Result {
+        Err(errno(EOPNOTSUPP))
+    }
+
+    /// `listen(2)`; the core has limited the backlog.
+    fn listen(_sk: Sock<'_, Self>, _backlog: c_int) -> Result {
         Err(errno(EOPNOTSUPP))
     }
 
@@ -124,11 +148,42 @@ pub(crate) trait SocketOps: Sized + 'static {
     }
 }
 
+/// How what comes to a socket waits there.
+///
+/// # Safety
+///
+/// After [`Self::end`] nobody outside refers to the socket's queues any more.
+pub(crate) unsafe trait Inbox<T: SocketOps> {
+    /// Ends it: what was not read goes, those who wait for it are told, and nothing comes any more.
+    ///
+    /// # Safety
+    ///
+    /// The socket is dead, and no call for it is under way but `release`.
+    unsafe fn end(sk: Sock<'_, T>);
+}
+
+/// A socket that `accept(2)` hands out.
+pub(crate) trait Child<T: SocketOps> {
+    /// The function of `struct proto_ops` that does.
+    const ACCEPT: AcceptFn;
+}
+
+/// `accept` of `struct proto_ops`.
+pub(super) type AcceptFn = unsafe extern "C" fn(
+    *mut bindings::socket,
+    *mut bindings::socket,
+    *mut bindings::proto_accept_arg,
+) -> c_int;
+
+impl<T: SocketOps> Child<T> for Infallible {
+    const ACCEPT: AcceptFn = shim::sock_no_accept;
+}
+
 /// A call of `poll(2)`.
 pub(crate) struct Poll<'a> {
-    file: *mut bindings::file,
-    sock: *mut bindings::socket,
-    wait: *mut bindings::poll_table_struct,
+    pub(super) file: *mut bindings::file,
+    pub(super) sock: *mut bindings::socket,
+    pub(super) wait: *mut bindings::poll_table_struct,
     _call: PhantomData<&'a ()>,
 }
 
@@ -142,7 +197,7 @@ impl Poll<'_> {
 }
 
 /// The functions for one type of socket.
-struct Callbacks<T>(PhantomData<T>);
+pub(super) struct Callbacks<T>(PhantomData<T>);
 
 /// The table of a socket type.
 pub(super) const fn proto_ops<T: SocketOps>(
@@ -172,11 +227,15 @@ pub(super) const fn proto_ops<T: SocketOps>(
         bind: slot!(bind, sock_no_bind),
         connect: slot!(connect, sock_no_connect),
         socketpair: slot!(socketpair, sock_no_socketpair),
-        accept: Some(shim::sock_no_accept),
+        accept: Some(if T::SLOTS.accept {
+            T::Child::ACCEPT
+        } else {
+            shim::sock_no_accept
+        }),
         getname: slot!(getname, sock_no_getname),
         poll: Some(Callbacks::<T>::poll),
         ioctl: slot!(ioctl, sock_no_ioctl),
-        listen: Some(shim::sock_no_listen),
+        listen: slot!(listen, sock_no_listen),
         shutdown: slot!(shutdown, sock_no_shutdown),
         setsockopt: if T::SLOTS.setsockopt {
             Some(Callbacks::<T>::setsockopt)
@@ -216,66 +275,6 @@ fn length(result: Result<usize>) -> c_int {
     }
 }
 
-/// Makes the state of a new socket, which the caller has just got from the shim, and asks whether
-/// it may be.
-///
-/// # Safety
-///
-/// `sk` is new, and is `sock`'s.
-pub(super) unsafe fn init<T: SocketOps>(
-    sock: *mut bindings::socket,
-    sk: *mut bindings::sock,
-) -> Result {
-    // SAFETY: Nobody else knows the socket yet. `register()` asked for enough bytes behind it,
-    // and `destruct()` drops what is put there.
-    let new = unsafe {
-        state_of::<T::State>(sk).write(T::new());
-        shim::sock_set_destruct(sk, destruct::<T>);
-        Sock::<T>::from_raw(sk)
-    };
-    if let Err(error) = T::create(new) {
-        // SAFETY: Nobody else has seen the socket but by what `create()` did with it, which is
-        // undone. The file's reference goes, and the file does not know the socket any more.
-        unsafe {
-            end::<T>(sk, |_| {});
-            (*sock).sk = ptr::null_mut();
-            shim::sock_put(sk);
-        }
-        return Err(error);
-    }
-    // SAFETY: The socket is alive.
-    unsafe { shim::sock_count(sk, 1) };
-    Ok(())
-}
-
-/// Takes a socket out of all that others find it by: no message comes to it any more, and nobody
-/// waits for it.
-///
-/// # Safety
-///
-/// The socket is alive, and no call for it is under way but this one.
-unsafe fn end<T: SocketOps>(sk: *mut bindings::sock, unread: impl FnMut(Unread<T::Cb>)) {
-    // SAFETY: By the requirements.
-    unsafe {
-        shim::bind_remove(sk);
-        shim::sock_orphan(sk);
-        drain(Sock::<T>::from_raw(sk), unread);
-        // Later ones see it dead.
-        shim::room_wake(sk);
-        shim::room_unwatch(sk);
-    }
-}
-
-/// Ends the state of a socket.
-///
-/// # Safety
-///
-/// Nobody has a reference to the socket any more, and a grace period has passed.
-unsafe extern "C" fn destruct<T: SocketOps>(sk: *mut bindings::sock) {
-    // SAFETY: `init()` put it there; by the requirements nobody uses it.
-    unsafe { ptr::drop_in_place(state_of::<T::State>(sk)) };
-}
-
 impl<T: SocketOps> Callbacks<T> {
     /// The socket of a call.
     ///
@@ -283,7 +282,7 @@ impl<T: SocketOps> Callbacks<T> {
     ///
     /// `sock` is that of a call of a function of `struct proto_ops`, and is used during it only.
     #[inline]
-    unsafe fn sk<'a>(sock: *mut bindings::socket) -> Sock<'a, T> {
+    pub(super) unsafe fn sk<'a>(sock: *mut bindings::socket) -> Sock<'a, T> {
         // SAFETY: A socket that has this table of functions has a `struct sock` that `init()` has
         // seen, until `release()`, which comes last.
         unsafe { Sock::from_raw((*sock).sk) }
@@ -302,8 +301,7 @@ impl<T: SocketOps> Callbacks<T> {
         let sk = unsafe { Self::sk(sock) };
         T::close(sk);
         // SAFETY: No other call is under way, as this is the last.
-        unsafe { end::<T>(raw, |message| T::unread(sk, message)) };
-        T::closed(sk);
+        unsafe { end(sk) };
         // SAFETY: The file's reference goes; nothing is done with the socket afterwards.
         unsafe {
             shim::sock_count(raw, -1);
@@ -401,6 +399,15 @@ impl<T: SocketOps> Callbacks<T> {
         // SAFETY: `sock` is that of the call.
         let sk = unsafe { Self::sk(sock) };
         from_result(|| T::ioctl(sk, cmd, IoctlArg::new(arg)).map(|()| 0))
+    }
+
+    /// # Safety
+    ///
+    /// As `struct proto_ops` says.
+    unsafe extern "C" fn listen(sock: *mut bindings::socket, backlog: c_int) -> c_int {
+        // SAFETY: `sock` is that of the call.
+        let sk = unsafe { Self::sk(sock) };
+        from_result(|| T::listen(sk, backlog).map(|()| 0))
     }
 
     /// # Safety

@@ -6,8 +6,10 @@
 
 use super::{
     errno::{errno, to_result, EPERM, EPROTONOSUPPORT, ESOCKTNOSUPPORT},
-    ops::{init, proto_ops, SocketOps},
+    life::init,
+    ops::{proto_ops, SocketOps},
     proc::{show, ShowSocket},
+    sock::Kept,
 };
 use crate::shim;
 use core::marker::PhantomData;
@@ -30,34 +32,35 @@ const fn owner() -> *mut bindings::module {
     core::ptr::null_mut()
 }
 
-/// One type of socket, with its table of functions. All types of a family have the same state, so
-/// that a socket of the bind table can be of any.
+/// One type of socket, with its table of functions. All types of a family keep the same with a
+/// socket as `S` does, so that a socket of the bind table can be of any.
 pub(crate) struct Kind<S> {
     sock_type: u32,
     protocol: c_int,
     ops: bindings::proto_ops,
-    _state: PhantomData<fn() -> S>,
+    _keeps: PhantomData<fn() -> S>,
     init: unsafe fn(*mut bindings::socket, *mut bindings::sock) -> Result,
 }
 
 // SAFETY: It is never written to.
 unsafe impl<S> Sync for Kind<S> {}
 
-impl<S> Kind<S> {
+impl<S: SocketOps> Kind<S> {
     /// Sockets of type `SOCK_xxx` and of that protocol do what `T` says.
-    pub(crate) const fn new<T: SocketOps<State = S>>(sock_type: u32, protocol: c_int) -> Self {
+    pub(crate) const fn new<T>(sock_type: u32, protocol: c_int) -> Self
+    where
+        T: SocketOps<State = S::State, Guarded = S::Guarded, Addr = S::Addr, Key = S::Key>,
+        T: SocketOps<Cb = S::Cb, Inbox = S::Inbox>,
+    {
         Self {
             sock_type,
             protocol,
             ops: proto_ops::<T>(<T::Addr as super::addr::SockAddr>::FAMILY as c_int, owner()),
-            _state: PhantomData,
+            _keeps: PhantomData,
             init: init::<T>,
         }
     }
 }
-
-/// The state that each socket of a family has.
-pub(crate) type State<F> = <<F as Family>::Shown as SocketOps>::State;
 
 /// A socket family.
 pub(crate) trait Family: 'static {
@@ -71,7 +74,7 @@ pub(crate) trait Family: 'static {
     const CAPABILITY: Option<u32>;
 
     /// Its types of sockets.
-    fn kinds() -> &'static [Kind<State<Self>>];
+    fn kinds() -> &'static [Kind<Self::Shown>];
 
     /// What the core knows it by.
     fn table() -> &'static Table<Self>;
@@ -116,7 +119,7 @@ unsafe extern "C" fn create<F: Family>(
             return Err(errno(ESOCKTNOSUPPORT));
         }
         let wanted =
-            |kind: &&Kind<State<F>>| kind.sock_type == sock_type && kind.protocol == protocol;
+            |kind: &&Kind<F::Shown>| kind.sock_type == sock_type && kind.protocol == protocol;
         let Some(kind) = kinds.iter().find(wanted) else {
             return Err(errno(EPROTONOSUPPORT));
         };
@@ -164,8 +167,8 @@ struct Registration<F: Family>(PhantomData<fn() -> F>);
 impl<F: Family> Registration<F> {
     /// Makes the family known; sockets can be made from here on.
     fn new() -> Result<Self> {
-        let size = size_of::<State<F>>();
-        // SAFETY: A module is initialised once; every type has that state.
+        let size = size_of::<Kept<F::Shown>>();
+        // SAFETY: A module is initialised once; every type keeps the same.
         to_result(unsafe { shim::register(size, show::<F::Shown>) })?;
         // SAFETY: The table is a static, and outlives the registration.
         let registered = to_result(unsafe { bindings::sock_register(&F::table().0) });

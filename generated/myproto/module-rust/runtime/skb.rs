@@ -101,8 +101,24 @@ impl<C: ControlBlock> Message<C> {
         msg: &mut SendMsg<'_>,
         cb: C,
     ) -> Result<Self> {
-        let mut err = 0;
         let len = msg.len();
+        Self::piece(sk, msg, len, cb)
+    }
+
+    /// A message of the next `len` bytes that the caller of `sendmsg(2)` sends, as
+    /// [`Self::from_msg`] makes one of all.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::with_head`].
+    #[inline]
+    pub(crate) fn piece<T: SocketOps>(
+        sk: Sock<'_, T>,
+        msg: &mut SendMsg<'_>,
+        len: usize,
+        cb: C,
+    ) -> Result<Self> {
+        let mut err = 0;
         // SAFETY: The socket is alive, and the message that of the call, which may sleep.
         let skb = unsafe { shim::skb_alloc_from_msg(sk.as_raw(), msg.as_raw(), len, &mut err) };
         // SAFETY: It is new, or null; C has filled all of it.

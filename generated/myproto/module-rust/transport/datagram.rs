@@ -27,12 +27,13 @@ use crate::runtime::{
     ops::{Poll, Slots, SocketOps},
     option::{IoctlArg, OptionIn, OptionOut},
     rcu::Rcu,
-    received::{Received, Refusal, Unread},
+    received::{Received, Refusal},
+    room::Bounded,
     skb::Message,
     sock::{Locked, Sock},
 };
 use crate::shim::{EPOLLOUT, EPOLLWRBAND, EPOLLWRNORM, SIOCINQ, SIOCOUTQ};
-use core::marker::PhantomData;
+use core::{convert::Infallible, marker::PhantomData};
 use kernel::{bindings::AF_UNSPEC, prelude::*, sync::rcu};
 use zerocopy::Immutable;
 
@@ -454,6 +455,9 @@ impl<P: Protocol> Named<P> for Datagram<P> {
 
 impl<P: Protocol> SocketOps for Datagram<P> {
     type State = State<P>;
+    type Guarded = ();
+    type Inbox = Bounded;
+    type Child = Infallible;
     type Addr = P::Addr;
     type Key = P::Key;
     type Cb = P::Envelope;
@@ -468,15 +472,9 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         }
     }
 
-    fn unread(sk: Sock<'_, Self>, message: Unread<P::Envelope>) {
-        let envelope = message.cb();
-        P::note_drop(
-            sk,
-            source::<P>(envelope),
-            sk.addr_or_unbound(),
-            message.len(),
-            DropReason::Unread,
-        );
+    fn unread(sk: Sock<'_, Self>, len: usize, envelope: &P::Envelope) {
+        let own = sk.addr_or_unbound();
+        P::note_drop(sk, source::<P>(envelope), own, len, DropReason::Unread);
     }
 
     fn closed(sk: Sock<'_, Self>) {

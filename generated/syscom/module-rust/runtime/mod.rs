@@ -3,9 +3,9 @@
 //! The unsafe layer between `struct proto_ops` and safe code, the same for every family.
 //!
 //! All unsafe code of the module is in here. A protocol sees sockets ([`sock::Sock`],
-//! [`sock::OwnedSock`]), messages that are its own ([`skb::Message`]) or only lent to it
-//! ([`received::Received`]), the two ends of a system call ([`msg`]), and data that is read under RCU
-//! ([`rcu`]); none of these can be misused without `unsafe`.
+//! [`sock::OwnedSock`]), messages that are its own ([`skb::Message`]) or only lent to it, the two
+//! ends of a system call ([`msg`]), and data that is read under RCU ([`rcu`]); none of these can be
+//! misused without `unsafe`.
 //!
 //! What the types do not see is whether the caller may sleep. Nothing that sleeps is to be called
 //! while an RCU guard lives, or from a closure that is asked under a spinlock: the kernel reports
@@ -20,9 +20,11 @@
 )]
 
 pub(crate) mod addr;
+mod ask;
 pub(crate) mod cell;
 pub(crate) mod control;
 pub(crate) mod errno;
+mod life;
 pub(crate) mod msg;
 pub(crate) mod observe;
 pub(crate) mod ops;

@@ -10,7 +10,7 @@ use kernel::{bindings, prelude::*};
 
 pub(crate) use kernel::bindings::{
     MSG_BATCH, MSG_CMSG_CLOEXEC, MSG_CMSG_COMPAT, MSG_DONTWAIT, MSG_EOR, MSG_ERRQUEUE, MSG_MORE,
-    MSG_NOSIGNAL, MSG_PEEK, MSG_SPLICE_PAGES, MSG_TRUNC,
+    MSG_NOSIGNAL, MSG_PEEK, MSG_SPLICE_PAGES, MSG_TRUNC, MSG_WAITALL,
 };
 
 /// What a caller of `sendmsg(2)` gave.
@@ -76,6 +76,13 @@ impl SendMsg<'_> {
         }
         // SAFETY: The core copied `msg_namelen` bytes, which is not negative, to the kernel.
         Some(unsafe { slice::from_raw_parts(name.cast(), len as usize) })
+    }
+
+    /// Whether the caller gave a destination of any length but zero.
+    #[inline]
+    pub(crate) fn has_name(&self) -> bool {
+        // SAFETY: By the type invariants.
+        (unsafe { (*self.msg.as_ptr()).msg_namelen }) != 0
     }
 
     /// The control messages that the caller attached.
@@ -144,6 +151,12 @@ impl RecvMsg<'_> {
     pub(crate) fn set_truncated(&mut self) {
         // SAFETY: By the type invariants.
         unsafe { (*self.msg.as_ptr()).msg_flags |= MSG_TRUNC };
+    }
+
+    /// Says that the message ends a record.
+    pub(crate) fn set_end_of_record(&mut self) {
+        // SAFETY: By the type invariants.
+        unsafe { (*self.msg.as_ptr()).msg_flags |= MSG_EOR };
     }
 
     /// Says where the message came from, if the caller asks.

@@ -6,7 +6,7 @@
 
 use super::{errno::to_result, ops::SocketOps};
 use crate::shim;
-use core::{marker::PhantomData, mem::ManuallyDrop, ops::Deref, ptr::NonNull};
+use core::{cell::UnsafeCell, marker::PhantomData, mem::ManuallyDrop, ops::Deref, ptr::NonNull};
 use kernel::{bindings, prelude::*, sync::rcu::Guard, types::NotThreadSafe};
 
 /// A socket that is alive for `'a`.
@@ -16,7 +16,7 @@ use kernel::{bindings, prelude::*, sync::rcu::Guard, types::NotThreadSafe};
 ///
 /// # Invariants
 ///
-/// The pointer is to a `struct sock` that the shim allocated, with an initialised `T::State`
+/// The pointer is to a `struct sock` that the shim allocated, with an initialised `Kept<T>`
 /// behind it, and both live for `'a`.
 pub(crate) struct Sock<'a, T> {
     ptr: NonNull<bindings::sock>,
@@ -39,15 +39,33 @@ impl<T> PartialEq for Sock<'_, T> {
     }
 }
 
-/// Where the state of a socket is.
+/// What the module keeps with a socket; the same bytes for all types that keep the same.
+#[repr(C)]
+pub(super) struct Kept<T: SocketOps> {
+    state: T::State,
+    /// Used by who has the socket's lock.
+    guarded: UnsafeCell<T::Guarded>,
+}
+
+impl<T: SocketOps> Kept<T> {
+    /// That of a new socket.
+    pub(super) fn new() -> Self {
+        Self {
+            state: T::new(),
+            guarded: UnsafeCell::new(T::Guarded::default()),
+        }
+    }
+}
+
+/// Where what is kept with a socket is.
 ///
 /// # Safety
 ///
 /// `sk` was allocated by the shim.
 #[inline]
-pub(super) unsafe fn state_of<S>(sk: *mut bindings::sock) -> *mut S {
+pub(super) unsafe fn kept<T: SocketOps>(sk: *mut bindings::sock) -> *mut Kept<T> {
     const {
-        assert!(align_of::<S>() <= shim::STATE_ALIGN);
+        assert!(align_of::<Kept<T>>() <= shim::STATE_ALIGN);
     }
     // SAFETY: The offset is a constant of the shim's. The shim puts as many bytes as it was told
     // to behind its own struct, aligned for any state.
@@ -60,7 +78,7 @@ impl<T: SocketOps> Deref for Sock<'_, T> {
     #[inline]
     fn deref(&self) -> &T::State {
         // SAFETY: By the type invariants, and only shared references are made of it.
-        unsafe { &*state_of(self.ptr.as_ptr()) }
+        unsafe { &(*kept::<T>(self.ptr.as_ptr())).state }
     }
 }
 
@@ -89,7 +107,7 @@ impl<'a, T: SocketOps> Sock<'a, T> {
     #[inline]
     pub(crate) fn state(self) -> &'a T::State {
         // SAFETY: By the type invariants, and only shared references are made of it.
-        unsafe { &*state_of(self.ptr.as_ptr()) }
+        unsafe { &(*kept::<T>(self.ptr.as_ptr())).state }
     }
 
     /// Takes the socket's lock, and waits for it.
@@ -110,9 +128,7 @@ impl<'a, T: SocketOps> Sock<'a, T> {
             return None;
         }
         // SAFETY: The reference was taken above, and is given to the new owner.
-        Some(OwnedSock(ManuallyDrop::new(unsafe {
-            Sock::from_raw(self.as_raw())
-        })))
+        Some(unsafe { OwnedSock::from_raw(self.as_raw()) })
     }
 
     /// Whether the caller has a capability, `CAP_xxx`, where the socket lives.
@@ -138,12 +154,6 @@ impl<'a, T: SocketOps> Sock<'a, T> {
     pub(crate) fn wmem(self) -> c_int {
         // SAFETY: The socket is alive.
         unsafe { shim::sock_wmem(self.as_raw()) }
-    }
-
-    /// The length of the next message to be read; zero if there is none.
-    pub(crate) fn first_len(self) -> u32 {
-        // SAFETY: The socket is alive.
-        unsafe { shim::queue_first_len(self.as_raw()) }
     }
 
     /// The inode of its file; zero without one.
@@ -177,6 +187,14 @@ impl<'a, T: SocketOps> Locked<'a, T> {
         self.0
     }
 
+    /// What is kept for those who have the lock.
+    #[inline]
+    pub(crate) fn guarded(&mut self) -> &mut T::Guarded {
+        // SAFETY: By the type invariants nobody else uses it: who asks for the lock a second time
+        // waits.
+        unsafe { &mut *(*kept::<T>(self.0.as_raw())).guarded.get() }
+    }
+
     /// Puts the socket into the bind table.
     ///
     /// # Errors
@@ -190,8 +208,22 @@ impl<'a, T: SocketOps> Locked<'a, T> {
 
     /// Tells the core whether the socket has a peer.
     pub(crate) fn set_connected(&self, connected: bool) {
+        self.set_state(if connected {
+            bindings::socket_state_SS_CONNECTED
+        } else {
+            bindings::socket_state_SS_UNCONNECTED
+        });
+    }
+
+    /// Tells the core that the socket is about to have a peer.
+    pub(crate) fn set_connecting(&self) {
+        self.set_state(bindings::socket_state_SS_CONNECTING);
+    }
+
+    /// Tells the core `SS_xxx`.
+    fn set_state(&self, state: bindings::socket_state) {
         // SAFETY: The socket is alive; whether it has a file is for C to see.
-        unsafe { shim::sock_set_connected(self.0.as_raw(), connected) };
+        unsafe { shim::sock_set_state(self.0.as_raw(), state) };
     }
 }
 
@@ -210,7 +242,30 @@ impl<T: SocketOps> Drop for Locked<'_, T> {
 /// One of the references that `struct sock` counts belongs to the value.
 pub(crate) struct OwnedSock<T: SocketOps>(ManuallyDrop<Sock<'static, T>>);
 
+// SAFETY: References are counted atomically, and what is kept with a socket can be used by, and
+// dropped in, any thread.
+unsafe impl<T: SocketOps> Send for OwnedSock<T> {}
+
 impl<T: SocketOps> OwnedSock<T> {
+    /// Takes a reference over.
+    ///
+    /// # Safety
+    ///
+    /// `sk` is a socket of `T`, and one of its references is the caller's.
+    #[inline]
+    pub(super) unsafe fn from_raw(sk: *mut bindings::sock) -> Self {
+        // SAFETY: By the requirements it is alive for as long as the reference is there.
+        let sk = unsafe { Sock::from_raw(sk) };
+        // INVARIANT: By the requirements.
+        Self(ManuallyDrop::new(sk))
+    }
+
+    /// Gives the reference away.
+    #[inline]
+    pub(super) fn into_raw(self) -> *mut bindings::sock {
+        ManuallyDrop::new(self).0.as_raw()
+    }
+
     /// The socket, for as long as the reference is there.
     #[inline]
     pub(crate) fn sock(&self) -> Sock<'_, T> {

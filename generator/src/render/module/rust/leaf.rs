@@ -51,6 +51,8 @@ struct Member<'a> {
 pub(super) struct Asks {
     /// Every sender has an address.
     pub(super) autobind: bool,
+    /// The sockets are for connections.
+    pub(super) connections: bool,
 }
 
 impl Items {
@@ -59,7 +61,11 @@ impl Items {
         let members: Vec<Member> = spec.fields.iter().zip(names(spec)).map(Member::new).collect();
         let attached = message::Attached::new(family);
         let named = !asks.autobind;
-        let (envelope, cb_size) = message::envelope(spec, &attached, named);
+        let (envelope, cb_size) = if asks.connections {
+            message::record(&attached)
+        } else {
+            message::envelope(spec, &attached, named)
+        };
         let (key, key_size) = address::key(spec, &members);
         let shown: Vec<&Member> = members.iter().filter(|m| !m.is_reserved()).collect();
         let functions = address::functions(spec, &members)?;

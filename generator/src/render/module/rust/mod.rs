@@ -10,7 +10,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::facts::{AUTOBIND_TRIES, ModuleFacts};
-use crate::facts::{Constant, SHIM};
+use crate::facts::Constant;
 use crate::model::{Family, Socket};
 use crate::render::crate_::number::digits;
 use crate::render::view::Has;
@@ -19,35 +19,71 @@ use hooks::Hook;
 use leaf::{Asks, Items};
 use shim::Row;
 
-/// Below `module-rust/`: the files that are the same for every family.
-const SAME: &[&str] = &[
-    "runtime/addr.rs",
-    "runtime/cell.rs",
-    "runtime/control.rs",
-    "runtime/errno.rs",
-    "runtime/msg.rs",
-    "runtime/ops.rs",
-    "runtime/option.rs",
-    "runtime/proc.rs",
-    "runtime/rcu.rs",
-    "runtime/received.rs",
-    "runtime/register.rs",
-    "runtime/room.rs",
-    "runtime/skb.rs",
-    "runtime/sock.rs",
-    "runtime/task.rs",
-    "transport/bind.rs",
-    "transport/datagram.rs",
-    "transport/drop.rs",
-    "transport/mod.rs",
+/// Below `module-rust/`: the files that are the same for every family that has them.
+const SAME: &[(&str, Part)] = &[
+    ("runtime/addr.rs", Part::Always),
+    ("runtime/ask.rs", Part::Always),
+    ("runtime/cell.rs", Part::Always),
+    ("runtime/child.rs", Part::Connections),
+    ("runtime/connection.rs", Part::Connections),
+    ("runtime/control.rs", Part::Always),
+    ("runtime/data.rs", Part::Connections),
+    ("runtime/errno.rs", Part::Always),
+    ("runtime/life.rs", Part::Always),
+    ("runtime/link.rs", Part::Connections),
+    ("runtime/links.rs", Part::Links),
+    ("runtime/msg.rs", Part::Always),
+    ("runtime/observe.rs", Part::Observe),
+    ("runtime/ops.rs", Part::Always),
+    ("runtime/option.rs", Part::Always),
+    ("runtime/proc.rs", Part::Always),
+    ("runtime/put_cmsg.rs", Part::Cmsgs),
+    ("runtime/rcu.rs", Part::Always),
+    ("runtime/received.rs", Part::Datagrams),
+    ("runtime/register.rs", Part::Always),
+    ("runtime/room.rs", Part::Datagrams),
+    ("runtime/skb.rs", Part::Always),
+    ("runtime/sock.rs", Part::Always),
+    ("runtime/task.rs", Part::Always),
+    ("transport/bind.rs", Part::Always),
+    ("transport/connection/connect.rs", Part::Connections),
+    ("transport/connection/data.rs", Part::Connections),
+    ("transport/connection/listen.rs", Part::Connections),
+    ("transport/connection/mod.rs", Part::Connections),
+    ("transport/datagram.rs", Part::Datagrams),
+    ("transport/drop.rs", Part::Always),
 ];
+
+/// Which families have a file.
+#[derive(Clone, Copy)]
+enum Part {
+    Always,
+    Datagrams,
+    Connections,
+    Observe,
+    Links,
+    Cmsgs,
+}
+
+impl Part {
+    fn is_in(self, view: &View) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Datagrams => view.sockets.iter().any(|socket| !socket.connected),
+            Self::Connections => view.connected,
+            Self::Observe => view.counters || view.tracepoints,
+            Self::Links => !view.links.is_empty(),
+            Self::Cmsgs => !view.interface.cmsgs.is_empty(),
+        }
+    }
+}
 
 /// What the templates get beside what those of the C module do.
 #[derive(Serialize)]
 pub(super) struct RustFacts {
     /// What the module is, for its head.
     head: String,
-    constants: &'static [Constant],
+    constants: Vec<&'static Constant>,
     shims: Vec<Row>,
     kernel: Vec<Row>,
     leaf: Items,
@@ -70,8 +106,25 @@ pub(super) struct RustFacts {
     recv_msg: bool,
     /// Error numbers that the family names.
     errnos: String,
+    /// What the sockets are, in `family.rs`.
+    shown: &'static str,
+    /// Whether there are sockets for datagrams.
+    datagrams: bool,
+    /// What those for connections are like, if there are any.
+    connections: Option<Connections>,
     /// Whether `/proc/net` shows bytes.
     hex: bool,
+}
+
+/// Sockets for connections.
+#[derive(Serialize)]
+struct Connections {
+    /// Records are kept apart.
+    records: bool,
+    /// `connect()` waits for room at a listener.
+    waits: bool,
+    /// What counts of the argument of `listen()`.
+    backlog: String,
 }
 
 #[derive(Serialize)]
@@ -104,11 +157,12 @@ impl RustFacts {
         facts: &ModuleFacts,
     ) -> Result<Self, RenderError> {
         let hooks = hooks::hooks(family, view);
-        let leaf = Items::new(family, &Asks { autobind: facts.autobind })?;
+        let leaf =
+            Items::new(family, &Asks { autobind: facts.autobind, connections: view.connected })?;
         let sockets: Vec<&Socket> = family.sockets.iter().collect();
         Ok(Self {
             head: format!("AF_{}: {}.", view.upper, view.title.trim_end_matches('.')),
-            constants: &SHIM.constants,
+            constants: shim::constants(view),
             shims: shim::shims(engine, view)?,
             kernel: shim::exports(view),
             kinds: view
@@ -145,6 +199,13 @@ impl RustFacts {
             .map(|(name, _)| *name)
             .collect::<Vec<_>>()
             .join(", "),
+            shown: if view.connected { "Connected" } else { "Datagram" },
+            datagrams: view.sockets.iter().any(|socket| !socket.connected),
+            connections: view.connected.then(|| Connections {
+                records: view.sockets.iter().any(|socket| socket.kind == "seqpacket"),
+                waits: view.sockets.iter().any(|socket| socket.waits),
+                backlog: digits(i128::from(view.backlog)),
+            }),
             hex: leaf.hex,
             leaf,
         })
@@ -175,8 +236,10 @@ fn slots(has: &Has) -> Vec<Slot> {
         ("bind", has.bind),
         ("connect", has.connect),
         ("socketpair", has.socketpair),
+        ("accept", has.accept),
         ("getname", has.getname),
         ("ioctl", has.ioctl),
+        ("listen", has.listen),
         ("shutdown", has.shutdown),
         ("setsockopt", has.setsockopt),
         ("getsockopt", has.getsockopt),
@@ -199,21 +262,14 @@ pub(super) fn render<C: Serialize>(
     let mut put = |path: &str, text: String| {
         files.insert(format!("module-rust/{path}"), text.into());
     };
-    for path in SAME {
-        put(path, engine.render(&format!("rust/{path}"), context)?);
-    }
-    for (path, wanted) in [
-        ("runtime/mod.rs", true),
-        ("runtime/observe.rs", view.counters || view.tracepoints),
-        ("runtime/put_cmsg.rs", !view.interface.cmsgs.is_empty()),
-        ("family.rs", true),
-        ("tests.rs", true),
-        ("shim.rs", true),
-        ("Kbuild", true),
-    ] {
-        if wanted {
+    for (path, part) in SAME {
+        if part.is_in(view) {
             put(path, engine.render(&format!("rust/{path}"), context)?);
         }
+    }
+    for path in ["runtime/mod.rs", "transport/mod.rs", "family.rs", "tests.rs", "shim.rs", "Kbuild"]
+    {
+        put(path, engine.render(&format!("rust/{path}"), context)?);
     }
     put(&format!("{}_main.rs", view.name), engine.render("rust/main.rs", context)?);
     put("shim.c", engine.render_c("rust/shim.c", context)?);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::facts::{Need, SHIM};
+use crate::facts::{Constant, Need, SHIM};
 use crate::render::{Engine, RenderError, View};
 
 /// A function, in both languages.
@@ -42,6 +42,11 @@ struct Body<'a> {
 
 /// Columns that a comment of Rust has behind its indentation.
 const WIDTH: usize = 90;
+
+/// The constants of the kernel's.
+pub(super) fn constants(view: &View) -> Vec<&'static Constant> {
+    SHIM.constants.iter().filter(|constant| is_needed(constant.need, view)).collect()
+}
 
 /// The functions of the module's own.
 pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderError> {
@@ -94,6 +99,9 @@ fn is_needed(need: Option<Need>, view: &View) -> bool {
         None => true,
         Some(Need::Observe) => view.counters || view.tracepoints,
         Some(Need::Cmsgs) => !view.interface.cmsgs.is_empty(),
+        Some(Need::Datagrams) => view.sockets.iter().any(|socket| !socket.connected),
+        Some(Need::Connections) => view.connected,
+        Some(Need::Links) => !view.links.is_empty(),
     }
 }
 

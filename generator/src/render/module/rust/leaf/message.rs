@@ -67,6 +67,38 @@ pub(super) fn envelope(address: &Address, attached: &Attached, named: bool) -> (
     (tokens, size)
 }
 
+/// What is in the control block of each piece of data of a connection, and its size.
+pub(super) fn record(attached: &Attached) -> (TokenStream, u64) {
+    let used = attached.size + 1;
+    let size = used.next_multiple_of(attached.align.max(1));
+    let (rest, clear) = rest(size - used);
+    let tokens = quote! {
+        #[repr(C)]
+        #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
+        pub(crate) struct Envelope {
+            attached: Attached,
+            /// Whether the sender ended a record: 1, or 0.
+            end_of_record: u8,
+            #rest
+        }
+        impl connection::Envelope<Attached> for Envelope {
+            #[inline]
+            fn new(attached: Attached, end_of_record: bool) -> Self {
+                Self { attached, end_of_record: end_of_record.into(), #clear }
+            }
+            #[inline]
+            fn attached(&self) -> &Attached {
+                &self.attached
+            }
+            #[inline]
+            fn end_of_record(&self) -> bool {
+                self.end_of_record != 0
+            }
+        }
+    };
+    (tokens, size)
+}
+
 /// What a sender attaches to a message: one member for each control message
 /// that it can send, and whether it did.
 pub(super) struct Attached<'a> {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+//! How connections are accepted.
+
+#![forbid(unsafe_code)]
+
+use super::{
+    super::bind,
+    connect::{admit, refuse_waiting},
+    Connected, End, Protocol,
+};
+use crate::runtime::{
+    child::Unaccepted,
+    connection::Phase,
+    errno::{errno, EAGAIN, EINVAL},
+};
+use crate::shim::RCV_SHUTDOWN;
+use kernel::prelude::*;
+
+/// What `listen()` does.
+pub(super) fn listen<P: Protocol>(sk: End<'_, P>, backlog: c_int) -> Result {
+    let locked = sk.lock();
+    if !matches!(sk.phase(), Phase::Closed | Phase::Listening) {
+        return Err(errno(EINVAL));
+    }
+    bind::autobind::<P, _>(&locked)?;
+    if sk.addr().is_none() {
+        return Err(errno(EINVAL));
+    }
+    // Under the lock of the queue, as those who connect look there.
+    let admitted = sk.with_backlog(|queue| {
+        queue.set_limit(backlog.min(P::BACKLOG_MAX));
+        sk.set_phase(Phase::Listening);
+        admit(queue)
+    });
+    if admitted {
+        sk.wake_reader();
+    }
+    Ok(())
+}
+
+/// Whether a call of `accept()` ends at once.
+pub(super) fn may_accept<P: Protocol>(sk: End<'_, P>) -> bool {
+    sk.has_pending() || sk.shutdown_halves() & RCV_SHUTDOWN != 0
+}
+
+/// The connection that came first, if there is one.
+///
+/// # Errors
+///
+/// `EINVAL` if there is none, and none will come.
+fn next_child<P: Protocol>(sk: End<'_, P>) -> Result<Option<Unaccepted<Connected<P>>>> {
+    let (child, admitted, shut) = sk.with_backlog(|backlog| {
+        let shut = backlog.shutdown() & RCV_SHUTDOWN != 0;
+        let child = backlog.pop_pending();
+        let admitted = child.is_some() && admit(backlog);
+        (child, admitted, shut)
+    });
+    // Those who connected by themselves have woken somebody.
+    if admitted {
+        sk.wake_reader();
+    }
+    match child {
+        None if shut => Err(errno(EINVAL)),
+        child => Ok(child),
+    }
+}
+
+/// What `accept()` does.
+pub(super) fn accept<P: Protocol>(
+    sk: End<'_, P>,
+    noblock: bool,
+) -> Result<Unaccepted<Connected<P>>> {
+    if sk.phase() != Phase::Listening {
+        return Err(errno(EINVAL));
+    }
+    let mut timeout = sk.recv_timeout(noblock);
+    loop {
+        if let Some(child) = next_child(sk)? {
+            return Ok(child);
+        }
+        if timeout == 0 {
+            return Err(errno(EAGAIN));
+        }
+        sk.wait_for_pending(&mut timeout, || !may_accept(sk))?;
+    }
+}
+
+/// Resets the connections that nobody has accepted, and refuses the rest.
+pub(super) fn stop<P: Protocol>(sk: End<'_, P>) {
+    sk.with_backlog(|_| sk.set_phase(Phase::Closed));
+    refuse_waiting(sk);
+    while let Some(child) = sk.with_backlog(|backlog| backlog.pop_pending()) {
+        child.sock().hang_up(true);
+    }
+}
