@@ -89,6 +89,14 @@ pub enum Need {
     Cmsgs,
 }
 
+/// Bytes of a message's control block that a family may have for itself: the core
+/// keeps the count of lost messages behind them.
+pub static CB_SIZE: LazyLock<u64> = LazyLock::new(|| {
+    let row = SHIM.constants.iter().find(|constant| constant.name == "SKB_CB_SIZE");
+    let value = row.and_then(|row| row.value.parse().ok());
+    value.expect("generator/facts/shim.yaml has SKB_CB_SIZE, a decimal number")
+});
+
 /// The table.
 pub static SHIM: LazyLock<ShimTable> =
     LazyLock::new(|| super::load("shim.yaml", include_str!("../../facts/shim.yaml")));
