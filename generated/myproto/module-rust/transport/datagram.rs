@@ -27,7 +27,8 @@ use crate::runtime::{
     ops::{Poll, Slots, SocketOps},
     option::{IoctlArg, OptionIn, OptionOut},
     rcu::Rcu,
-    skb::{Message, Received, Refusal, Unread},
+    received::{Received, Refusal, Unread},
+    skb::Message,
     sock::{Locked, Sock},
 };
 use crate::shim::{EPOLLOUT, EPOLLWRBAND, EPOLLWRNORM, SIOCINQ, SIOCOUTQ};
