@@ -59,6 +59,7 @@ const size_t myproto_shim_state_offset = offsetof(struct myproto_sock, state);
 static_assert((__force u32)EPOLLOUT == 0x4);
 static_assert((__force u32)EPOLLWRNORM == 0x100);
 static_assert((__force u32)EPOLLWRBAND == 0x200);
+static_assert(round_down(SOCK_SKB_CB_OFFSET, 8) == 40);
 static_assert(SIOCINQ == 0x541b);
 static_assert(SIOCOUTQ == 0x5411);
 static_assert(PF_MYPROTO < NPROTO);

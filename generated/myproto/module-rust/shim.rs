@@ -38,6 +38,8 @@ pub(crate) const EPOLLOUT: u32 = 0x4;
 pub(crate) const EPOLLWRNORM: u32 = 0x100;
 /// `EPOLLWRBAND`, as `shim.c` checks.
 pub(crate) const EPOLLWRBAND: u32 = 0x200;
+/// `SKB_CB_SIZE`, as `shim.c` checks.
+pub(crate) const SKB_CB_SIZE: u32 = 40;
 /// `SIOCINQ`, as `shim.c` checks.
 pub(crate) const SIOCINQ: u32 = 0x541b;
 /// `SIOCOUTQ`, as `shim.c` checks.

@@ -65,6 +65,7 @@ const size_t rfcomm_lo_shim_state_offset = offsetof(struct rfcomm_lo_sock,
 static_assert((__force u32)EPOLLOUT == 0x4);
 static_assert((__force u32)EPOLLWRNORM == 0x100);
 static_assert((__force u32)EPOLLWRBAND == 0x200);
+static_assert(round_down(SOCK_SKB_CB_OFFSET, 8) == 40);
 static_assert(SIOCINQ == 0x541b);
 static_assert(SIOCOUTQ == 0x5411);
 static_assert((__force u32)EPOLLIN == 0x1);

@@ -14,7 +14,7 @@ mod observe;
 mod ops;
 mod rust;
 
-pub use rust::{HOOKS as RUST_HOOKS, lacks_op as rust_lacks};
+pub use rust::{Lacking, rust_lacking};
 
 use crate::diag::Sink;
 use crate::model::{Family, Transport};

@@ -1,98 +1,107 @@
-//! What modules in Rust do not have yet.
+//! What modules in Rust lack, of what the spec asks for.
 
 use crate::diag::Sink;
+use crate::facts::{CB_SIZE, Lack, RustPart as Part, rust_lacks};
 use crate::model::{Cmsg, Family, Netns, Op, OpState, SocketType, Transport, ValueType};
 use crate::source::Span;
-
-/// Ops that can be hooks in Rust.
-pub const HOOKS: [&str; 2] = ["sendmsg", "recvmsg"];
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
     if !family.langs.rust {
         return;
     }
-    let transport = family.transport.value;
-    if transport != Transport::Loopback {
-        let name = if transport == Transport::Inet { "inet" } else { "ethernet" };
-        let message = format!("modules in Rust have no transport `{name}`");
-        let finding = sink
-            .at("PG1002", family.transport.span, message)
-            .label("there in C only")
-            .help("write `lang: c`, or remove `lang`");
-        sink.report(finding);
-        return;
+    let mut lacking = rust_lacking(family);
+    // Without its transport, nothing is to be said of the rest.
+    if lacking.iter().any(|lacking| lacking.lack.part == Part::Transport) {
+        lacking.truncate(1);
     }
-    for (span, what) in lacking(family) {
+    for Lacking { span, name, lack } in lacking {
+        let (rule, help) = match lack.part {
+            Part::Transport => ("PG1002", "write `lang: c`, or remove `lang`"),
+            _ => ("PG1003", "write `lang: c`, or remove `lang`; or do without it"),
+        };
+        let yet = if lack.never.is_some() { "" } else { " yet" };
+        let words = lack.words.replace('@', name);
         let finding = sink
-            .at("PG1003", span, format!("modules in Rust have no {what} yet"))
+            .at(rule, span, format!("modules in Rust have no {words}{yet}"))
             .label("there in C only")
-            .help("write `lang: c`, or remove `lang`; or do without it");
+            .help(help);
         sink.report(finding);
     }
 }
 
-/// Every part of the spec that the runtime lacks.
-fn lacking(family: &Family) -> Vec<(Span, String)> {
+/// Something that the spec asks for and modules in Rust lack.
+#[derive(Debug)]
+pub struct Lacking<'a> {
+    /// Where the spec asks for it.
+    pub span: Span,
+    /// Its name.
+    pub name: &'a str,
+    /// What the table says of it.
+    pub lack: &'static Lack,
+}
+
+/// All that a family has and a module in Rust would lack, its transport first.
+pub fn rust_lacking(family: &Family) -> Vec<Lacking<'_>> {
     let mut found = Vec::new();
-    let mut lack = |span: Span, what: &str| found.push((span, what.to_owned()));
-    if family.netns == Netns::Initial {
-        lack(family.name.span, "`netns: initial`");
-    }
-    if family.sockets.len() > 1 {
-        lack(family.sockets[1].span, "families with several kinds of sockets");
+    let mut look = |part: Part, name, kind, span| {
+        let lack = rust_lacks(part, name, kind);
+        found.extend(lack.map(|lack| Lacking { span, name, lack }));
+    };
+    let transport = match family.transport.value {
+        Transport::Loopback => "loopback",
+        Transport::Ethernet => "ethernet",
+        Transport::Inet => "inet",
+    };
+    look(Part::Transport, transport, None, family.transport.span);
+    let netns = match family.netns {
+        Netns::All => "all",
+        Netns::Initial => "initial",
+    };
+    look(Part::Netns, netns, None, family.name.span);
+    if let Some(second) = family.sockets.get(1) {
+        look(Part::SeveralSockets, "", None, second.span);
     }
     for socket in &family.sockets {
+        let kind = socket.kind.value.name();
+        look(Part::Type, kind, None, socket.kind.span);
+        if rust_lacks(Part::Type, kind, None).is_some() {
+            continue;
+        }
         for op in &socket.ops {
-            if let Some(what) = op_lacks(op, socket.kind.value) {
-                lack(op.span, &what);
+            if let Some(part) = part(op) {
+                look(part, &op.slot.name, Some(kind), op.span);
             }
         }
     }
     let interface = &family.interface;
     for option in &interface.options {
-        lack(option.name.span, "options of a protocol's own");
+        look(Part::Option, &option.name.value, None, option.name.span);
     }
     for ioctl in &interface.ioctls {
-        lack(ioctl.name.span, "ioctls of a protocol's own");
+        look(Part::Ioctl, &ioctl.name.value, None, ioctl.name.span);
     }
     for sysctl in &interface.sysctls {
-        lack(sysctl.name.span, "sysctls");
+        look(Part::Sysctl, &sysctl.name.value, None, sysctl.name.span);
     }
     let is_struct =
         |cmsg: &&Cmsg| matches!(&cmsg.ty, Some(ty) if matches!(ty.value, ValueType::Struct(_)));
     for cmsg in interface.cmsgs.iter().filter(is_struct) {
-        lack(cmsg.name.span, "control messages that are structs");
+        look(Part::StructCmsg, &cmsg.name.value, None, cmsg.name.span);
     }
-    if let Some(event) = family.hooks.iter().flat_map(|hooks| &hooks.events).next() {
-        lack(event.span, "events for hooks");
+    for event in family.hooks.iter().flat_map(|hooks| &hooks.events) {
+        look(Part::Event, &event.value.name, None, event.span);
     }
     if !fits(family) {
-        lack(
-            family.address.span,
-            "addresses that do not fit `sk_buff.cb` with what travels beside",
-        );
+        look(Part::LargeAddress, "", None, family.address.span);
     }
     found
 }
 
-/// Whether modules in Rust can only have a stub for an op of datagram sockets.
-pub fn lacks_op(name: &str) -> bool {
-    ["shutdown", "gettstamp"].contains(&name)
-}
-
-fn op_lacks(op: &Op, kind: SocketType) -> Option<String> {
-    let name = op.slot.name.as_str();
+/// What an op asks of the module.
+fn part(op: &Op) -> Option<Part> {
     match &op.state {
-        OpState::Hook if kind != SocketType::Dgram => {
-            Some(format!("hook for `{name}` of connections"))
-        }
-        OpState::Hook if !HOOKS.contains(&name) => Some(format!("hook for `{name}`")),
-        OpState::Helper(helper) if name == "poll" && helper != "datagram_poll" => {
-            Some(format!("helper `{helper}`"))
-        }
-        OpState::Default | OpState::Helper(_) if kind == SocketType::Dgram && lacks_op(name) => {
-            Some(format!("`{name}`"))
-        }
+        OpState::Hook => Some(Part::Hook),
+        OpState::Default | OpState::Helper(_) => Some(Part::Op),
         _ => None,
     }
 }
@@ -107,8 +116,8 @@ fn fits(family: &Family) -> bool {
         .filter_map(|cmsg| Some(cmsg.ty.as_ref()?.value))
         .map(|ty| ty.size(types).next_multiple_of(8) + 1)
         .sum();
-    address.size.next_multiple_of(8) + attached < CB_SIZE
+    // Data of a connection carries no address.
+    let datagrams = family.sockets.iter().any(|socket| socket.kind.value == SocketType::Dgram);
+    let source = if datagrams { address.size.next_multiple_of(8) } else { 0 };
+    source + attached < *CB_SIZE
 }
-
-/// `CB_SIZE` of the runtime.
-const CB_SIZE: u64 = 40;

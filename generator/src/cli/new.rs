@@ -9,9 +9,8 @@ use serde::Serialize;
 
 use super::lang::Lang;
 use super::{CliError, Context, Outcome, cross, specs};
-use crate::check;
 use crate::diag::{Format, Severity};
-use crate::facts::{self, HookFacts, Slot};
+use crate::facts::{self, HookFacts, RustPart, Slot, rust_lacks};
 use crate::pipeline::{self, Loaded};
 use crate::render::Engine;
 use crate::source::Source;
@@ -179,13 +178,17 @@ fn check(
 
 /// Whether sockets of the type can have an op.
 fn is_possible(args: &Args, slot: &Slot) -> bool {
-    let lacks = args.lang == Lang::Rust && check::rust_lacks(&slot.name);
-    !(lacks || slot.connected && args.kind == "dgram")
+    !(lacks(args, RustPart::Op, slot) || slot.connected && args.kind == "dgram")
 }
 
 /// Whether an op can be a hook.
 fn can_be_hook(args: &Args, slot: &Slot) -> bool {
-    is_possible(args, slot) && (args.lang == Lang::C || check::RUST_HOOKS.contains(&&*slot.name))
+    is_possible(args, slot) && !lacks(args, RustPart::Hook, slot)
+}
+
+/// Whether the module cannot have the slot so, since it is in Rust.
+fn lacks(args: &Args, part: RustPart, slot: &Slot) -> bool {
+    args.lang == Lang::Rust && rust_lacks(part, &slot.name, Some(&args.kind)).is_some()
 }
 
 /// The hooks that are asked for, in the order of the table.

@@ -9,6 +9,7 @@ pub mod functions;
 mod names;
 pub mod proto;
 mod releases;
+mod rust;
 mod shim;
 pub mod slots;
 
@@ -27,7 +28,8 @@ pub use names::{
 };
 pub use proto::{InetMember, MEMBERS, MemberHook, MemberKind, PROTO, ProtoMember, ValueKind};
 pub use releases::{RELEASES, Release, newest, oldest};
-pub use shim::{Constant, Export, Need, SHIM, Shim, ShimType};
+pub use rust::{Lack, Part as RustPart, RUST_LACKS, rust_lacks};
+pub use shim::{CB_SIZE, Constant, Export, Need, SHIM, Shim, ShimType};
 pub use slots::{Filler, HookFacts, PROTO_OPS, SLOTS, Slot, Step, slot};
 
 /// One address family number.

@@ -125,6 +125,14 @@ impl ShimTable {
     }
 }
 
+/// Bytes of a message's control block that a family may have for itself: the core
+/// keeps the count of lost messages behind them.
+pub static CB_SIZE: LazyLock<u64> = LazyLock::new(|| {
+    let row = SHIM.constants.iter().find(|constant| constant.name == "SKB_CB_SIZE");
+    let value = row.and_then(|row| row.value.parse().ok());
+    value.expect("generator/facts/shim.yaml has SKB_CB_SIZE, a decimal number")
+});
+
 #[cfg(test)]
 mod tests {
     use super::SHIM;

@@ -15,10 +15,6 @@ use core::{marker::PhantomData, mem::ManuallyDrop, ptr::NonNull};
 use kernel::{bindings, prelude::*};
 use zerocopy::Immutable;
 
-/// The largest part of a control block that the family has for itself; the core keeps the count of
-/// lost messages behind it.
-const CB_SIZE: usize = 40;
-
 /// What every message carries in its control block.
 pub(crate) trait ControlBlock:
     Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static
@@ -35,7 +31,7 @@ impl<T: Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static> Contro
 #[inline]
 pub(super) unsafe fn cb_of<C: ControlBlock>(skb: NonNull<bindings::sk_buff>) -> *mut C {
     const {
-        assert!(size_of::<C>() <= CB_SIZE);
+        assert!(size_of::<C>() <= shim::SKB_CB_SIZE as usize);
         assert!(align_of::<C>() <= 8);
     }
     // SAFETY: `skb` is alive.

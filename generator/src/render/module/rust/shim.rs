@@ -38,6 +38,8 @@ struct Body<'a> {
     upper: &'a str,
     counters: bool,
     tracepoints: bool,
+    /// Connections are made to listeners.
+    connects: bool,
 }
 
 /// Columns that a comment of Rust has behind its indentation.
@@ -56,6 +58,7 @@ pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderErro
         upper: &view.upper,
         counters: view.counters,
         tracepoints: view.tracepoints,
+        connects: view.has.connect,
     };
     wanted
         .map(|shim| {
