@@ -25,6 +25,11 @@ use crate::transport::{
 %% if f.drops
     drop::DropReason,
 %% endif
+%% if m.eth
+    ethernet::Ethernet,
+%% else
+    loopback::Loopback,
+%% endif
 };
 @% if f.address.privileged %@use kernel::{bindings, prelude::*};
 @% else %@use kernel::prelude::*;
@@ -98,6 +103,7 @@ impl Naming for Protocol {
 impl datagram::Protocol for Protocol {
     type Attached = Attached;
     type Envelope = Envelope;
+    type Transport = @{ "Ethernet" if m.eth else "Loopback" }@;
 
     const SLOTS: Slots = Slots {
 %% for slot in r.slots
@@ -153,6 +159,10 @@ impl datagram::Protocol for Protocol {
 %% for reason in f.drops
             DropReason::@{ reason.name | capitalize }@ => sk.note_drop::<@{ loop.index0 }@>(src, dst, len),
 %% endfor
+%% if not d.shutdown
+            // No socket of the family can be shut.
+            DropReason::Shut => {}
+%% endif
         }
     }
 %% endif

@@ -81,7 +81,7 @@ fn lacking(family: &Family) -> Vec<(Span, String)> {
 
 /// Whether modules in Rust can only have a stub for an op of datagram sockets.
 pub fn lacks_op(name: &str) -> bool {
-    ["shutdown", "gettstamp"].contains(&name)
+    name == "gettstamp"
 }
 
 fn op_lacks(op: &Op) -> Option<String> {

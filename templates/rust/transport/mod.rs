@@ -11,3 +11,9 @@
 pub(crate) mod bind;
 pub(crate) mod datagram;
 pub(crate) mod drop;
+%% if m.eth
+pub(crate) mod ethernet;
+%% else
+pub(crate) mod loopback;
+%% endif
+pub(crate) mod protocol;

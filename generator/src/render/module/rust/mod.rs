@@ -39,6 +39,7 @@ const SAME: &[&str] = &[
     "transport/datagram.rs",
     "transport/drop.rs",
     "transport/mod.rs",
+    "transport/protocol.rs",
 ];
 
 /// What the templates get beside what those of the C module do.
@@ -203,6 +204,7 @@ pub(super) fn render<C: Serialize>(
     }
     for (path, wanted) in [
         ("runtime/mod.rs", true),
+        ("transport/loopback.rs", view.header.is_none()),
         ("runtime/observe.rs", view.counters || view.tracepoints),
         ("runtime/put_cmsg.rs", !view.interface.cmsgs.is_empty()),
         ("family.rs", true),

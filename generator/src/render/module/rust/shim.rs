@@ -38,6 +38,8 @@ struct Body<'a> {
     upper: &'a str,
     counters: bool,
     tracepoints: bool,
+    /// Datagram sockets can be shut.
+    shutdown: bool,
 }
 
 /// Columns that a comment of Rust has behind its indentation.
@@ -51,6 +53,7 @@ pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderErro
         upper: &view.upper,
         counters: view.counters,
         tracepoints: view.tracepoints,
+        shutdown: is_real(view, "shutdown"),
     };
     wanted
         .map(|shim| {
@@ -87,6 +90,13 @@ pub(super) fn exports(view: &View) -> Vec<Row> {
             }
         })
         .collect()
+}
+
+/// Whether datagram sockets have a function of the module's own in a slot.
+fn is_real(view: &View, slot: &str) -> bool {
+    let sockets = view.sockets.iter().filter(|socket| !socket.connected);
+    let mut ops = sockets.flat_map(|socket| &socket.ops);
+    ops.any(|op| op.slot == slot && matches!(op.state, "default" | "hook"))
 }
 
 fn is_needed(need: Option<Need>, view: &View) -> bool {
