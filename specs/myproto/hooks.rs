@@ -11,7 +11,7 @@ use crate::{
         addr::Be32,
         errno::{errno, EBADMSG},
         msg::{RecvMsg, SendMsg, MSG_TRUNC},
-        skb::Received,
+        received::Received,
     },
     transport::datagram::{alloc, deliver, put_info, receive},
 };

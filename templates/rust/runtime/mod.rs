@@ -4,7 +4,7 @@
 //!
 //! All unsafe code of the module is in here. A protocol sees sockets ([`sock::Sock`],
 //! [`sock::OwnedSock`]), messages that are its own ([`skb::Message`]) or only lent to it
-//! ([`skb::Received`]), the two ends of a system call ([`msg`]), and data that is read under RCU
+//! ([`received::Received`]), the two ends of a system call ([`msg`]), and data that is read under RCU
 //! ([`rcu`]); none of these can be misused without `unsafe`.
 //!
 //! What the types do not see is whether the caller may sleep. Nothing that sleeps is to be called
@@ -34,6 +34,7 @@ pub(crate) mod proc;
 pub(crate) mod put_cmsg;
 %% endif
 pub(crate) mod rcu;
+pub(crate) mod received;
 pub(crate) mod register;
 pub(crate) mod room;
 pub(crate) mod skb;

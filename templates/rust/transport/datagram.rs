@@ -20,7 +20,7 @@ use crate::runtime::{
     ops::{Poll, Slots, SocketOps},
     option::{IoctlArg, OptionIn, OptionOut},
     rcu::Rcu,
-    skb::{Received, Unread},
+    received::{Received, Unread},
     sock::{Locked, Sock},
     task::raise_sigpipe,
 };

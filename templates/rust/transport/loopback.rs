@@ -17,7 +17,8 @@ use crate::runtime::{
     errno::{errno, is, EAGAIN, ECONNREFUSED, EPIPE},
     msg::SendMsg,
     ops::Poll,
-    skb::{Message, Refusal, Unread},
+    received::{Refusal, Unread},
+    skb::Message,
 };
 use crate::shim::{EPOLLOUT, EPOLLWRBAND, EPOLLWRNORM, SEND_SHUTDOWN};
 use kernel::{prelude::*, sync::rcu};

@@ -13,7 +13,7 @@ use super::{
 use crate::runtime::{
     msg::{RecvMsg, SendMsg},
     ops::{Poll, Slots},
-    skb::Unread,
+    received::Unread,
     sock::Locked,
 };
 use kernel::prelude::*;

@@ -9,7 +9,8 @@ use super::{
     errno::{errno, EOPNOTSUPP},
     msg::{RecvMsg, SendMsg},
     option::{IoctlArg, OptionIn, OptionOut},
-    skb::{drain, ControlBlock, Unread},
+    received::{drain, Unread},
+    skb::ControlBlock,
     sock::{state_of, Sock},
 };
 use crate::shim;

@@ -30,6 +30,7 @@ const SAME: &[&str] = &[
     "runtime/option.rs",
     "runtime/proc.rs",
     "runtime/rcu.rs",
+    "runtime/received.rs",
     "runtime/register.rs",
     "runtime/room.rs",
     "runtime/skb.rs",
