@@ -560,6 +560,7 @@ int myproto_shim_queue_put(struct sock *rx, struct sk_buff *skb)
 	struct sk_buff_head *queue = &rx->sk_receive_queue;
 	int size = skb->truesize;
 	int used, err = 0;
+
 	if (myproto_is_full(rx))
 		return -EAGAIN;
 	/* Charged at once, so that no message meets the filter twice. */
@@ -647,6 +648,7 @@ int myproto_shim_room_wait(struct sock *sk, struct sock *rx,
 	struct myproto_sock *rsk = myproto_sk(rx);
 	DEFINE_WAIT(room);
 	int err = 0;
+
 	/* The barrier in here pairs with the one in myproto_made_room(). */
 	prepare_to_wait_exclusive(&rsk->room, &room, TASK_INTERRUPTIBLE);
 	if (signal_pending(current))

@@ -655,6 +655,7 @@ int syscom_shim_queue_put(struct sock *rx, struct sk_buff *skb)
 	struct sk_buff_head *queue = &rx->sk_receive_queue;
 	int size = skb->truesize;
 	int used, err = 0;
+
 	if (syscom_is_full(rx))
 		return -EAGAIN;
 	/* Charged at once, so that no message meets the filter twice. */
@@ -742,6 +743,7 @@ int syscom_shim_room_wait(struct sock *sk, struct sock *rx, shim_still_fn still,
 	struct syscom_sock *rsk = syscom_sk(rx);
 	DEFINE_WAIT(room);
 	int err = 0;
+
 	/* The barrier in here pairs with the one in syscom_made_room(). */
 	prepare_to_wait_exclusive(&rsk->room, &room, TASK_INTERRUPTIBLE);
 	if (signal_pending(current))
