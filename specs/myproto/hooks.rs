@@ -59,7 +59,9 @@ impl Hooks for Protocol {
     }
 
     fn recvmsg(sk: Socket<'_>, msg: &mut RecvMsg<'_>) -> Result<usize> {
-        let message = receive(sk, msg.flags())?;
+        let Some(message) = receive(sk, msg.flags())? else {
+            return Ok(0);
+        };
         let header = header(&message).ok_or_else(|| errno(EBADMSG))?;
         let size = message.len() - size_of::<Header>();
         let copied = size.min(msg.len());

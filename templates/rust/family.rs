@@ -30,6 +30,9 @@ use crate::transport::{
 %% if f.drops
     drop::DropReason,
 %% endif
+%% if r.datagrams
+    @{ "ethernet::Ethernet" if m.eth else "loopback::Loopback" }@,
+%% endif
 };
 @% if f.address.privileged %@use kernel::{bindings, prelude::*};
 @% else %@use kernel::prelude::*;
@@ -109,6 +112,9 @@ impl Naming for Protocol {
 impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol {
     type Attached = Attached;
     type Envelope = Envelope;
+%% if r.datagrams
+    type Transport = @{ "Ethernet" if m.eth else "Loopback" }@;
+%% endif
 
     const SLOTS: Slots = Slots {
 %% for slot in r.slots
@@ -172,6 +178,9 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
 %% endfor
 %% if r.connections
             _ => {}
+%% elif not d.shutdown
+            // No socket of the family can be shut.
+            DropReason::Shut => {}
 %% endif
         }
     }

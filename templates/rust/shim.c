@@ -177,6 +177,10 @@ static struct sock *@{ n }@_new(struct net *net, struct socket *sock, int protoc
 %% if r.datagrams
 static bool @{ n }@_is_full(const struct sock *sk)
 {
+%% if d.shutdown
+	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
+		return false;
+%% endif
 	return atomic_read(&sk->sk_rmem_alloc) >= READ_ONCE(sk->sk_rcvbuf);
 }
 
@@ -228,8 +232,17 @@ static noinline struct sk_buff *@{ n }@_wait_for_message(struct sock *sk, int fl
 {
 	/* Peeking at an offset would pass over empty messages. */
 	int off = -1;
+%% if d.shutdown
+	struct sk_buff *skb;
+
+	skb = __skb_recv_datagram(sk, &sk->sk_receive_queue, flags, &off, err);
+	if (!skb && *err == -EAGAIN && (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN) && skb_queue_empty_lockless(&sk->sk_receive_queue))
+		*err = 0;
+	return skb;
+%% else
 
 	return __skb_recv_datagram(sk, &sk->sk_receive_queue, flags, &off, err);
+%% endif
 }
 
 %% endif

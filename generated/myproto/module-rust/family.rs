@@ -16,6 +16,7 @@ use crate::runtime::{
 use crate::transport::{
     bind::{Auto, Naming},
     datagram::{self, DatagramSock, MaxOption},
+    loopback::Loopback,
 };
 use kernel::prelude::*;
 use zerocopy_derive::Immutable;
@@ -217,6 +218,7 @@ impl Naming for Protocol {
 impl datagram::Protocol for Protocol {
     type Attached = Attached;
     type Envelope = Envelope;
+    type Transport = Loopback;
 
     const SLOTS: Slots = Slots {
         bind: true,

@@ -66,6 +66,8 @@ static_assert((__force u32)EPOLLOUT == 0x4);
 static_assert((__force u32)EPOLLWRNORM == 0x100);
 static_assert((__force u32)EPOLLWRBAND == 0x200);
 static_assert(round_down(SOCK_SKB_CB_OFFSET, 8) == 40);
+static_assert(RCV_SHUTDOWN == 0x1);
+static_assert(SEND_SHUTDOWN == 0x2);
 static_assert(SIOCINQ == 0x541b);
 static_assert(SIOCOUTQ == 0x5411);
 static_assert((__force u32)EPOLLIN == 0x1);
@@ -73,8 +75,6 @@ static_assert((__force u32)EPOLLERR == 0x8);
 static_assert((__force u32)EPOLLHUP == 0x10);
 static_assert((__force u32)EPOLLRDNORM == 0x40);
 static_assert((__force u32)EPOLLRDHUP == 0x2000);
-static_assert(RCV_SHUTDOWN == 1);
-static_assert(SEND_SHUTDOWN == 2);
 static_assert(SHUTDOWN_MASK == 3);
 static_assert(TCP_ESTABLISHED == 1);
 static_assert(TCP_SYN_SENT == 2);
@@ -395,6 +395,21 @@ void rfcomm_lo_shim_sock_set_state(struct sock *sk, unsigned int state)
 	read_unlock_bh(&sk->sk_callback_lock);
 }
 
+u32 rfcomm_lo_shim_sock_shutdown(struct sock *sk)
+{
+	return READ_ONCE(sk->sk_shutdown);
+}
+
+void rfcomm_lo_shim_sock_shut(struct sock *sk, u32 halves)
+{
+	WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | halves);
+}
+
+void rfcomm_lo_shim_sock_state_change(struct sock *sk)
+{
+	sk->sk_state_change(sk);
+}
+
 long rfcomm_lo_shim_sock_sndtimeo(struct sock *sk, bool noblock)
 {
 	return sock_sndtimeo(sk, noblock);
@@ -535,6 +550,11 @@ u32 rfcomm_lo_shim_random_below(u32 ceil)
 	return get_random_u32_below(ceil);
 }
 
+void rfcomm_lo_shim_send_sigpipe(void)
+{
+	send_sig(SIGPIPE, current, 0);
+}
+
 void rfcomm_lo_shim_cond_resched(void)
 {
 	cond_resched();
@@ -583,11 +603,6 @@ void rfcomm_lo_shim_conn_set_state(struct sock *sk, int state)
 	smp_store_release(&sk->sk_state, state);
 }
 
-u32 rfcomm_lo_shim_conn_shutdown(struct sock *sk)
-{
-	return READ_ONCE(sk->sk_shutdown);
-}
-
 bool rfcomm_lo_shim_conn_aborts(struct sock *sk)
 {
 	return sock_flag(sk, SOCK_LINGER) && !sk->sk_lingertime;
@@ -633,11 +648,6 @@ void rfcomm_lo_shim_queue_under(struct sock *sk, shim_under_fn call, void *arg)
 	spin_lock(&sk->sk_receive_queue.lock);
 	call(arg);
 	spin_unlock(&sk->sk_receive_queue.lock);
-}
-
-void rfcomm_lo_shim_queue_shut(struct sock *sk, u32 how)
-{
-	WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | how);
 }
 
 void rfcomm_lo_shim_backlog_set(struct sock *sk, int backlog)
@@ -710,11 +720,6 @@ void rfcomm_lo_shim_wake_reader(struct sock *sk)
 	sk->sk_data_ready(sk);
 }
 
-void rfcomm_lo_shim_wake_changed(struct sock *sk)
-{
-	sk->sk_state_change(sk);
-}
-
 void rfcomm_lo_shim_wake_shut(struct sock *sk, u32 how)
 {
 	sk->sk_state_change(sk);
@@ -764,11 +769,6 @@ void rfcomm_lo_shim_poll_wait(struct file *file, struct socket *sock,
 			      struct poll_table_struct *wait)
 {
 	sock_poll_wait(file, sock, wait);
-}
-
-void rfcomm_lo_shim_sigpipe(void)
-{
-	send_sig(SIGPIPE, current, 0);
 }
 
 bool rfcomm_lo_shim_data_put(struct sock *sk, struct sk_buff *skb)

@@ -42,6 +42,10 @@ pub(crate) const EPOLLWRNORM: u32 = 0x100;
 pub(crate) const EPOLLWRBAND: u32 = 0x200;
 /// `SKB_CB_SIZE`, as `shim.c` checks.
 pub(crate) const SKB_CB_SIZE: u32 = 40;
+/// `RCV_SHUTDOWN`, as `shim.c` checks.
+pub(crate) const RCV_SHUTDOWN: u32 = 0x1;
+/// `SEND_SHUTDOWN`, as `shim.c` checks.
+pub(crate) const SEND_SHUTDOWN: u32 = 0x2;
 /// `SIOCINQ`, as `shim.c` checks.
 pub(crate) const SIOCINQ: u32 = 0x541b;
 /// `SIOCOUTQ`, as `shim.c` checks.
@@ -56,10 +60,6 @@ pub(crate) const EPOLLHUP: u32 = 0x10;
 pub(crate) const EPOLLRDNORM: u32 = 0x40;
 /// `EPOLLRDHUP`, as `shim.c` checks.
 pub(crate) const EPOLLRDHUP: u32 = 0x2000;
-/// `RCV_SHUTDOWN`, as `shim.c` checks.
-pub(crate) const RCV_SHUTDOWN: u32 = 1;
-/// `SEND_SHUTDOWN`, as `shim.c` checks.
-pub(crate) const SEND_SHUTDOWN: u32 = 2;
 /// `SHUTDOWN_MASK`, as `shim.c` checks.
 pub(crate) const SHUTDOWN_MASK: u32 = 3;
 /// `TCP_ESTABLISHED`, as `shim.c` checks.
@@ -192,6 +192,30 @@ unsafe extern "C" {
     /// The caller has the socket's lock, and the socket its file.
     #[link_name = "rfcomm_lo_shim_sock_set_state"]
     pub(crate) fn sock_set_state(sk: *mut bindings::sock, state: c_uint);
+
+    /// Which halves of the socket are shut.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "rfcomm_lo_shim_sock_shutdown"]
+    pub(crate) fn sock_shutdown(sk: *mut bindings::sock) -> u32;
+
+    /// Shuts halves of the socket.
+    ///
+    /// # Safety
+    ///
+    /// The caller has the socket's lock, or, where that is what guards it, its queue's.
+    #[link_name = "rfcomm_lo_shim_sock_shut"]
+    pub(crate) fn sock_shut(sk: *mut bindings::sock, halves: u32);
+
+    /// Wakes all who wait for a change of the socket.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "rfcomm_lo_shim_sock_state_change"]
+    pub(crate) fn sock_state_change(sk: *mut bindings::sock);
 
     /// How long a sender may wait, in jiffies.
     ///
@@ -350,6 +374,14 @@ unsafe extern "C" {
     #[link_name = "rfcomm_lo_shim_random_below"]
     pub(crate) fn random_below(ceil: u32) -> u32;
 
+    /// Sends SIGPIPE to the caller.
+    ///
+    /// # Safety
+    ///
+    /// Called in process context.
+    #[link_name = "rfcomm_lo_shim_send_sigpipe"]
+    pub(crate) fn send_sigpipe();
+
     /// Lets others run.
     ///
     /// # Safety
@@ -413,14 +445,6 @@ unsafe extern "C" {
     /// The socket is alive.
     #[link_name = "rfcomm_lo_shim_conn_set_state"]
     pub(crate) fn conn_set_state(sk: *mut bindings::sock, state: c_int);
-
-    /// Which halves are shut.
-    ///
-    /// # Safety
-    ///
-    /// The socket is alive.
-    #[link_name = "rfcomm_lo_shim_conn_shutdown"]
-    pub(crate) fn conn_shutdown(sk: *mut bindings::sock) -> u32;
 
     /// Whether the user asked that closing the socket resets its connection.
     ///
@@ -493,14 +517,6 @@ unsafe extern "C" {
     /// The socket is alive; `call` takes `arg`, and does not sleep.
     #[link_name = "rfcomm_lo_shim_queue_under"]
     pub(crate) fn queue_under(sk: *mut bindings::sock, call: UnderFn, arg: *mut c_void);
-
-    /// Shuts more halves of the socket.
-    ///
-    /// # Safety
-    ///
-    /// The caller has the lock of the queue.
-    #[link_name = "rfcomm_lo_shim_queue_shut"]
-    pub(crate) fn queue_shut(sk: *mut bindings::sock, how: u32);
 
     /// Sets how many connections may wait to be accepted, but for one.
     ///
@@ -577,14 +593,6 @@ unsafe extern "C" {
     #[link_name = "rfcomm_lo_shim_wake_reader"]
     pub(crate) fn wake_reader(sk: *mut bindings::sock);
 
-    /// Wakes those who wait for another state of the socket.
-    ///
-    /// # Safety
-    ///
-    /// The socket is alive.
-    #[link_name = "rfcomm_lo_shim_wake_changed"]
-    pub(crate) fn wake_changed(sk: *mut bindings::sock);
-
     /// Wakes those who wait at a socket of which halves were shut.
     ///
     /// # Safety
@@ -632,14 +640,6 @@ unsafe extern "C" {
         sock: *mut bindings::socket,
         wait: *mut bindings::poll_table_struct,
     );
-
-    /// Sends the caller SIGPIPE.
-    ///
-    /// # Safety
-    ///
-    /// The caller is a task.
-    #[link_name = "rfcomm_lo_shim_sigpipe"]
-    pub(crate) fn sigpipe();
 
     /// Queues data and wakes the reader, or says that the socket takes none.
     ///

@@ -17,6 +17,7 @@ use crate::transport::{
     bind::{Auto, Naming},
     datagram::{self, DatagramSock, MaxOption},
     drop::DropReason,
+    loopback::Loopback,
 };
 use kernel::{bindings, prelude::*};
 use zerocopy_derive::Immutable;
@@ -163,6 +164,7 @@ impl Naming for Protocol {
 impl datagram::Protocol for Protocol {
     type Attached = Attached;
     type Envelope = Envelope;
+    type Transport = Loopback;
 
     const SLOTS: Slots = Slots {
         bind: true,
@@ -206,6 +208,8 @@ impl datagram::Protocol for Protocol {
             DropReason::Full => sk.note_drop::<2>(src, dst, len),
             DropReason::Interrupted => sk.note_drop::<3>(src, dst, len),
             DropReason::Unread => sk.note_drop::<4>(src, dst, len),
+            // No socket of the family can be shut.
+            DropReason::Shut => {}
         }
     }
 }

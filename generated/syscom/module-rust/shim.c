@@ -80,6 +80,8 @@ static_assert((__force u32)EPOLLOUT == 0x4);
 static_assert((__force u32)EPOLLWRNORM == 0x100);
 static_assert((__force u32)EPOLLWRBAND == 0x200);
 static_assert(round_down(SOCK_SKB_CB_OFFSET, 8) == 40);
+static_assert(RCV_SHUTDOWN == 0x1);
+static_assert(SEND_SHUTDOWN == 0x2);
 static_assert(SIOCINQ == 0x541b);
 static_assert(SIOCOUTQ == 0x5411);
 static_assert(PF_SYSCOM < NPROTO);
@@ -522,6 +524,21 @@ void syscom_shim_sock_set_state(struct sock *sk, unsigned int state)
 	read_unlock_bh(&sk->sk_callback_lock);
 }
 
+u32 syscom_shim_sock_shutdown(struct sock *sk)
+{
+	return READ_ONCE(sk->sk_shutdown);
+}
+
+void syscom_shim_sock_shut(struct sock *sk, u32 halves)
+{
+	WRITE_ONCE(sk->sk_shutdown, sk->sk_shutdown | halves);
+}
+
+void syscom_shim_sock_state_change(struct sock *sk)
+{
+	sk->sk_state_change(sk);
+}
+
 long syscom_shim_sock_sndtimeo(struct sock *sk, bool noblock)
 {
 	return sock_sndtimeo(sk, noblock);
@@ -727,8 +744,8 @@ bool syscom_shim_room_full(struct sock *sk)
 	return syscom_is_full(sk);
 }
 
-int syscom_shim_room_wait(struct sock *rx, shim_still_fn still, void *arg,
-			  long *timeo)
+int syscom_shim_room_wait(struct sock *sk, struct sock *rx, shim_still_fn still,
+			  void *arg, long *timeo)
 {
 	struct syscom_sock *rsk = syscom_sk(rx);
 	DEFINE_WAIT(room);
@@ -807,6 +824,11 @@ int syscom_shim_sockopt_write(sockopt_t *opt, const void *from, size_t len)
 u32 syscom_shim_random_below(u32 ceil)
 {
 	return get_random_u32_below(ceil);
+}
+
+void syscom_shim_send_sigpipe(void)
+{
+	send_sig(SIGPIPE, current, 0);
 }
 
 void syscom_shim_cond_resched(void)

@@ -39,6 +39,9 @@ void syscom_shim_kfree_rcu(struct rcu_head *head);
 bool syscom_shim_sock_capable(struct sock *sk, int capability);
 bool syscom_shim_net_capable(struct net *net, int capability);
 void syscom_shim_sock_set_state(struct sock *sk, unsigned int state);
+u32 syscom_shim_sock_shutdown(struct sock *sk);
+void syscom_shim_sock_shut(struct sock *sk, u32 halves);
+void syscom_shim_sock_state_change(struct sock *sk);
 long syscom_shim_sock_sndtimeo(struct sock *sk, bool noblock);
 int syscom_shim_sock_rmem(struct sock *sk);
 int syscom_shim_sock_wmem(struct sock *sk);
@@ -63,8 +66,8 @@ struct sk_buff *syscom_shim_queue_get(struct sock *sk, int flags, int *err);
 void syscom_shim_queue_drain(struct sock *sk, shim_drain_fn each, void *arg);
 unsigned int syscom_shim_queue_first_len(struct sock *sk);
 bool syscom_shim_room_full(struct sock *sk);
-int syscom_shim_room_wait(struct sock *rx, shim_still_fn still, void *arg,
-			  long *timeo);
+int syscom_shim_room_wait(struct sock *sk, struct sock *rx, shim_still_fn still,
+			  void *arg, long *timeo);
 void syscom_shim_room_watch(struct sock *sk, struct sock *rx,
 			    shim_still_fn still, void *arg);
 void syscom_shim_room_unwatch(struct sock *sk);
@@ -75,6 +78,7 @@ void syscom_shim_recv_info(struct sock *sk, struct msghdr *msg,
 int syscom_shim_sockptr_read(void *to, const sockptr_t *from, size_t len);
 int syscom_shim_sockopt_write(sockopt_t *opt, const void *from, size_t len);
 u32 syscom_shim_random_below(u32 ceil);
+void syscom_shim_send_sigpipe(void);
 void syscom_shim_cond_resched(void);
 void syscom_shim_note_sent(struct sock *sk, const void *src, const void *dst,
 			   unsigned int len);

@@ -42,6 +42,10 @@ pub(crate) const EPOLLWRNORM: u32 = 0x100;
 pub(crate) const EPOLLWRBAND: u32 = 0x200;
 /// `SKB_CB_SIZE`, as `shim.c` checks.
 pub(crate) const SKB_CB_SIZE: u32 = 40;
+/// `RCV_SHUTDOWN`, as `shim.c` checks.
+pub(crate) const RCV_SHUTDOWN: u32 = 0x1;
+/// `SEND_SHUTDOWN`, as `shim.c` checks.
+pub(crate) const SEND_SHUTDOWN: u32 = 0x2;
 /// `SIOCINQ`, as `shim.c` checks.
 pub(crate) const SIOCINQ: u32 = 0x541b;
 /// `SIOCOUTQ`, as `shim.c` checks.
@@ -169,6 +173,30 @@ unsafe extern "C" {
     #[link_name = "syscom_shim_sock_set_state"]
     pub(crate) fn sock_set_state(sk: *mut bindings::sock, state: c_uint);
 
+    /// Which halves of the socket are shut.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscom_shim_sock_shutdown"]
+    pub(crate) fn sock_shutdown(sk: *mut bindings::sock) -> u32;
+
+    /// Shuts halves of the socket.
+    ///
+    /// # Safety
+    ///
+    /// The caller has the socket's lock, or, where that is what guards it, its queue's.
+    #[link_name = "syscom_shim_sock_shut"]
+    pub(crate) fn sock_shut(sk: *mut bindings::sock, halves: u32);
+
+    /// Wakes all who wait for a change of the socket.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscom_shim_sock_state_change"]
+    pub(crate) fn sock_state_change(sk: *mut bindings::sock);
+
     /// How long a sender may wait, in jiffies.
     ///
     /// # Safety
@@ -295,8 +323,8 @@ unsafe extern "C" {
     pub(crate) fn skb_checksum(skb: *mut bindings::sk_buff) -> u32;
 
     /// Queues the message and wakes the reader. Zero if it is gone; -EPERM if the socket's
-    /// filter, which may make it shorter, refuses it; -EAGAIN if the receive buffer is full, and
-    /// -ECONNREFUSED if the socket is dead.
+    /// filter, which may make it shorter, refuses it; -EAGAIN if the receive buffer is full,
+    /// -EPIPE if the socket was shut for reading, and -ECONNREFUSED if it is dead.
     ///
     /// # Safety
     ///
@@ -305,8 +333,8 @@ unsafe extern "C" {
     #[link_name = "syscom_shim_queue_put"]
     pub(crate) fn queue_put(rx: *mut bindings::sock, skb: *mut bindings::sk_buff) -> c_int;
 
-    /// The next message, or NULL and a negative error number. One that is not only peeked at
-    /// leaves the queue and makes room.
+    /// The next message, or NULL and a negative error number, which is zero if the socket was
+    /// shut for reading. A message that is not only peeked at leaves the queue and makes room.
     ///
     /// # Safety
     ///
@@ -335,7 +363,7 @@ unsafe extern "C" {
     pub(crate) fn queue_first_len(sk: *mut bindings::sock) -> c_uint;
 
     /// Whether a sender has to wait. A socket whose buffer is not full takes one more message of
-    /// any size.
+    /// any size; one that is shut takes none, at once.
     ///
     /// # Safety
     ///
@@ -343,14 +371,15 @@ unsafe extern "C" {
     #[link_name = "syscom_shim_room_full"]
     pub(crate) fn room_full(sk: *mut bindings::sock) -> bool;
 
-    /// Sleeps until `rx` may have room, or may refuse, but not if `still` says that nobody has to
-    /// wait; a signal ends it early.
+    /// Sleeps until `rx` may have room, or may refuse, or `sk` was shut, but not if `still` says
+    /// that nobody has to wait; a signal ends it early.
     ///
     /// # Safety
     ///
-    /// The caller has a reference, and may sleep; `still` takes `arg`.
+    /// The caller has references, and may sleep; `still` takes `arg`.
     #[link_name = "syscom_shim_room_wait"]
     pub(crate) fn room_wait(
+        sk: *mut bindings::sock,
         rx: *mut bindings::sock,
         still: StillFn,
         arg: *mut c_void,
@@ -439,6 +468,14 @@ unsafe extern "C" {
     /// `ceil` is not zero.
     #[link_name = "syscom_shim_random_below"]
     pub(crate) fn random_below(ceil: u32) -> u32;
+
+    /// Sends SIGPIPE to the caller.
+    ///
+    /// # Safety
+    ///
+    /// Called in process context.
+    #[link_name = "syscom_shim_send_sigpipe"]
+    pub(crate) fn send_sigpipe();
 
     /// Lets others run.
     ///

@@ -128,7 +128,7 @@ impl<T: SocketOps> Backlog<'_, T> {
     /// Shuts more halves.
     pub(crate) fn shut(&mut self, how: u32) {
         // SAFETY: By the type invariants.
-        unsafe { shim::queue_shut(self.0.as_raw(), how) };
+        unsafe { shim::sock_shut(self.0.as_raw(), how) };
     }
 
     /// Sets how many connections may wait to be accepted, but for one.

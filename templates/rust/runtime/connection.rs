@@ -60,13 +60,6 @@ impl<T: SocketOps> Sock<'_, T> {
         unsafe { shim::conn_set_state(self.as_raw(), state as c_int) };
     }
 
-    /// Which of its halves are shut, `xxx_SHUTDOWN`.
-    #[inline]
-    pub(crate) fn shutdown_halves(self) -> u32 {
-        // SAFETY: The socket is alive.
-        unsafe { shim::conn_shutdown(self.as_raw()) }
-    }
-
     /// Whether the user asked that closing it resets the connection.
     pub(crate) fn resets_on_close(self) -> bool {
         // SAFETY: The socket is alive.
@@ -128,12 +121,6 @@ impl<T: SocketOps> Sock<'_, T> {
         unsafe { shim::wake_reader(self.as_raw()) };
     }
 
-    /// Wakes those who wait for another phase.
-    pub(crate) fn wake_changed(self) {
-        // SAFETY: The socket is alive.
-        unsafe { shim::wake_changed(self.as_raw()) };
-    }
-
     /// Wakes those who wait at a socket some of whose halves were shut.
     pub(crate) fn wake_shut(self, how: u32) {
         // SAFETY: The socket is alive.
@@ -147,10 +134,4 @@ impl Poll<'_> {
         // SAFETY: All three are those of a call of `poll()`.
         unsafe { shim::poll_wait(self.file, self.sock, self.wait) };
     }
-}
-
-/// Sends the caller `SIGPIPE`.
-pub(crate) fn send_sigpipe() {
-    // SAFETY: The caller is a task.
-    unsafe { shim::sigpipe() };
 }

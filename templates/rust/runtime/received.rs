@@ -6,7 +6,7 @@
 //! C header: [`include/linux/skbuff.h`](srctree/include/linux/skbuff.h)
 
 use super::{
-    errno::{errno, to_result, EAGAIN, EFAULT, EINVAL, EPERM},
+    errno::{errno, to_result, EAGAIN, EFAULT, EINVAL, EPERM, EPIPE},
     msg::RecvMsg,
     ops::SocketOps,
     skb::{cb_of, checksum, ControlBlock, Message},
@@ -42,6 +42,8 @@ impl<C: ControlBlock> Message<C> {
             Refusal::Full
         } else if err == -(EPERM as c_int) {
             Refusal::Filter
+        } else if err == -(EPIPE as c_int) {
+            Refusal::Shut
         } else {
             Refusal::Dead
         };
@@ -56,6 +58,8 @@ pub(crate) enum Refusal {
     Full,
     /// Its filter refuses it, and it counts as lost.
     Filter,
+    /// It was shut for reading.
+    Shut,
     /// It is closed.
     Dead,
 }
@@ -73,20 +77,21 @@ pub(crate) struct Received<'a, T: SocketOps> {
 
 impl<'a, T: SocketOps> Received<'a, T> {
     /// The next message of the socket; waits for one unless `flags` has `MSG_DONTWAIT`. With
-    /// `MSG_PEEK` it stays in the queue.
+    /// `MSG_PEEK` it stays in the queue. None if there will be no message, since the socket was shut
+    /// for reading.
     ///
     /// # Errors
     ///
     /// `EAGAIN`, or what a signal or an error of the socket gives.
     #[inline]
-    pub(crate) fn next(sk: Sock<'a, T>, flags: u32) -> Result<Self> {
+    pub(crate) fn next(sk: Sock<'a, T>, flags: u32) -> Result<Option<Self>> {
         let mut err = -(EAGAIN as c_int);
         // SAFETY: The socket is alive, and the caller of a system call may sleep.
         let skb = unsafe { shim::queue_get(sk.as_raw(), flags as c_int, &mut err) };
         // INVARIANT: Only `Message::queue()` puts messages there, which have a control block.
         match NonNull::new(skb) {
-            Some(skb) => Ok(Self { skb, sk }),
-            None => Err(Error::from_errno(err)),
+            Some(skb) => Ok(Some(Self { skb, sk })),
+            None => to_result(err).map(|()| None),
         }
     }
 

@@ -16,3 +16,8 @@ pub(crate) mod connection;
 pub(crate) mod datagram;
 %% endif
 pub(crate) mod drop;
+%% if r.datagrams
+@% if m.eth %@pub(crate) mod ethernet;
+@% else %@pub(crate) mod loopback;
+@% endif %@pub(crate) mod protocol;
+%% endif

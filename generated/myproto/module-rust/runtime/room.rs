@@ -71,8 +71,8 @@ impl<T: SocketOps> Sock<'_, T> {
 }
 
 impl<T: SocketOps> OwnedSock<T> {
-    /// Sleeps until there may be room, for as long as `still` says that there is a reason to. What
-    /// is left of the time is put into `timeout`.
+    /// Sleeps until there may be room for `sender`, or that was shut, for as long as `still` says that
+    /// there is a reason to. What is left of the time is put into `timeout`.
     ///
     /// # Errors
     ///
@@ -80,12 +80,14 @@ impl<T: SocketOps> OwnedSock<T> {
     #[cold]
     pub(crate) fn wait_for_room(
         &self,
+        sender: Sock<'_, T>,
         timeout: &mut c_long,
         mut still: impl FnMut() -> bool,
     ) -> Result {
-        // SAFETY: The caller has a reference; the function is the closure's.
+        // SAFETY: Both sockets are alive; the function is the closure's.
         to_result(unsafe {
             shim::room_wait(
+                sender.as_raw(),
                 self.sock().as_raw(),
                 asker(&still),
                 (&raw mut still).cast(),

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-//! Datagrams between sockets of one host.
-//!
-//! A socket is found by its address in the bind table of its network namespace, under RCU and
-//! without a reference. Connecting is by address too: each message looks its receiver up. A message
-//! is charged to the sender until it is freed, and to the receiver until it is read; a sender that
-//! finds the receiver full waits for room, and nothing is dropped.
+//! Sockets for datagrams: what they do on every transport. How a message gets from one to another
+//! is for a [`Transport`] to say.
 
 #![forbid(unsafe_code)]
 
-use super::{
-    bind::{self, autobinds, Named, Naming},
-    drop::DropReason,
-};
+use super::bind::{self, autobinds, Named};
 use crate::runtime::{
     addr::{family_of, SockAddr},
     cell::{Once, Setting},
     errno::{
-        errno, is, EAGAIN, ECONNREFUSED, EDESTADDRREQ, EINVAL, EMSGSIZE, ENOIOCTLCMD, ENOPROTOOPT,
-        ENOTCONN, EOPNOTSUPP,
+        errno, is, EAGAIN, EDESTADDRREQ, EINVAL, EMSGSIZE, ENOIOCTLCMD, ENOPROTOOPT, ENOTCONN,
+        EOPNOTSUPP, EPIPE,
     },
     msg::{
         RecvMsg, SendMsg, MSG_BATCH, MSG_CMSG_CLOEXEC, MSG_CMSG_COMPAT, MSG_DONTWAIT, MSG_EOR,
@@ -27,123 +20,30 @@ use crate::runtime::{
     ops::{Poll, Slots, SocketOps},
     option::{IoctlArg, OptionIn, OptionOut},
     rcu::Rcu,
-    received::{Received, Refusal},
+    received::Received,
     room::Bounded,
-    skb::Message,
     sock::{Locked, Sock},
+    task::raise_sigpipe,
 };
-use crate::shim::{EPOLLOUT, EPOLLWRBAND, EPOLLWRNORM, SIOCINQ, SIOCOUTQ};
+use crate::shim::{RCV_SHUTDOWN, SEND_SHUTDOWN, SIOCINQ, SIOCOUTQ};
 use core::{convert::Infallible, marker::PhantomData};
 use kernel::{bindings::AF_UNSPEC, prelude::*, sync::rcu};
 use zerocopy::Immutable;
 
-/// The option by which a socket limits its messages.
-pub(crate) struct MaxOption {
-    /// The family's level, `SOL_xxx`.
-    pub(crate) level: c_int,
-    /// Its name.
-    pub(crate) name: c_int,
-}
-
-/// What a family of datagrams is like, and what its protocol does in place of the transport.
-pub(crate) trait Protocol: Naming {
-    /// What travels with each message, beside the address that it comes from.
-    type Attached: Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static;
-    /// Both, as they lie in a message's control block.
-    type Envelope: Envelope<Self::Addr, Self::Attached>;
-
-    /// Which functions of `struct proto_ops` the type has.
-    const SLOTS: Slots;
-    /// The longest message.
-    const MAX_MESSAGE: c_int;
-    /// The option for less, if there is one.
-    const MAX_OPTION: Option<MaxOption>;
-
-    /// Reads what the sender of a message attached to it.
-    ///
-    /// # Errors
-    ///
-    /// `EINVAL` if something is wrong with it.
-    fn attached(msg: &SendMsg<'_>) -> Result<Self::Attached>;
-
-    /// Tells the receiver of a message what its sender attached.
-    fn put_attached(_msg: &mut RecvMsg<'_>, _attached: &Self::Attached) {}
-
-    /// A message was sent.
-    #[inline]
-    fn note_sent(_sk: DatagramSock<'_, Self>, _src: &Self::Addr, _dst: &Self::Addr, _len: usize) {}
-
-    /// A message was received.
-    #[inline]
-    fn note_received(
-        _sk: DatagramSock<'_, Self>,
-        _src: &Self::Addr,
-        _dst: &Self::Addr,
-        _len: usize,
-    ) {
-    }
-
-    /// A message did not arrive at `dst`; `sk` is its sender or its receiver.
-    #[inline]
-    fn note_drop(
-        _sk: DatagramSock<'_, Self>,
-        _src: &Self::Addr,
-        _dst: &Self::Addr,
-        _len: usize,
-        _reason: DropReason,
-    ) {
-    }
-
-    /// Sends a message to `dst`.
-    ///
-    /// # Errors
-    ///
-    /// What the caller of `sendmsg(2)` is to get.
-    #[inline]
-    fn sendmsg(
-        sk: DatagramSock<'_, Self>,
-        dst: &Self::Addr,
-        msg: &mut SendMsg<'_>,
-        attached: Self::Attached,
-    ) -> Result<usize> {
-        default_sendmsg(sk, dst, msg, attached)
-    }
-
-    /// Receives a message.
-    ///
-    /// # Errors
-    ///
-    /// What the caller of `recvmsg(2)` is to get.
-    #[inline]
-    fn recvmsg(sk: DatagramSock<'_, Self>, msg: &mut RecvMsg<'_>) -> Result<usize> {
-        default_recvmsg(sk, msg)
-    }
-}
-
-/// What is in the control block of each message.
-pub(crate) trait Envelope<A, T>:
-    Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static
-{
-    /// Puts it together; the sender may have no address.
-    fn new(addr: Option<&A>, attached: T) -> Self;
-    /// Where the message comes from.
-    fn addr(&self) -> Option<&A>;
-    /// What its sender attached.
-    fn attached(&self) -> &T;
-}
+pub(crate) use super::protocol::{Envelope, MaxOption, Protocol, Transport};
 
 /// Where a socket sends to, and what it takes messages from.
 #[derive(Clone, Copy)]
-struct Peer<A, K> {
-    addr: A,
-    key: K,
+pub(super) struct Peer<A, K> {
+    pub(super) addr: A,
+    pub(super) key: K,
 }
 
 /// The state of a socket.
 pub(crate) struct State<P: Protocol> {
     /// Its address, once it is bound.
     addr: Once<P::Addr>,
-    peer: Rcu<Peer<P::Addr, P::Key>>,
+    pub(super) peer: Rcu<Peer<P::Addr, P::Key>>,
     max_message: Setting,
 }
 
@@ -170,9 +70,6 @@ const RECV_FLAGS: u32 = MSG_DONTWAIT
     | MSG_ERRQUEUE
     | MSG_CMSG_CLOEXEC
     | MSG_CMSG_COMPAT;
-
-/// What tells a poller that it can write.
-const WRITABLE: u32 = EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND;
 
 impl<'a, P: Protocol> DatagramSock<'a, P> {
     /// The socket's own address, if it is bound.
@@ -204,41 +101,12 @@ impl<'a, P: Protocol> DatagramSock<'a, P> {
     pub(crate) fn max_message(self) -> usize {
         self.state().max_message.get() as usize
     }
-
-    /// The bound socket that `dst` names, if it takes messages from this one.
-    #[inline]
-    fn receiver<'g>(self, dst: &P::Addr, guard: &'g rcu::Guard) -> Option<DatagramSock<'g, P>> {
-        let rx = self.lookup(&P::key(dst), guard)?;
-        match rx.state().peer.get(guard) {
-            None => Some(rx),
-            Some(peer) => {
-                let own = self.addr()?;
-                (peer.key == P::key(own)).then_some(rx)
-            }
-        }
-    }
-
-    /// Whether `rx`, which `dst` names, is full. If it is, and it is the peer, the socket is woken
-    /// as a writer once `rx` has made room or takes no more messages from it.
-    #[cold]
-    fn waits_for(self, dst: &P::Addr, rx: DatagramSock<'_, P>, guard: &rcu::Guard) -> bool {
-        if !rx.is_full() {
-            return false;
-        }
-        // It was found by that key, and keeps it.
-        let rx_key = P::key(dst);
-        self.watch(rx, || {
-            let peer = self.state().peer.get(guard);
-            peer.is_some_and(|peer| peer.key == rx_key)
-        });
-        rx.is_full() && self.receiver(dst, guard) == Some(rx)
-    }
 }
 
 impl<P: Protocol> Locked<'_, Datagram<P>> {
     /// What `bind()` does with an address that is in order.
     pub(crate) fn default_bind(&self, addr: &P::Addr) -> Result {
-        bind::default_bind::<P, _>(self, addr)
+        P::Transport::bind(self, addr)
     }
 
     /// Sets the peer, or forgets it.
@@ -249,132 +117,45 @@ impl<P: Protocol> Locked<'_, Datagram<P>> {
             key: P::key(addr),
         }))?;
         self.set_connected(addr.is_some());
-
-        // Whom we send to and whom we take messages from has changed.
-        sk.wake_senders();
-        sk.unwatch();
-        sk.wake_writer();
+        P::Transport::reconnected(sk);
         Ok(())
     }
 }
 
-/// Hands a message to the socket that `dst` names.
+/// A message of `head` and, behind it, all that the caller sends.
 ///
 /// # Errors
 ///
-/// `ECONNREFUSED` if nobody takes it there, `EAGAIN` if there is no room and the caller does not wait,
-/// or what a signal gives. The message is gone in any case.
-#[inline]
-pub(crate) fn deliver<P: Protocol>(
-    sk: DatagramSock<'_, P>,
-    dst: &P::Addr,
-    message: Message<P::Envelope>,
-    noblock: bool,
-) -> Result {
-    let mut timeout = None;
-    let len = message.len();
-    let mut message = message;
-    let mut guard = rcu::read_lock();
-    let error = loop {
-        let Some(rx) = sk.receiver(dst, &guard) else {
-            break errno(ECONNREFUSED);
-        };
-        match message.queue(rx, &guard) {
-            Ok(()) => {
-                drop(guard);
-                P::note_sent(sk, sk.addr_or_unbound(), dst, len);
-                return Ok(());
-            }
-            Err((back, Refusal::Full)) => message = back,
-            Err((back, Refusal::Dead)) => {
-                message = back;
-                break errno(ECONNREFUSED);
-            }
-            // It is gone, and the sender is not told.
-            Err((back, Refusal::Filter)) => {
-                let source = source::<P>(back.cb());
-                P::note_drop(
-                    rx,
-                    source,
-                    rx.addr_or_unbound(),
-                    back.len(),
-                    DropReason::Filter,
-                );
-                P::note_sent(sk, sk.addr_or_unbound(), dst, len);
-                return Ok(());
-            }
-        }
-        let timeout = timeout.get_or_insert_with(|| sk.send_timeout(noblock));
-        if *timeout == 0 {
-            // Not full any more, or another socket now.
-            if !sk.waits_for(dst, rx, &guard) {
-                continue;
-            }
-            break errno(EAGAIN);
-        }
-        // A socket without references is not found again.
-        let Some(rx) = rx.try_hold(&guard) else {
-            continue;
-        };
-        drop(guard);
-        let waited = rx.wait_for_room(timeout, || {
-            let guard = rcu::read_lock();
-            sk.receiver(dst, &guard) == Some(rx.sock())
-        });
-        drop(rx);
-        guard = rcu::read_lock();
-        if let Err(error) = waited {
-            break error;
-        }
-    };
-    drop(guard);
-    let envelope = message.cb();
-    P::note_drop(
-        sk,
-        source::<P>(envelope),
-        dst,
-        message.len(),
-        reason(&error),
-    );
-    Err(error)
-}
-
-/// Where a message comes from, for those who are told of it.
-fn source<P: Protocol>(envelope: &P::Envelope) -> &P::Addr {
-    envelope.addr().unwrap_or(P::Addr::unbound())
-}
-
-/// Why [`deliver`] could not hand a message over.
-fn reason(error: &Error) -> DropReason {
-    if is(error, ECONNREFUSED) {
-        DropReason::Refused
-    } else if is(error, EAGAIN) {
-        DropReason::Full
-    } else {
-        DropReason::Interrupted
-    }
-}
-
-/// A message of `head` and, behind it, all that the caller sends, charged to the send buffer.
-///
-/// # Errors
-///
-/// Those of [`Message::with_head`].
+/// Those of [`Transport::alloc`].
 pub(crate) fn alloc<P: Protocol, H: IntoBytes + Immutable>(
     sk: DatagramSock<'_, P>,
     head: &H,
     msg: &mut SendMsg<'_>,
     attached: P::Attached,
-) -> Result<Message<P::Envelope>> {
-    let envelope = P::Envelope::new(sk.addr(), attached);
-    Message::with_head(sk, head, msg, envelope)
+) -> Result<<P::Transport as Transport<P>>::Message> {
+    P::Transport::alloc(sk, head, msg, attached)
+}
+
+/// Sends a message to `dst`. It is gone in any case.
+///
+/// # Errors
+///
+/// Those of [`Transport::deliver`].
+#[inline]
+pub(crate) fn deliver<P: Protocol>(
+    sk: DatagramSock<'_, P>,
+    dst: &P::Addr,
+    message: <P::Transport as Transport<P>>::Message,
+    noblock: bool,
+) -> Result {
+    P::Transport::deliver(sk, dst, message, noblock)
 }
 
 /// What `sendmsg()` does with a message that is in order.
 ///
 /// # Errors
 ///
-/// Those of [`Message::from_msg`] and [`deliver`].
+/// Those of [`Transport::sendmsg`].
 #[inline]
 pub(crate) fn default_sendmsg<P: Protocol>(
     sk: DatagramSock<'_, P>,
@@ -382,13 +163,15 @@ pub(crate) fn default_sendmsg<P: Protocol>(
     msg: &mut SendMsg<'_>,
     attached: P::Attached,
 ) -> Result<usize> {
-    let len = msg.len();
-    let message = Message::from_msg(sk, msg, P::Envelope::new(sk.addr(), attached))?;
-    deliver(sk, dst, message, msg.noblock())?;
-    Ok(len)
+    P::Transport::sendmsg(sk, dst, msg, attached)
 }
 
-/// The next message.
+/// Where a message comes from, for those who are told of it.
+pub(super) fn source<P: Protocol>(envelope: &P::Envelope) -> &P::Addr {
+    envelope.addr().unwrap_or(P::Addr::unbound())
+}
+
+/// The next message; none if there will be none, since the socket was shut for reading.
 ///
 /// # Errors
 ///
@@ -397,8 +180,10 @@ pub(crate) fn default_sendmsg<P: Protocol>(
 pub(crate) fn receive<P: Protocol>(
     sk: DatagramSock<'_, P>,
     flags: u32,
-) -> Result<Received<'_, Datagram<P>>> {
-    let message = Received::next(sk, flags)?;
+) -> Result<Option<Received<'_, Datagram<P>>>> {
+    let Some(message) = Received::next(sk, flags)? else {
+        return Ok(None);
+    };
     if flags & MSG_PEEK == 0 {
         let envelope = message.cb();
         P::note_received(
@@ -408,7 +193,7 @@ pub(crate) fn receive<P: Protocol>(
             message.len(),
         );
     }
-    Ok(message)
+    Ok(Some(message))
 }
 
 /// Tells the receiver where a message came from, when, and with what.
@@ -431,7 +216,9 @@ pub(crate) fn default_recvmsg<P: Protocol>(
     sk: DatagramSock<'_, P>,
     msg: &mut RecvMsg<'_>,
 ) -> Result<usize> {
-    let message = receive(sk, msg.flags())?;
+    let Some(message) = receive(sk, msg.flags())? else {
+        return Ok(0);
+    };
     let len = message.len();
     let copied = len.min(msg.len());
     if copied < len {
@@ -444,6 +231,26 @@ pub(crate) fn default_recvmsg<P: Protocol>(
     } else {
         copied
     })
+}
+
+/// Sends what the caller gave, whose flags and length are in order.
+#[inline]
+fn send<P: Protocol>(sk: DatagramSock<'_, P>, msg: &mut SendMsg<'_>) -> Result<usize> {
+    let dst = match msg.name() {
+        Some(name) => {
+            let dst = P::Addr::parse(name)?;
+            if P::is_any(&dst) {
+                return Err(errno(EINVAL));
+            }
+            dst
+        }
+        None => sk.peer().ok_or_else(|| errno(EDESTADDRREQ))?,
+    };
+    let attached = P::attached(msg)?;
+    if autobinds::<P>() && sk.addr().is_none() {
+        bind::autobind::<P, _>(&sk.lock())?;
+    }
+    P::sendmsg(sk, &dst, msg, attached)
 }
 
 impl<P: Protocol> Named<P> for Datagram<P> {
@@ -473,8 +280,7 @@ impl<P: Protocol> SocketOps for Datagram<P> {
     }
 
     fn unread(sk: Sock<'_, Self>, len: usize, envelope: &P::Envelope) {
-        let own = sk.addr_or_unbound();
-        P::note_drop(sk, source::<P>(envelope), own, len, DropReason::Unread);
+        P::Transport::unread(sk, len, envelope);
     }
 
     fn closed(sk: Sock<'_, Self>) {
@@ -524,19 +330,7 @@ impl<P: Protocol> SocketOps for Datagram<P> {
     }
 
     fn poll(sk: Sock<'_, Self>, poll: &Poll<'_>) -> u32 {
-        let mask = poll.datagram();
-        if mask & EPOLLOUT == 0 {
-            return mask;
-        }
-        let Some(peer) = sk.peer() else {
-            return mask;
-        };
-        // A full peer takes nothing more.
-        let guard = rcu::read_lock();
-        match sk.receiver(&peer, &guard) {
-            Some(rx) if sk.waits_for(&peer, rx, &guard) => mask & !WRITABLE,
-            _ => mask,
-        }
+        P::Transport::poll(sk, poll)
     }
 
     fn ioctl(sk: Sock<'_, Self>, cmd: u32, arg: IoctlArg) -> Result {
@@ -546,6 +340,20 @@ impl<P: Protocol> SocketOps for Datagram<P> {
             // Let the core ask the network devices.
             _ => Err(errno(ENOIOCTLCMD)),
         }
+    }
+
+    fn shutdown(sk: Sock<'_, Self>, how: c_int) -> Result {
+        // `SHUT_RD`, `SHUT_WR`, `SHUT_RDWR`.
+        let halves = match how {
+            0 => RCV_SHUTDOWN,
+            1 => SEND_SHUTDOWN,
+            2 => RCV_SHUTDOWN | SEND_SHUTDOWN,
+            _ => return Err(errno(EINVAL)),
+        };
+        sk.lock().shut(halves);
+        sk.state_changed();
+        P::Transport::shut(sk);
+        Ok(())
     }
 
     fn setsockopt(sk: Sock<'_, Self>, level: c_int, name: c_int, value: OptionIn<'_>) -> Result {
@@ -579,21 +387,18 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         if msg.len() > sk.max_message() {
             return Err(errno(EMSGSIZE));
         }
-        let dst = match msg.name() {
-            Some(name) => {
-                let dst = P::Addr::parse(name)?;
-                if P::is_any(&dst) {
-                    return Err(errno(EINVAL));
-                }
-                dst
-            }
-            None => sk.peer().ok_or_else(|| errno(EDESTADDRREQ))?,
-        };
-        let attached = P::attached(&msg)?;
-        if autobinds::<P>() && sk.addr().is_none() {
-            bind::autobind::<P, _>(&sk.lock())?;
+        if !P::SLOTS.shutdown {
+            return send(sk, &mut msg);
         }
-        P::sendmsg(sk, &dst, &mut msg, attached)
+        let result = if sk.is_shut(SEND_SHUTDOWN) {
+            Err(errno(EPIPE))
+        } else {
+            send(sk, &mut msg)
+        };
+        if msg.flags() & MSG_NOSIGNAL == 0 && result.as_ref().is_err_and(|error| is(error, EPIPE)) {
+            raise_sigpipe();
+        }
+        result
     }
 
     #[inline]

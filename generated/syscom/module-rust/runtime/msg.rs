@@ -8,6 +8,7 @@ use super::{addr::SockAddr, control::Cmsgs};
 use core::{marker::PhantomData, ptr, ptr::NonNull, slice};
 use kernel::{bindings, prelude::*};
 
+#[allow(unused_imports, reason = "each transport uses what it needs")]
 pub(crate) use kernel::bindings::{
     MSG_BATCH, MSG_CMSG_CLOEXEC, MSG_CMSG_COMPAT, MSG_DONTWAIT, MSG_EOR, MSG_ERRQUEUE, MSG_MORE,
     MSG_NOSIGNAL, MSG_PEEK, MSG_SPLICE_PAGES, MSG_TRUNC, MSG_WAITALL,

@@ -156,6 +156,25 @@ impl<'a, T: SocketOps> Sock<'a, T> {
         unsafe { shim::sock_wmem(self.as_raw()) }
     }
 
+    /// Which of its halves are shut, `xxx_SHUTDOWN`.
+    #[inline]
+    pub(crate) fn shutdown_halves(self) -> u32 {
+        // SAFETY: The socket is alive.
+        unsafe { shim::sock_shutdown(self.as_raw()) }
+    }
+
+    /// Whether `half`, `RCV_SHUTDOWN` or `SEND_SHUTDOWN`, is shut.
+    #[inline]
+    pub(crate) fn is_shut(self, half: u32) -> bool {
+        self.shutdown_halves() & half != 0
+    }
+
+    /// Wakes all who wait for a change of the socket.
+    pub(crate) fn state_changed(self) {
+        // SAFETY: The socket is alive.
+        unsafe { shim::sock_state_change(self.as_raw()) };
+    }
+
     /// The inode of its file; zero without one.
     pub(crate) fn inode(self) -> u64 {
         // SAFETY: The socket is alive.
@@ -204,6 +223,12 @@ impl<'a, T: SocketOps> Locked<'a, T> {
     pub(crate) fn bind(&self, key: &T::Key) -> Result {
         // SAFETY: The socket is locked; the key is the table's.
         to_result(unsafe { shim::bind_insert(self.0.as_raw(), core::ptr::from_ref(key).cast()) })
+    }
+
+    /// Shuts `halves`, `RCV_SHUTDOWN`, `SEND_SHUTDOWN` or both, for good.
+    pub(crate) fn shut(&self, halves: u32) {
+        // SAFETY: The socket is locked.
+        unsafe { shim::sock_shut(self.0.as_raw(), halves) };
     }
 
     /// Tells the core whether the socket has a peer.

@@ -18,3 +18,10 @@ pub(crate) fn yield_now() {
     // SAFETY: As `runtime` says of sleeping.
     unsafe { shim::cond_resched() }
 }
+
+/// Sends `SIGPIPE` to the caller.
+#[cold]
+pub(crate) fn raise_sigpipe() {
+    // SAFETY: The present task is alive.
+    unsafe { shim::send_sigpipe() }
+}

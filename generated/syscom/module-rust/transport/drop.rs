@@ -13,6 +13,8 @@ pub(crate) enum DropReason {
     Refused,
     /// The receiver is full, and the sender does not wait.
     Full,
+    /// The receiver, or the sender while it waited, was shut.
+    Shut,
     /// A signal came while the sender waited.
     Interrupted,
     /// Nobody has read it before the receiver was closed.

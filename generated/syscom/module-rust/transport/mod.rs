@@ -11,3 +11,5 @@
 pub(crate) mod bind;
 pub(crate) mod datagram;
 pub(crate) mod drop;
+pub(crate) mod loopback;
+pub(crate) mod protocol;

@@ -71,7 +71,7 @@ pub(super) fn admit<P: Protocol>(backlog: &mut Backlog<'_, Connected<P>>) -> boo
             continue;
         };
         establish(backlog, child, connects.sock());
-        connects.sock().wake_changed();
+        connects.sock().state_changed();
         any = true;
     }
     any
@@ -95,7 +95,7 @@ pub(super) fn refuse_waiting<P: Protocol>(listener: End<'_, P>) {
         if let Some(connects) = connects {
             let (sk, addr) = (connects.sock(), child.sock().addr_or_unbound());
             P::note(sk, sk.addr_or_unbound(), addr, Event::Refused);
-            sk.wake_changed();
+            sk.state_changed();
         }
     }
 }

@@ -6,7 +6,6 @@
 
 use super::{End, Envelope, Protocol};
 use crate::runtime::{
-    connection::send_sigpipe,
     data::Next,
     errno::{errno, is, EAGAIN, ECONNRESET, EISCONN, EMSGSIZE, ENOTCONN, EOPNOTSUPP, EPIPE},
     msg::{
@@ -14,6 +13,7 @@ use crate::runtime::{
         MSG_ERRQUEUE, MSG_MORE, MSG_NOSIGNAL, MSG_PEEK, MSG_SPLICE_PAGES, MSG_TRUNC, MSG_WAITALL,
     },
     skb::Message,
+    task::raise_sigpipe,
 };
 use crate::shim::SEND_SHUTDOWN;
 use kernel::{prelude::*, sync::rcu};
@@ -69,7 +69,7 @@ fn failed<P: Protocol>(sk: End<'_, P>, msg: &SendMsg<'_>, error: Error) -> Error
         return reset;
     }
     if msg.flags() & MSG_NOSIGNAL == 0 {
-        send_sigpipe();
+        raise_sigpipe();
     }
     error
 }
@@ -114,7 +114,7 @@ pub(super) fn sendmsg<P: Protocol>(sk: End<'_, P>, mut msg: SendMsg<'_>) -> Resu
     if !sk.has_other() {
         return Err(errno(ENOTCONN));
     }
-    if sk.shutdown_halves() & SEND_SHUTDOWN != 0 {
+    if sk.is_shut(SEND_SHUTDOWN) {
         return Err(failed(sk, &msg, errno(EPIPE)));
     }
     if P::RECORDS {

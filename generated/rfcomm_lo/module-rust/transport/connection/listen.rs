@@ -41,7 +41,7 @@ pub(super) fn listen<P: Protocol>(sk: End<'_, P>, backlog: c_int) -> Result {
 
 /// Whether a call of `accept()` ends at once.
 pub(super) fn may_accept<P: Protocol>(sk: End<'_, P>) -> bool {
-    sk.has_pending() || sk.shutdown_halves() & RCV_SHUTDOWN != 0
+    sk.has_pending() || sk.is_shut(RCV_SHUTDOWN)
 }
 
 /// The connection that came first, if there is one.

@@ -40,6 +40,8 @@ struct Body<'a> {
     tracepoints: bool,
     /// Connections are made to listeners.
     connects: bool,
+    /// Datagram sockets can be shut.
+    shutdown: bool,
 }
 
 /// Columns that a comment of Rust has behind its indentation.
@@ -59,6 +61,7 @@ pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderErro
         counters: view.counters,
         tracepoints: view.tracepoints,
         connects: view.has.connect,
+        shutdown: is_real(view, "shutdown"),
     };
     wanted
         .map(|shim| {
@@ -95,6 +98,13 @@ pub(super) fn exports(view: &View) -> Vec<Row> {
             }
         })
         .collect()
+}
+
+/// Whether datagram sockets have a function of the module's own in a slot.
+fn is_real(view: &View, slot: &str) -> bool {
+    let sockets = view.sockets.iter().filter(|socket| !socket.connected);
+    let mut ops = sockets.flat_map(|socket| &socket.ops);
+    ops.any(|op| op.slot == slot && matches!(op.state, "default" | "hook"))
 }
 
 fn is_needed(need: Option<Need>, view: &View) -> bool {

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+//! What sockets for datagrams ask: of the family, its [`Protocol`], and of the way that messages
+//! take, a [`Transport`].
+
+#![forbid(unsafe_code)]
+
+use super::{
+    bind::{self, Naming},
+    datagram::{default_recvmsg, Datagram, DatagramSock},
+    drop::DropReason,
+};
+use crate::runtime::{
+    msg::{RecvMsg, SendMsg},
+    ops::{Poll, Slots},
+    sock::Locked,
+};
+use kernel::prelude::*;
+use zerocopy::Immutable;
+
+/// The option by which a socket limits its messages.
+pub(crate) struct MaxOption {
+    /// The family's level, `SOL_xxx`.
+    pub(crate) level: c_int,
+    /// Its name.
+    pub(crate) name: c_int,
+}
+
+/// What a family of datagrams is like, and what its protocol does in place of the transport.
+pub(crate) trait Protocol: Naming {
+    /// What travels with each message, beside the address that it comes from.
+    type Attached: Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static;
+    /// Both, as they lie in a message's control block.
+    type Envelope: Envelope<Self::Addr, Self::Attached>;
+    /// The way that messages take.
+    type Transport: Transport<Self>;
+
+    /// Which functions of `struct proto_ops` the type has.
+    const SLOTS: Slots;
+    /// The longest message.
+    const MAX_MESSAGE: c_int;
+    /// The option for less, if there is one.
+    const MAX_OPTION: Option<MaxOption>;
+
+    /// Reads what the sender of a message attached to it.
+    ///
+    /// # Errors
+    ///
+    /// `EINVAL` if something is wrong with it.
+    fn attached(msg: &SendMsg<'_>) -> Result<Self::Attached>;
+
+    /// Tells the receiver of a message what its sender attached.
+    fn put_attached(_msg: &mut RecvMsg<'_>, _attached: &Self::Attached) {}
+
+    /// A message was sent.
+    #[inline]
+    fn note_sent(_sk: DatagramSock<'_, Self>, _src: &Self::Addr, _dst: &Self::Addr, _len: usize) {}
+
+    /// A message was received.
+    #[inline]
+    fn note_received(
+        _sk: DatagramSock<'_, Self>,
+        _src: &Self::Addr,
+        _dst: &Self::Addr,
+        _len: usize,
+    ) {
+    }
+
+    /// A message did not arrive at `dst`; `sk` is its sender or its receiver.
+    #[inline]
+    fn note_drop(
+        _sk: DatagramSock<'_, Self>,
+        _src: &Self::Addr,
+        _dst: &Self::Addr,
+        _len: usize,
+        _reason: DropReason,
+    ) {
+    }
+
+    /// Sends a message to `dst`.
+    ///
+    /// # Errors
+    ///
+    /// What the caller of `sendmsg(2)` is to get.
+    #[inline]
+    fn sendmsg(
+        sk: DatagramSock<'_, Self>,
+        dst: &Self::Addr,
+        msg: &mut SendMsg<'_>,
+        attached: Self::Attached,
+    ) -> Result<usize> {
+        Self::Transport::sendmsg(sk, dst, msg, attached)
+    }
+
+    /// Receives a message.
+    ///
+    /// # Errors
+    ///
+    /// What the caller of `recvmsg(2)` is to get.
+    #[inline]
+    fn recvmsg(sk: DatagramSock<'_, Self>, msg: &mut RecvMsg<'_>) -> Result<usize> {
+        default_recvmsg(sk, msg)
+    }
+}
+
+/// The way of messages from one socket to another.
+pub(crate) trait Transport<P: Protocol> {
+    /// A message on its way.
+    type Message;
+
+    /// A message of `head` and, behind it, all that the caller sends, charged to the send buffer.
+    ///
+    /// # Errors
+    ///
+    /// Those of the send buffer, and `EFAULT`.
+    fn alloc<H: IntoBytes + Immutable>(
+        sk: DatagramSock<'_, P>,
+        head: &H,
+        msg: &mut SendMsg<'_>,
+        attached: P::Attached,
+    ) -> Result<Self::Message>;
+
+    /// Sends a message to `dst`. It is gone in any case.
+    ///
+    /// # Errors
+    ///
+    /// What the caller of `sendmsg(2)` is to get.
+    fn deliver(
+        sk: DatagramSock<'_, P>,
+        dst: &P::Addr,
+        message: Self::Message,
+        noblock: bool,
+    ) -> Result;
+
+    /// Sends all that the caller gave to `dst`.
+    ///
+    /// # Errors
+    ///
+    /// What the caller of `sendmsg(2)` is to get.
+    fn sendmsg(
+        sk: DatagramSock<'_, P>,
+        dst: &P::Addr,
+        msg: &mut SendMsg<'_>,
+        attached: P::Attached,
+    ) -> Result<usize>;
+
+    /// Binds the socket to an address that the caller may bind to.
+    ///
+    /// # Errors
+    ///
+    /// What the caller of `bind(2)` is to get.
+    fn bind(locked: &Locked<'_, Datagram<P>>, addr: &P::Addr) -> Result {
+        bind::default_bind::<P, _>(locked, addr)
+    }
+
+    /// What `poll(2)` gives.
+    fn poll(_sk: DatagramSock<'_, P>, poll: &Poll<'_>) -> u32 {
+        poll.datagram()
+    }
+
+    /// The socket has another peer, or none.
+    fn reconnected(_sk: DatagramSock<'_, P>) {}
+
+    /// A half of the socket was shut.
+    fn shut(_sk: DatagramSock<'_, P>) {}
+
+    /// A message that nobody has read when the socket is closed.
+    fn unread(_sk: DatagramSock<'_, P>, _len: usize, _envelope: &P::Envelope) {}
+}
+
+/// What is in the control block of each message.
+pub(crate) trait Envelope<A, T>:
+    Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static
+{
+    /// Puts it together; the sender may have no address.
+    fn new(addr: Option<&A>, attached: T) -> Self;
+    /// Where the message comes from.
+    fn addr(&self) -> Option<&A>;
+    /// What its sender attached.
+    fn attached(&self) -> &T;
+}
