@@ -74,13 +74,15 @@ fn a_module_in_rust_is_clean_and_loads() {
     }
 }
 
-/// Every family of `specs/` that has one, on the oldest and the newest kernel, and
+/// Every family of `specs/` and of the corpus that has one, on the oldest and the newest kernel, and
 /// as the debug kernel compiles it, with its unit tests.
 #[test]
 fn generated_modules_keep_the_kernel_s_rules() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut seen = 0;
-    for spec in specs::in_folder(&root.join("specs")).unwrap() {
+    let mut all = specs::in_folder(&root.join("specs")).unwrap();
+    all.extend(specs::in_folder(&root.join("generator/tests/corpus")).unwrap());
+    for spec in all {
         let family = pipeline::load(&spec).unwrap().family.expect("it is sound");
         if !family.langs.rust {
             continue;
@@ -98,7 +100,7 @@ fn generated_modules_keep_the_kernel_s_rules() {
             clean(&kernel::clippy_module(&kernel, &folder, name).unwrap());
         }
     }
-    assert!(seen >= 2, "{seen}");
+    assert!(seen >= 6, "{seen}");
 }
 
 /// They are run at load; the debug kernel tells of them in debugfs.

@@ -188,6 +188,12 @@ struct ProcField {
 }
 
 impl ModuleFacts {
+    /// The same for what lies under a module in Rust, whose runtime lets every
+    /// datagram socket watch for room.
+    pub(super) fn of_shim(self, view: &View) -> Self {
+        Self { watch: view.sockets.iter().any(|socket| !socket.connected), ..self }
+    }
+
     pub(super) fn new(view: &View, prefixes: &Prefixes) -> Self {
         let has = &view.has;
         let address = &view.address;

@@ -63,7 +63,7 @@ pub(super) fn render(
                 write(engine, family, view, &facts, &compat, templates, files)?;
             }
             if family.langs.rust {
-                write_rust(engine, family, view, &facts, &compat, files)?;
+                write_rust(engine, family, view, &facts.of_shim(view), &compat, files)?;
             }
             Ok(())
         }
