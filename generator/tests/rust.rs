@@ -74,8 +74,8 @@ fn a_module_in_rust_is_clean_and_loads() {
     }
 }
 
-/// Every family of `specs/` and of the corpus that has one, on the oldest and the newest kernel, and
-/// as the debug kernel compiles it, with its unit tests.
+/// Every family of `specs/` and of the corpus that has one, on the oldest and the
+/// newest kernel, and as the debug kernel compiles it, with its unit tests.
 #[test]
 fn generated_modules_keep_the_kernel_s_rules() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

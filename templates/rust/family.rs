@@ -172,17 +172,22 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
     }
 
     fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: DropReason) {
+%% if r.connections
+        // Nothing else is ever dropped.
+        if let DropReason::Unread = reason {
+            sk.note_drop::<0>(src, dst, len);
+        }
+%% else
         match reason {
 %% for reason in f.drops
             DropReason::@{ reason.name | capitalize }@ => sk.note_drop::<@{ loop.index0 }@>(src, dst, len),
 %% endfor
-%% if r.connections
-            _ => {}
-%% elif not d.shutdown
+%% if not d.shutdown
             // No socket of the family can be shut.
             DropReason::Shut => {}
 %% endif
         }
+%% endif
     }
 %% endif
 %% if f.links

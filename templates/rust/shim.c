@@ -220,7 +220,7 @@ static __always_inline struct sk_buff *@{ n }@_alloc(struct sock *sk, size_t len
 }
 
 %% if r.connections
-/* How much of it was received; zero in a new sk_buff. Behind what Rust has there. */
+/* Bytes that were received, behind what Rust has there; 0 in a new sk_buff. */
 static u32 *@{ n }@_consumed(const struct sk_buff *skb)
 {
 	return (u32 *)(skb->cb + SOCK_SKB_CB_OFFSET);

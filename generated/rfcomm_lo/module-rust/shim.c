@@ -193,7 +193,7 @@ static __always_inline struct sk_buff *rfcomm_lo_alloc(struct sock *sk,
 	return skb;
 }
 
-/* How much of it was received; zero in a new sk_buff. Behind what Rust has there. */
+/* Bytes that were received, behind what Rust has there; 0 in a new sk_buff. */
 static u32 *rfcomm_lo_consumed(const struct sk_buff *skb)
 {
 	return (u32 *)(skb->cb + SOCK_SKB_CB_OFFSET);

@@ -36,10 +36,7 @@ struct Body<'a> {
     n: &'a str,
     #[serde(rename = "U")]
     upper: &'a str,
-    counters: bool,
-    tracepoints: bool,
-    /// Connections are made to listeners.
-    connects: bool,
+    f: &'a View,
     /// Datagram sockets can be shut.
     shutdown: bool,
 }
@@ -58,9 +55,7 @@ pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderErro
     let context = Body {
         n: &view.name,
         upper: &view.upper,
-        counters: view.counters,
-        tracepoints: view.tracepoints,
-        connects: view.has.connect,
+        f: view,
         shutdown: is_real(view, "shutdown"),
     };
     wanted
