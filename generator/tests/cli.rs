@@ -442,7 +442,7 @@ fn new_refuses_what_check_would() {
         &["new", "foo"],
         &["new", "bar", "--type", "nonsense"],
         &["new", "bar", "--hooks", "accept"],
-        &["new", "bar", "--lang", "rust", "--type", "stream"],
+        &["new", "bar", "--lang", "rust", "--type", "stream", "--hooks", "sendmsg"],
         &["new", "bar", "--lang", "rust", "--hooks", "bind"],
         &["new", "bar", "--dir", "none/below", "--number", "45"],
     ] {

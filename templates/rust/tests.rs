@@ -7,7 +7,7 @@ use kernel::prelude::*;
 
 #[kunit_tests(@{ n }@)]
 mod suite {
-    use crate::family::{Address, Protocol};
+    use crate::family::@% if r.connections %@{Address, Attached, Envelope, Protocol}@% else %@{Address, Protocol}@% endif %@;
     use crate::runtime::{
         addr::{family_of, Be16, Be32, Le64, SockAddr},
         cell::{Once, Setting},
@@ -15,7 +15,7 @@ mod suite {
         errno::{errno, is, EAFNOSUPPORT, EINVAL},
         rcu::Rcu,
     };
-    use crate::transport::bind::Naming as _;
+    use crate::transport::@% if r.connections %@{bind::Naming as _, connection::Envelope as _}@% else %@bind::Naming as _@% endif %@;
     use kernel::prelude::*;
 
     /// The error that reading an address gives.
@@ -87,6 +87,16 @@ mod suite {
 %% endif
     }
 
+%% if r.connections
+    #[test]
+    fn the_end_of_a_record_travels() {
+        for ends in [false, true] {
+            let envelope = Envelope::new(Attached::NONE, ends);
+            assert_eq!(envelope.end_of_record(), ends);
+        }
+    }
+
+%% endif
     #[test]
     fn numbers_keep_their_byte_order() {
         assert_eq!(Be16::new(0x1234).as_bytes(), &[0x12, 0x34]);

@@ -378,6 +378,11 @@ void myproto_shim_sock_count(struct sock *sk, int change)
 	local_bh_enable();
 }
 
+void myproto_shim_queue_purge(struct sock *sk)
+{
+	skb_queue_purge(&sk->sk_receive_queue);
+}
+
 bool myproto_shim_sock_try_hold(struct sock *sk)
 {
 	return refcount_inc_not_zero(&sk->sk_refcnt);
@@ -475,7 +480,7 @@ int myproto_shim_bind_insert(struct sock *sk, const void *key)
 	struct myproto_sock *ssk = myproto_sk(sk);
 	int err;
 
-	if (ssk->bound || sock_flag(sk, SOCK_DEAD))
+	if (ssk->bound || !sk->sk_socket)
 		return -EINVAL;
 	memcpy(&ssk->key, key, sizeof(ssk->key));
 	err = rhashtable_lookup_insert_fast(&pn->binds, &ssk->node,

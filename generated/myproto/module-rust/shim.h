@@ -30,6 +30,7 @@ struct sock *myproto_shim_sock_alloc(struct net *net, struct socket *sock,
 				     int protocol, int kern);
 void myproto_shim_sock_set_destruct(struct sock *sk, shim_destruct_fn destruct);
 void myproto_shim_sock_count(struct sock *sk, int change);
+void myproto_shim_queue_purge(struct sock *sk);
 bool myproto_shim_sock_try_hold(struct sock *sk);
 void myproto_shim_sock_put(struct sock *sk);
 void myproto_shim_sock_orphan(struct sock *sk);

@@ -344,6 +344,11 @@ void rfcomm_lo_shim_sock_count(struct sock *sk, int change)
 	local_bh_enable();
 }
 
+void rfcomm_lo_shim_queue_purge(struct sock *sk)
+{
+	skb_queue_purge(&sk->sk_receive_queue);
+}
+
 bool rfcomm_lo_shim_sock_try_hold(struct sock *sk)
 {
 	return refcount_inc_not_zero(&sk->sk_refcnt);
@@ -441,7 +446,7 @@ int rfcomm_lo_shim_bind_insert(struct sock *sk, const void *key)
 	struct rfcomm_lo_sock *ssk = rfcomm_lo_sk(sk);
 	int err;
 
-	if (ssk->bound || sock_flag(sk, SOCK_DEAD))
+	if (ssk->bound || !sk->sk_socket)
 		return -EINVAL;
 	memcpy(&ssk->key, key, sizeof(ssk->key));
 	err = rhashtable_lookup_insert_fast(&pn->binds, &ssk->node,
@@ -660,10 +665,14 @@ bool rfcomm_lo_shim_backlog_full(struct sock *sk)
 	return sk_acceptq_is_full(sk);
 }
 
-void rfcomm_lo_shim_pending_push(struct sock *sk, struct sock *child)
+bool rfcomm_lo_shim_pending_push(struct sock *sk, struct sock *child)
 {
+	/* Without a file it is about to end, and so are its lists. */
+	if (!sk->sk_socket)
+		return false;
 	list_add_tail(&rfcomm_lo_sk(child)->place, &rfcomm_lo_sk(sk)->pending);
 	sk_acceptq_added(sk);
+	return true;
 }
 
 struct sock *rfcomm_lo_shim_pending_pop(struct sock *sk)
@@ -684,10 +693,13 @@ bool rfcomm_lo_shim_pending_any(struct sock *sk)
 	return !list_empty_careful(&rfcomm_lo_sk(sk)->pending);
 }
 
-void rfcomm_lo_shim_waiting_push(struct sock *sk, struct sock *child)
+bool rfcomm_lo_shim_waiting_push(struct sock *sk, struct sock *child)
 {
+	if (!sk->sk_socket)
+		return false;
 	list_add_tail(&rfcomm_lo_sk(child)->place, &rfcomm_lo_sk(sk)->waiting);
 	WRITE_ONCE(rfcomm_lo_sk(child)->waits_at, sk);
+	return true;
 }
 
 struct sock *rfcomm_lo_shim_waiting_pop(struct sock *sk)
@@ -840,18 +852,19 @@ u32 rfcomm_lo_shim_data_consumed(struct sk_buff *skb)
 void rfcomm_lo_shim_data_consume(struct sock *sk, u32 len)
 {
 	struct sk_buff_head *queue = &sk->sk_receive_queue;
-	struct sk_buff *skb = skb_peek(queue);
-	u32 consumed;
+	struct sk_buff *skb;
 
-	if (!skb)
-		return;
-	consumed = *rfcomm_lo_consumed(skb) + len;
-	/* SIOCINQ and /proc look at it meanwhile. */
-	WRITE_ONCE(*rfcomm_lo_consumed(skb), consumed);
-	if (consumed < skb->len)
-		return;
 	spin_lock(&queue->lock);
-	__skb_unlink(skb, queue);
+	skb = skb_peek(queue);
+	if (skb) {
+		len += *rfcomm_lo_consumed(skb);
+		/* SIOCINQ and /proc look at it meanwhile. */
+		WRITE_ONCE(*rfcomm_lo_consumed(skb), len);
+		if (len < skb->len)
+			skb = NULL;
+		else
+			__skb_unlink(skb, queue);
+	}
 	spin_unlock(&queue->lock);
 	consume_skb(skb);
 }
@@ -900,6 +913,6 @@ struct sk_buff *rfcomm_lo_shim_data_detach(struct sock *sk)
 
 void rfcomm_lo_shim_data_free(struct sk_buff *first)
 {
-	kfree_skb_list(first);
+	kfree_skb_list_reason(first, SKB_DROP_REASON_QUEUE_PURGE);
 }
 

@@ -33,6 +33,7 @@ struct sock *rfcomm_lo_shim_sock_alloc(struct net *net, struct socket *sock,
 void rfcomm_lo_shim_sock_set_destruct(struct sock *sk,
 				      shim_destruct_fn destruct);
 void rfcomm_lo_shim_sock_count(struct sock *sk, int change);
+void rfcomm_lo_shim_queue_purge(struct sock *sk);
 bool rfcomm_lo_shim_sock_try_hold(struct sock *sk);
 void rfcomm_lo_shim_sock_put(struct sock *sk);
 void rfcomm_lo_shim_sock_orphan(struct sock *sk);
@@ -88,10 +89,10 @@ bool rfcomm_lo_shim_sock_writeable(struct sock *sk);
 void rfcomm_lo_shim_queue_under(struct sock *sk, shim_under_fn call, void *arg);
 void rfcomm_lo_shim_backlog_set(struct sock *sk, int backlog);
 bool rfcomm_lo_shim_backlog_full(struct sock *sk);
-void rfcomm_lo_shim_pending_push(struct sock *sk, struct sock *child);
+bool rfcomm_lo_shim_pending_push(struct sock *sk, struct sock *child);
 struct sock *rfcomm_lo_shim_pending_pop(struct sock *sk);
 bool rfcomm_lo_shim_pending_any(struct sock *sk);
-void rfcomm_lo_shim_waiting_push(struct sock *sk, struct sock *child);
+bool rfcomm_lo_shim_waiting_push(struct sock *sk, struct sock *child);
 struct sock *rfcomm_lo_shim_waiting_pop(struct sock *sk);
 bool rfcomm_lo_shim_waiting_remove(struct sock *sk, struct sock *child);
 void rfcomm_lo_shim_wake_reader(struct sock *sk);

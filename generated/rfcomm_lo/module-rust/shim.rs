@@ -109,7 +109,7 @@ unsafe extern "C" {
     ///
     /// # Safety
     ///
-    /// Called once for a socket of `sock_alloc()`; `destruct` fits its state.
+    /// Called once for a new socket; `destruct` fits its state.
     #[link_name = "rfcomm_lo_shim_sock_set_destruct"]
     pub(crate) fn sock_set_destruct(sk: *mut bindings::sock, destruct: DestructFn);
 
@@ -120,6 +120,14 @@ unsafe extern "C" {
     /// The socket is alive.
     #[link_name = "rfcomm_lo_shim_sock_count"]
     pub(crate) fn sock_count(sk: *mut bindings::sock, change: c_int);
+
+    /// Frees what is left in the receive queue.
+    ///
+    /// # Safety
+    ///
+    /// Nobody uses the socket any more.
+    #[link_name = "rfcomm_lo_shim_queue_purge"]
+    pub(crate) fn queue_purge(sk: *mut bindings::sock);
 
     /// Takes a reference unless the last one is gone.
     ///
@@ -141,7 +149,7 @@ unsafe extern "C" {
     ///
     /// # Safety
     ///
-    /// Called by `release` alone.
+    /// The file does not need it any more, or never saw it.
     #[link_name = "rfcomm_lo_shim_sock_orphan"]
     pub(crate) fn sock_orphan(sk: *mut bindings::sock);
 
@@ -189,7 +197,7 @@ unsafe extern "C" {
     ///
     /// # Safety
     ///
-    /// The caller has the socket's lock, and the socket its file.
+    /// The caller has the socket's lock.
     #[link_name = "rfcomm_lo_shim_sock_set_state"]
     pub(crate) fn sock_set_state(sk: *mut bindings::sock, state: c_uint);
 
@@ -258,7 +266,7 @@ unsafe extern "C" {
     pub(crate) fn sock_ino(sk: *mut bindings::sock) -> u64;
 
     /// Puts the socket into the bind table, or says that the key is taken. A socket is bound
-    /// once, and not when it is dead.
+    /// once, and not without a file, which it has until it is dead.
     ///
     /// # Safety
     ///
@@ -270,7 +278,7 @@ unsafe extern "C" {
     ///
     /// # Safety
     ///
-    /// Called once, when no other call can bind the socket.
+    /// The socket is locked; it has no file any more, so that nobody can bind it.
     #[link_name = "rfcomm_lo_shim_bind_remove"]
     pub(crate) fn bind_remove(sk: *mut bindings::sock);
 
@@ -534,14 +542,14 @@ unsafe extern "C" {
     #[link_name = "rfcomm_lo_shim_backlog_full"]
     pub(crate) fn backlog_full(sk: *mut bindings::sock) -> bool;
 
-    /// Puts a child to those that can be accepted.
+    /// Puts a child to those that can be accepted; false if the socket is about to end.
     ///
     /// # Safety
     ///
-    /// The caller has the lock of the queue, and gives its reference to the child, which is in no
-    /// list.
+    /// The caller has the lock of the queue; its reference to the child, which is in no list, is
+    /// given away where the result is true.
     #[link_name = "rfcomm_lo_shim_pending_push"]
-    pub(crate) fn pending_push(sk: *mut bindings::sock, child: *mut bindings::sock);
+    pub(crate) fn pending_push(sk: *mut bindings::sock, child: *mut bindings::sock) -> bool;
 
     /// The child that came first, whose reference goes to the caller, or NULL.
     ///
@@ -559,14 +567,13 @@ unsafe extern "C" {
     #[link_name = "rfcomm_lo_shim_pending_any"]
     pub(crate) fn pending_any(sk: *mut bindings::sock) -> bool;
 
-    /// Puts a child to those that wait for room among those that can be accepted.
+    /// Puts a child to those that wait for room there; false if the socket is about to end.
     ///
     /// # Safety
     ///
-    /// The caller has the lock of the queue, and gives its reference to the child, which is in no
-    /// list.
+    /// As for `pending_push()`.
     #[link_name = "rfcomm_lo_shim_waiting_push"]
-    pub(crate) fn waiting_push(sk: *mut bindings::sock, child: *mut bindings::sock);
+    pub(crate) fn waiting_push(sk: *mut bindings::sock, child: *mut bindings::sock) -> bool;
 
     /// The child that waits the longest, whose reference goes to the caller, or NULL.
     ///

@@ -7,7 +7,7 @@ use kernel::prelude::*;
 
 #[kunit_tests(rfcomm_lo)]
 mod suite {
-    use crate::family::{Address, Protocol};
+    use crate::family::{Address, Attached, Envelope, Protocol};
     use crate::runtime::{
         addr::{family_of, Be16, Be32, Le64, SockAddr},
         cell::{Once, Setting},
@@ -15,7 +15,7 @@ mod suite {
         errno::{errno, is, EAFNOSUPPORT, EINVAL},
         rcu::Rcu,
     };
-    use crate::transport::bind::Naming as _;
+    use crate::transport::{bind::Naming as _, connection::Envelope as _};
     use kernel::prelude::*;
 
     /// The error that reading an address gives.
@@ -76,6 +76,14 @@ mod suite {
         assert!(Protocol::is_any(&Protocol::nobody()));
         for index in [0, 1, 30 - 1] {
             assert!(!Protocol::is_any(&Protocol::with_index(addr, index)));
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_record_travels() {
+        for ends in [false, true] {
+            let envelope = Envelope::new(Attached::NONE, ends);
+            assert_eq!(envelope.end_of_record(), ends);
         }
     }
 

@@ -473,6 +473,11 @@ void syscom_shim_sock_count(struct sock *sk, int change)
 	local_bh_enable();
 }
 
+void syscom_shim_queue_purge(struct sock *sk)
+{
+	skb_queue_purge(&sk->sk_receive_queue);
+}
+
 bool syscom_shim_sock_try_hold(struct sock *sk)
 {
 	return refcount_inc_not_zero(&sk->sk_refcnt);
@@ -570,7 +575,7 @@ int syscom_shim_bind_insert(struct sock *sk, const void *key)
 	struct syscom_sock *ssk = syscom_sk(sk);
 	int err;
 
-	if (ssk->bound || sock_flag(sk, SOCK_DEAD))
+	if (ssk->bound || !sk->sk_socket)
 		return -EINVAL;
 	memcpy(&ssk->key, key, sizeof(ssk->key));
 	err = rhashtable_lookup_insert_fast(&pn->binds, &ssk->node,

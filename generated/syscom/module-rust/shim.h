@@ -30,6 +30,7 @@ struct sock *syscom_shim_sock_alloc(struct net *net, struct socket *sock,
 				    int protocol, int kern);
 void syscom_shim_sock_set_destruct(struct sock *sk, shim_destruct_fn destruct);
 void syscom_shim_sock_count(struct sock *sk, int change);
+void syscom_shim_queue_purge(struct sock *sk);
 bool syscom_shim_sock_try_hold(struct sock *sk);
 void syscom_shim_sock_put(struct sock *sk);
 void syscom_shim_sock_orphan(struct sock *sk);

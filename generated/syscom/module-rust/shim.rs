@@ -89,7 +89,7 @@ unsafe extern "C" {
     ///
     /// # Safety
     ///
-    /// Called once for a socket of `sock_alloc()`; `destruct` fits its state.
+    /// Called once for a new socket; `destruct` fits its state.
     #[link_name = "syscom_shim_sock_set_destruct"]
     pub(crate) fn sock_set_destruct(sk: *mut bindings::sock, destruct: DestructFn);
 
@@ -100,6 +100,14 @@ unsafe extern "C" {
     /// The socket is alive.
     #[link_name = "syscom_shim_sock_count"]
     pub(crate) fn sock_count(sk: *mut bindings::sock, change: c_int);
+
+    /// Frees what is left in the receive queue.
+    ///
+    /// # Safety
+    ///
+    /// Nobody uses the socket any more.
+    #[link_name = "syscom_shim_queue_purge"]
+    pub(crate) fn queue_purge(sk: *mut bindings::sock);
 
     /// Takes a reference unless the last one is gone.
     ///
@@ -121,7 +129,7 @@ unsafe extern "C" {
     ///
     /// # Safety
     ///
-    /// Called by `release` alone.
+    /// The file does not need it any more, or never saw it.
     #[link_name = "syscom_shim_sock_orphan"]
     pub(crate) fn sock_orphan(sk: *mut bindings::sock);
 
@@ -169,7 +177,7 @@ unsafe extern "C" {
     ///
     /// # Safety
     ///
-    /// The caller has the socket's lock, and the socket its file.
+    /// The caller has the socket's lock.
     #[link_name = "syscom_shim_sock_set_state"]
     pub(crate) fn sock_set_state(sk: *mut bindings::sock, state: c_uint);
 
@@ -238,7 +246,7 @@ unsafe extern "C" {
     pub(crate) fn sock_ino(sk: *mut bindings::sock) -> u64;
 
     /// Puts the socket into the bind table, or says that the key is taken. A socket is bound
-    /// once, and not when it is dead.
+    /// once, and not without a file, which it has until it is dead.
     ///
     /// # Safety
     ///
@@ -250,7 +258,7 @@ unsafe extern "C" {
     ///
     /// # Safety
     ///
-    /// Called once, when no other call can bind the socket.
+    /// The socket is locked; it has no file any more, so that nobody can bind it.
     #[link_name = "syscom_shim_bind_remove"]
     pub(crate) fn bind_remove(sk: *mut bindings::sock);
 

@@ -200,11 +200,13 @@ fn hooks(args: &Args) -> Result<Vec<(&'static str, &'static HookFacts)>, CliErro
     for name in &args.hooks {
         if !possible().any(|(slot, _)| slot == name) {
             let names: Vec<_> = possible().map(|(slot, _)| slot).collect();
-            return Err(CliError::new(format!(
-                "`{}` cannot be a hook; these can: {}",
-                name.escape_debug(),
-                names.join(", ")
-            )));
+            let these = if names.is_empty() {
+                "no op of such sockets can".to_owned()
+            } else {
+                format!("these can: {}", names.join(", "))
+            };
+            let name = name.escape_debug();
+            return Err(CliError::new(format!("`{name}` cannot be a hook; {these}")));
         }
     }
     Ok(possible().filter(|(slot, _)| args.hooks.iter().any(|name| name == slot)).collect())

@@ -4,6 +4,7 @@
 
 use super::{
     ask::asker,
+    data::InOrder,
     errno::to_result,
     life::begin,
     ops::{AcceptFn, Callbacks, Child, SocketOps},
@@ -43,7 +44,7 @@ impl<T: SocketOps> Unaccepted<T> {
 
     /// # Safety
     ///
-    /// It came out of a list where `into_raw()` had put it; its reference is the caller's.
+    /// It is in no list, and counts as in use; its reference is the caller's.
     unsafe fn from_raw(child: *mut bindings::sock) -> Self {
         // INVARIANT: By the requirements.
         // SAFETY: By the requirements.
@@ -144,9 +145,18 @@ impl<T: SocketOps> Backlog<'_, T> {
     }
 
     /// Puts a connection to those that can be accepted.
-    pub(crate) fn push_pending(&mut self, child: Unaccepted<T>) {
-        // SAFETY: By the type invariants; the child is given to the list.
-        unsafe { shim::pending_push(self.0.as_raw(), child.into_raw()) };
+    ///
+    /// # Errors
+    ///
+    /// The connection, if the socket is about to end.
+    pub(crate) fn push_pending(&mut self, child: Unaccepted<T>) -> Result<(), Unaccepted<T>> {
+        let child = child.into_raw();
+        // SAFETY: By the type invariants; the child is given to the list, if that takes it.
+        if unsafe { shim::pending_push(self.0.as_raw(), child) } {
+            return Ok(());
+        }
+        // SAFETY: It is in no list, and the reference is still the caller's.
+        Err(unsafe { Unaccepted::from_raw(child) })
     }
 
     /// The connection that came first.
@@ -158,9 +168,18 @@ impl<T: SocketOps> Backlog<'_, T> {
     }
 
     /// Puts a connection to those that wait for room.
-    pub(crate) fn push_waiting(&mut self, child: Unaccepted<T>) {
-        // SAFETY: By the type invariants; the child is given to the list.
-        unsafe { shim::waiting_push(self.0.as_raw(), child.into_raw()) };
+    ///
+    /// # Errors
+    ///
+    /// The connection, if the socket is about to end.
+    pub(crate) fn push_waiting(&mut self, child: Unaccepted<T>) -> Result<(), Unaccepted<T>> {
+        let child = child.into_raw();
+        // SAFETY: By the type invariants; the child is given to the list, if that takes it.
+        if unsafe { shim::waiting_push(self.0.as_raw(), child) } {
+            return Ok(());
+        }
+        // SAFETY: It is in no list, and the reference is still the caller's.
+        Err(unsafe { Unaccepted::from_raw(child) })
     }
 
     /// The connection that waits the longest.
@@ -180,8 +199,9 @@ impl<T: SocketOps> Backlog<'_, T> {
     }
 }
 
-impl<T: SocketOps> Sock<'_, T> {
-    /// Calls `act` under the lock of the receive queue, where it must not sleep.
+impl<T: SocketOps<Inbox = InOrder>> Sock<'_, T> {
+    /// Calls `act` under the lock of the receive queue, where it must not sleep, and must ask nothing of
+    /// the socket that takes the lock again.
     pub(crate) fn with_backlog<R>(self, act: impl FnOnce(&mut Backlog<'_, T>) -> R) -> R {
         struct Call<'a, T: SocketOps, F, R> {
             sk: Sock<'a, T>,
@@ -227,7 +247,7 @@ impl<T: SocketOps> Sock<'_, T> {
     }
 
     /// Sleeps until there may be a connection to accept, for as long as `still` says that there is
-    /// a reason to. What is left of the time is put into `timeout`.
+    /// a reason to, which must not sleep. What is left of the time is put into `timeout`.
     ///
     /// To be called in calls for the socket alone, which keep its file.
     ///
@@ -254,6 +274,8 @@ impl<T: SocketOps> Sock<'_, T> {
 impl<T: SocketOps> Locked<'_, T> {
     /// Lets go of the lock and sleeps for as long as `still` says that there is a reason to, which
     /// is asked with the lock.
+    ///
+    /// To be called in calls for the socket alone, which keep its file.
     ///
     /// # Errors
     ///

@@ -214,8 +214,8 @@ impl Drop for Rest {
 pub(crate) enum InOrder {}
 
 // SAFETY: The queue takes nothing more once its end was shut, and is emptied; children that are
-// still in a list go.
-unsafe impl<T: SocketOps> Inbox<T> for InOrder {
+// still in a list go, and none gets into one that belongs to a socket without a file.
+unsafe impl<T: SocketOps<Inbox = Self>> Inbox<T> for InOrder {
     unsafe fn end(sk: Sock<'_, T>) {
         drop(sk.detach_rest());
         loop {
@@ -228,7 +228,7 @@ unsafe impl<T: SocketOps> Inbox<T> for InOrder {
     }
 }
 
-impl<'a, T: SocketOps> Sock<'a, T> {
+impl<'a, T: SocketOps<Inbox = InOrder>> Sock<'a, T> {
     /// Waits until the caller is the one who takes data away.
     #[inline]
     pub(crate) fn reader(self) -> Reader<'a, T> {

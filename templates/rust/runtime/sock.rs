@@ -225,12 +225,6 @@ impl<'a, T: SocketOps> Locked<'a, T> {
         to_result(unsafe { shim::bind_insert(self.0.as_raw(), core::ptr::from_ref(key).cast()) })
     }
 
-    /// Shuts `halves`, `RCV_SHUTDOWN`, `SEND_SHUTDOWN` or both, for good.
-    pub(crate) fn shut(&self, halves: u32) {
-        // SAFETY: The socket is locked.
-        unsafe { shim::sock_shut(self.0.as_raw(), halves) };
-    }
-
     /// Tells the core whether the socket has a peer.
     pub(crate) fn set_connected(&self, connected: bool) {
         self.set_state(if connected {

@@ -5,11 +5,12 @@
 //! All unsafe code of the module is in here. A protocol sees sockets ([`sock::Sock`],
 //! [`sock::OwnedSock`]), messages that are its own ([`skb::Message`]) or only lent to it, the two
 //! ends of a system call ([`msg`]), and data that is read under RCU ([`rcu`]); none of these can be
-//! misused without `unsafe`.
+//! misused without `unsafe`, but for what the types do not see.
 //!
-//! What the types do not see is whether the caller may sleep. Nothing that sleeps is to be called
+//! That is whether the caller may sleep, and whose call it is. Nothing that sleeps is to be called
 //! while an RCU guard lives, or from a closure that is asked under a spinlock: the kernel reports
-//! it, and where RCU readers cannot be preempted it would end the guard's section.
+//! it, and where RCU readers cannot be preempted it would end the guard's section. A socket may wait
+//! only in calls for itself, which keep its file.
 //!
 //! No layout of `struct sock` is assumed: what is in there is asked of the C functions of
 //! [`crate::shim`].

@@ -10,7 +10,7 @@ use super::{
     errno::to_result,
     ops::{Inbox, SocketOps},
     received::drain,
-    sock::{OwnedSock, Sock},
+    sock::{Locked, OwnedSock, Sock},
 };
 use crate::shim;
 use kernel::prelude::*;
@@ -20,7 +20,7 @@ pub(crate) enum Bounded {}
 
 // SAFETY: The socket is taken out of the queue of others, and others out of its own; what comes
 // later sees it dead.
-unsafe impl<T: SocketOps> Inbox<T> for Bounded {
+unsafe impl<T: SocketOps<Inbox = Self>> Inbox<T> for Bounded {
     unsafe fn end(sk: Sock<'_, T>) {
         drain(sk);
         sk.wake_senders();
@@ -67,6 +67,14 @@ impl<T: SocketOps> Sock<'_, T> {
     pub(crate) fn wake_writer(self) {
         // SAFETY: The socket is alive.
         unsafe { shim::wake_writer(self.as_raw()) };
+    }
+}
+
+impl<T: SocketOps<Inbox = Bounded>> Locked<'_, T> {
+    /// Shuts `halves`, `RCV_SHUTDOWN`, `SEND_SHUTDOWN` or both, for good.
+    pub(crate) fn shut(&self, halves: u32) {
+        // SAFETY: The socket is locked.
+        unsafe { shim::sock_shut(self.sock().as_raw(), halves) };
     }
 }
 

@@ -58,10 +58,13 @@ pub(super) unsafe fn init<T: SocketOps>(
 ///
 /// The socket is alive, and no call for it is under way but this one.
 pub(super) unsafe fn end<T: SocketOps>(sk: Sock<'_, T>) {
-    // SAFETY: By the requirements.
+    // SAFETY: By the requirements. Who still has a reference and the socket's lock may be binding it;
+    // later ones see that it has no file.
     unsafe {
-        shim::bind_remove(sk.as_raw());
         shim::sock_orphan(sk.as_raw());
+        shim::lock_sock(sk.as_raw());
+        shim::bind_remove(sk.as_raw());
+        shim::release_sock(sk.as_raw());
     }
     T::unbound(sk);
     // SAFETY: By the requirements; the socket is dead.
@@ -75,6 +78,10 @@ pub(super) unsafe fn end<T: SocketOps>(sk: Sock<'_, T>) {
 ///
 /// Nobody has a reference to the socket any more, and a grace period has passed.
 unsafe extern "C" fn destruct<T: SocketOps>(sk: *mut bindings::sock) {
-    // SAFETY: `begin()` put it there; by the requirements nobody uses it.
-    unsafe { ptr::drop_in_place(kept::<T>(sk)) };
+    // SAFETY: `begin()` put it there; by the requirements nobody uses it. What others put into the
+    // queue of a socket that never had a file is still there.
+    unsafe {
+        shim::queue_purge(sk);
+        ptr::drop_in_place(kept::<T>(sk));
+    }
 }

@@ -9,6 +9,7 @@ use super::{
     errno::{errno, to_result, EAGAIN, EFAULT, EINVAL, EPERM, EPIPE},
     msg::RecvMsg,
     ops::SocketOps,
+    room::Bounded,
     skb::{cb_of, checksum, ControlBlock, Message},
     sock::Sock,
 };
@@ -24,7 +25,7 @@ impl<C: ControlBlock> Message<C> {
     ///
     /// The message, and why it is not there.
     #[inline]
-    pub(crate) fn queue<T: SocketOps<Cb = C>>(
+    pub(crate) fn queue<T: SocketOps<Cb = C, Inbox = Bounded>>(
         self,
         rx: Sock<'_, T>,
         _guard: &Guard,
@@ -75,7 +76,7 @@ pub(crate) struct Received<'a, T: SocketOps> {
     sk: Sock<'a, T>,
 }
 
-impl<'a, T: SocketOps> Received<'a, T> {
+impl<'a, T: SocketOps<Inbox = Bounded>> Received<'a, T> {
     /// The next message of the socket; waits for one unless `flags` has `MSG_DONTWAIT`. With
     /// `MSG_PEEK` it stays in the queue. None if there will be no message, since the socket was shut
     /// for reading.
@@ -180,11 +181,14 @@ impl<T: SocketOps> Drop for Received<'_, T> {
 }
 
 /// Frees what nobody has read at a socket that is dead, message by message.
-pub(super) fn drain<T: SocketOps>(sk: Sock<'_, T>) {
+pub(super) fn drain<T: SocketOps<Inbox = Bounded>>(sk: Sock<'_, T>) {
     /// # Safety
     ///
     /// `arg` is to a socket of `T`, and `skb` is given away.
-    unsafe extern "C" fn unread<T: SocketOps>(arg: *mut c_void, skb: *mut bindings::sk_buff) {
+    unsafe extern "C" fn unread<T: SocketOps<Inbox = Bounded>>(
+        arg: *mut c_void,
+        skb: *mut bindings::sk_buff,
+    ) {
         // SAFETY: `drain()` passed the socket. A message of the queue is not null.
         let (sk, skb) = unsafe { (*arg.cast::<Sock<'_, T>>(), NonNull::new_unchecked(skb)) };
         // INVARIANT: It is out of the queue, which has given its reference away.

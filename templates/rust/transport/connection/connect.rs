@@ -38,14 +38,18 @@ fn new_child<P: Protocol>(sk: End<'_, P>) -> Result<Unaccepted<Connected<P>>> {
 }
 
 /// Makes the connection.
+///
+/// # Errors
+///
+/// The child, if the listener is about to end.
 fn establish<P: Protocol>(
     backlog: &mut Backlog<'_, Connected<P>>,
     child: Unaccepted<Connected<P>>,
     connects: End<'_, P>,
-) {
+) -> Result<(), Unaccepted<Connected<P>>> {
     let other = child.hold();
-    let addr = *child.sock().addr_or_unbound();
-    backlog.push_pending(child);
+    backlog.push_pending(child)?;
+    let addr = *other.sock().addr_or_unbound();
     connects.state().other.set(other);
     connects.set_phase(Phase::Connected);
     P::note(
@@ -54,27 +58,40 @@ fn establish<P: Protocol>(
         &addr,
         Event::Connected,
     );
+    Ok(())
 }
 
 /// Lets those in that wait and have room now, and tells whether there are any: then the caller wakes
-/// the listener.
+/// the listener. One that was shut lets nobody in.
 ///
 /// Without the lock of the listener's queue no attempt that waits comes to an end: who is in the
 /// list cannot go away.
 pub(super) fn admit<P: Protocol>(backlog: &mut Backlog<'_, Connected<P>>) -> bool {
     let mut any = false;
-    while P::WAITS && !backlog.is_full() {
+    while backlog.shutdown() & RCV_SHUTDOWN == 0 && !backlog.is_full() {
         let Some(child) = backlog.pop_waiting() else {
             break;
         };
         let Some(connects) = child.sock().state().other.hold() else {
             continue;
         };
-        establish(backlog, child, connects.sock());
-        connects.sock().state_changed();
-        any = true;
+        let connects = connects.sock();
+        match establish(backlog, child, connects) {
+            Ok(()) => any = true,
+            Err(child) => {
+                refuse(connects);
+                abandon(child);
+            }
+        }
+        connects.state_changed();
     }
     any
+}
+
+/// Ends an attempt to connect that waits at a listener whose queue is locked.
+fn refuse<P: Protocol>(connects: End<'_, P>) {
+    connects.set_error(ECONNREFUSED);
+    connects.set_phase(Phase::Closed);
 }
 
 /// Refuses all that wait, as the listener takes nobody any more.
@@ -84,8 +101,7 @@ pub(super) fn refuse_waiting<P: Protocol>(listener: End<'_, P>) {
             let child = backlog.pop_waiting()?;
             let connects = child.sock().state().other.take();
             if let Some(connects) = &connects {
-                connects.sock().set_error(ECONNREFUSED);
-                connects.sock().set_phase(Phase::Closed);
+                refuse(connects.sock());
             }
             Some((child, connects))
         });
@@ -137,25 +153,30 @@ fn offer<P: Protocol>(
         return Offer::Refused(child);
     };
     child.take_security_of(listener);
-    child.sock().state().addr.set(*listener.addr_or_unbound());
-
     let offer = listener.with_backlog(|backlog| {
         let listens = listener.phase() == Phase::Listening;
         if !listens || backlog.shutdown() & RCV_SHUTDOWN != 0 {
             return Offer::Refused(child);
         }
+        // Who is found in the bind table may not have its address yet, but who listens has.
+        child.sock().state().addr.set(*listener.addr_or_unbound());
         if !backlog.is_full() {
-            establish(backlog, child, sk);
-            return Offer::Taken;
+            return match establish(backlog, child, sk) {
+                Ok(()) => Offer::Taken,
+                Err(child) => Offer::Refused(child),
+            };
         }
         if !P::WAITS {
             return Offer::Refused(child);
         }
+        let own = child.hold();
+        if let Err(child) = backlog.push_waiting(child) {
+            return Offer::Refused(child);
+        }
         locked.guarded().attempt = Some(Attempt {
             listener: held,
-            child: child.hold(),
+            child: own,
         });
-        backlog.push_waiting(child);
         sk.set_phase(Phase::Connecting);
         Offer::Waits
     });
