@@ -22,14 +22,15 @@ use crate::runtime::{
 use crate::transport::{
     bind::{Auto, Naming},
 %% if r.connections
-    connection::{self, End, @% if f.links %@Event, @% endif %@MaxOption},
+    connection::{self, End@% if f.links %@, Event@% endif %@},
 %% endif
 %% if r.datagrams
-    datagram::{self, DatagramSock, MaxOption},
+    datagram::{self, DatagramSock},
 %% endif
 %% if f.drops
     drop::DropReason,
 %% endif
+    limit::MaxOption,
 %% if r.datagrams
     @{ "ethernet::Ethernet" if m.eth else "loopback::Loopback" }@,
 %% endif

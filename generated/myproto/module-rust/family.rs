@@ -15,7 +15,8 @@ use crate::runtime::{
 };
 use crate::transport::{
     bind::{Auto, Naming},
-    datagram::{self, DatagramSock, MaxOption},
+    datagram::{self, DatagramSock},
+    limit::MaxOption,
     loopback::Loopback,
 };
 use kernel::prelude::*;

@@ -13,7 +13,8 @@ use crate::runtime::{
 };
 use crate::transport::{
     bind::{Auto, Naming},
-    connection::{self, End, MaxOption},
+    connection::{self, End},
+    limit::MaxOption,
 };
 use kernel::prelude::*;
 use zerocopy_derive::Immutable;

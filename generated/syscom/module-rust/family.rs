@@ -15,8 +15,9 @@ use crate::runtime::{
 };
 use crate::transport::{
     bind::{Auto, Naming},
-    datagram::{self, DatagramSock, MaxOption},
+    datagram::{self, DatagramSock},
     drop::DropReason,
+    limit::MaxOption,
     loopback::Loopback,
 };
 use kernel::{bindings, prelude::*};

@@ -9,6 +9,7 @@ use super::{
     bind::{self, Naming},
     datagram::{default_recvmsg, Datagram, DatagramSock},
     drop::DropReason,
+    limit::MaxOption,
 };
 use crate::runtime::{
     msg::{RecvMsg, SendMsg},
@@ -17,14 +18,6 @@ use crate::runtime::{
 };
 use kernel::prelude::*;
 use zerocopy::Immutable;
-
-/// The option by which a socket limits its messages.
-pub(crate) struct MaxOption {
-    /// The family's level, `SOL_xxx`.
-    pub(crate) level: c_int,
-    /// Its name.
-    pub(crate) name: c_int,
-}
 
 /// What a family of datagrams is like, and what its protocol does in place of the transport.
 pub(crate) trait Protocol: Naming {

@@ -11,5 +11,6 @@
 pub(crate) mod bind;
 pub(crate) mod datagram;
 pub(crate) mod drop;
+pub(crate) mod limit;
 pub(crate) mod loopback;
 pub(crate) mod protocol;

@@ -11,3 +11,4 @@
 pub(crate) mod bind;
 pub(crate) mod connection;
 pub(crate) mod drop;
+pub(crate) mod limit;

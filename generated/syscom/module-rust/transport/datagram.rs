@@ -5,18 +5,17 @@
 
 #![forbid(unsafe_code)]
 
-use super::bind::{self, autobinds, Named};
+use super::{
+    bind::{self, autobinds, Named},
+    limit::{self, RECV_FLAGS, SEND_FLAGS},
+};
 use crate::runtime::{
     addr::{family_of, SockAddr},
     cell::{Once, Setting},
     errno::{
-        errno, is, EAGAIN, EDESTADDRREQ, EINVAL, EMSGSIZE, ENOIOCTLCMD, ENOPROTOOPT, ENOTCONN,
-        EOPNOTSUPP, EPIPE,
+        errno, is, EAGAIN, EDESTADDRREQ, EINVAL, EMSGSIZE, ENOIOCTLCMD, ENOTCONN, EOPNOTSUPP, EPIPE,
     },
-    msg::{
-        RecvMsg, SendMsg, MSG_BATCH, MSG_CMSG_CLOEXEC, MSG_CMSG_COMPAT, MSG_DONTWAIT, MSG_EOR,
-        MSG_ERRQUEUE, MSG_MORE, MSG_NOSIGNAL, MSG_PEEK, MSG_SPLICE_PAGES, MSG_TRUNC,
-    },
+    msg::{RecvMsg, SendMsg, MSG_ERRQUEUE, MSG_NOSIGNAL, MSG_PEEK, MSG_TRUNC},
     ops::{Poll, Slots, SocketOps},
     option::{IoctlArg, OptionIn, OptionOut},
     rcu::Rcu,
@@ -30,7 +29,7 @@ use core::{convert::Infallible, marker::PhantomData};
 use kernel::{bindings::AF_UNSPEC, prelude::*, sync::rcu};
 use zerocopy::Immutable;
 
-pub(crate) use super::protocol::{Envelope, MaxOption, Protocol, Transport};
+pub(crate) use super::protocol::{Envelope, Protocol, Transport};
 
 /// Where a socket sends to, and what it takes messages from.
 #[derive(Clone, Copy)]
@@ -52,24 +51,6 @@ pub(crate) type DatagramSock<'a, P> = Sock<'a, Datagram<P>>;
 
 /// The operations of datagram sockets of `P`.
 pub(crate) struct Datagram<P>(PhantomData<P>);
-
-/// What `sendmsg(2)` takes.
-const SEND_FLAGS: u32 = MSG_DONTWAIT
-    | MSG_NOSIGNAL
-    | MSG_EOR
-    | MSG_MORE
-    | MSG_BATCH
-    | MSG_CMSG_COMPAT
-    | MSG_SPLICE_PAGES;
-
-/// What `recvmsg(2)` takes.
-const RECV_FLAGS: u32 = MSG_DONTWAIT
-    | MSG_PEEK
-    | MSG_TRUNC
-    | MSG_NOSIGNAL
-    | MSG_ERRQUEUE
-    | MSG_CMSG_CLOEXEC
-    | MSG_CMSG_COMPAT;
 
 impl<'a, P: Protocol> DatagramSock<'a, P> {
     /// The socket's own address, if it is bound.
@@ -357,26 +338,13 @@ impl<P: Protocol> SocketOps for Datagram<P> {
     }
 
     fn setsockopt(sk: Sock<'_, Self>, level: c_int, name: c_int, value: OptionIn<'_>) -> Result {
-        match P::MAX_OPTION {
-            Some(option) if option.level == level && option.name == name => {
-                let max: c_int = value.read()?;
-                if !(1..=P::MAX_MESSAGE).contains(&max) {
-                    return Err(errno(EINVAL));
-                }
-                sk.state().max_message.set(max);
-                Ok(())
-            }
-            _ => Err(errno(ENOPROTOOPT)),
-        }
+        let limit = &sk.state().max_message;
+        limit::set(P::MAX_OPTION, P::MAX_MESSAGE, (level, name), &value, limit)
     }
 
     fn getsockopt(sk: Sock<'_, Self>, level: c_int, name: c_int, mut to: OptionOut<'_>) -> Result {
-        match P::MAX_OPTION {
-            Some(option) if option.level == level && option.name == name => {
-                to.write(&sk.state().max_message.get())
-            }
-            _ => Err(errno(ENOPROTOOPT)),
-        }
+        let limit = &sk.state().max_message;
+        limit::get(P::MAX_OPTION, (level, name), &mut to, limit)
     }
 
     #[inline]

@@ -4,13 +4,16 @@
 
 #![forbid(unsafe_code)]
 
-use super::{End, Envelope, Protocol};
+use super::{
+    super::limit::{RECV_FLAGS, SEND_FLAGS},
+    End, Envelope, Protocol,
+};
 use crate::runtime::{
     data::Next,
     errno::{errno, is, EAGAIN, ECONNRESET, EISCONN, EMSGSIZE, ENOTCONN, EOPNOTSUPP, EPIPE},
     msg::{
-        RecvMsg, SendMsg, MSG_BATCH, MSG_CMSG_CLOEXEC, MSG_CMSG_COMPAT, MSG_DONTWAIT, MSG_EOR,
-        MSG_ERRQUEUE, MSG_MORE, MSG_NOSIGNAL, MSG_PEEK, MSG_SPLICE_PAGES, MSG_TRUNC, MSG_WAITALL,
+        RecvMsg, SendMsg, MSG_DONTWAIT, MSG_EOR, MSG_ERRQUEUE, MSG_NOSIGNAL, MSG_PEEK, MSG_TRUNC,
+        MSG_WAITALL,
     },
     skb::Message,
     task::raise_sigpipe,
@@ -18,25 +21,6 @@ use crate::runtime::{
 use crate::shim::SEND_SHUTDOWN;
 use kernel::{prelude::*, sync::rcu};
 use zerocopy::FromZeros;
-
-/// What `sendmsg(2)` takes.
-const SEND_FLAGS: u32 = MSG_DONTWAIT
-    | MSG_NOSIGNAL
-    | MSG_EOR
-    | MSG_MORE
-    | MSG_BATCH
-    | MSG_CMSG_COMPAT
-    | MSG_SPLICE_PAGES;
-
-/// What `recvmsg(2)` takes.
-const RECV_FLAGS: u32 = MSG_DONTWAIT
-    | MSG_PEEK
-    | MSG_TRUNC
-    | MSG_WAITALL
-    | MSG_NOSIGNAL
-    | MSG_ERRQUEUE
-    | MSG_CMSG_CLOEXEC
-    | MSG_CMSG_COMPAT;
 
 /// Bytes of a stream in one piece, at the most.
 const PIECE: usize = 64 << 10;
@@ -74,28 +58,27 @@ fn failed<P: Protocol>(sk: End<'_, P>, msg: &SendMsg<'_>, error: Error) -> Error
     error
 }
 
-/// The bytes of one call are on their way.
+/// Tells of data between the socket and the other end, whose names `note` gets in that order.
 #[inline]
-fn note_sent<P: Protocol>(sk: End<'_, P>, len: usize) {
+fn observe<P: Protocol>(sk: End<'_, P>, note: impl FnOnce(&P::Addr, &P::Addr)) {
     if P::OBSERVED {
         let guard = rcu::read_lock();
         if let Some(other) = sk.other(&guard) {
-            let (own, its) = (sk.addr_or_unbound(), other.addr_or_unbound());
-            P::note_sent(sk, own, its, len);
+            note(sk.addr_or_unbound(), other.addr_or_unbound());
         }
     }
+}
+
+/// What one call sends is on its way.
+#[inline]
+fn note_sent<P: Protocol>(sk: End<'_, P>, len: usize) {
+    observe(sk, |own, its| P::note_sent(sk, own, its, len));
 }
 
 /// A call has received bytes.
 #[inline]
 fn note_received<P: Protocol>(sk: End<'_, P>, len: usize) {
-    if P::OBSERVED {
-        let guard = rcu::read_lock();
-        if let Some(other) = sk.other(&guard) {
-            let (its, own) = (other.addr_or_unbound(), sk.addr_or_unbound());
-            P::note_received(sk, its, own, len);
-        }
-    }
+    observe(sk, |own, its| P::note_received(sk, its, own, len));
 }
 
 /// What `sendmsg()` does.
@@ -164,7 +147,7 @@ fn send_bytes<P: Protocol>(sk: End<'_, P>, msg: &mut SendMsg<'_>) -> Result<usiz
 /// What `recvmsg()` does.
 #[inline]
 pub(super) fn recvmsg<P: Protocol>(sk: End<'_, P>, mut msg: RecvMsg<'_>) -> Result<usize> {
-    if msg.flags() & !RECV_FLAGS != 0 {
+    if msg.flags() & !(RECV_FLAGS | MSG_WAITALL) != 0 {
         return Err(errno(EOPNOTSUPP));
     }
     // There is no error queue.

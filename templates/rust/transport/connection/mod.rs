@@ -15,6 +15,7 @@ mod listen;
 use super::{
     bind::{self, Named, Naming},
     drop::DropReason,
+    limit::{self, MaxOption},
 };
 use crate::runtime::{
     addr::SockAddr,
@@ -22,7 +23,7 @@ use crate::runtime::{
     child::Unaccepted,
     connection::Phase,
     data::InOrder,
-    errno::{errno, ECONNRESET, EINVAL, ENOIOCTLCMD, ENOPROTOOPT, ENOTCONN},
+    errno::{errno, ECONNRESET, EINVAL, ENOIOCTLCMD, ENOTCONN},
     link::Link,
     msg::{RecvMsg, SendMsg},
     ops::{Poll, Slots, SocketOps},
@@ -36,14 +37,6 @@ use crate::shim::{
 use core::marker::PhantomData;
 use kernel::{prelude::*, sync::rcu};
 use zerocopy::Immutable;
-
-/// The option by which a socket limits its records.
-pub(crate) struct MaxOption {
-    /// The family's level, `SOL_xxx`.
-    pub(crate) level: c_int,
-    /// Its name.
-    pub(crate) name: c_int,
-}
 
 /// What is told of a connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -372,26 +365,13 @@ impl<P: Protocol> SocketOps for Connected<P> {
     }
 
     fn setsockopt(sk: Sock<'_, Self>, level: c_int, name: c_int, value: OptionIn<'_>) -> Result {
-        match P::MAX_OPTION {
-            Some(option) if option.level == level && option.name == name => {
-                let max: c_int = value.read()?;
-                if !(1..=P::MAX_MESSAGE).contains(&max) {
-                    return Err(errno(EINVAL));
-                }
-                sk.state().max_message.set(max);
-                Ok(())
-            }
-            _ => Err(errno(ENOPROTOOPT)),
-        }
+        let limit = &sk.state().max_message;
+        limit::set(P::MAX_OPTION, P::MAX_MESSAGE, (level, name), &value, limit)
     }
 
     fn getsockopt(sk: Sock<'_, Self>, level: c_int, name: c_int, mut to: OptionOut<'_>) -> Result {
-        match P::MAX_OPTION {
-            Some(option) if option.level == level && option.name == name => {
-                to.write(&sk.state().max_message.get())
-            }
-            _ => Err(errno(ENOPROTOOPT)),
-        }
+        let limit = &sk.state().max_message;
+        limit::get(P::MAX_OPTION, (level, name), &mut to, limit)
     }
 
     #[inline]

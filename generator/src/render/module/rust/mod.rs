@@ -52,6 +52,7 @@ const SAME: &[(&str, Part)] = &[
     ("transport/connection/mod.rs", Part::Connections),
     ("transport/datagram.rs", Part::Datagrams),
     ("transport/drop.rs", Part::Always),
+    ("transport/limit.rs", Part::Always),
     ("transport/loopback.rs", Part::Datagrams),
     ("transport/protocol.rs", Part::Datagrams),
 ];

@@ -52,12 +52,8 @@ pub(super) fn constants(view: &View) -> Vec<&'static Constant> {
 /// The functions of the module's own.
 pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderError> {
     let wanted = SHIM.shims.iter().filter(|shim| is_needed(shim.need, view));
-    let context = Body {
-        n: &view.name,
-        upper: &view.upper,
-        f: view,
-        shutdown: is_real(view, "shutdown"),
-    };
+    let context =
+        Body { n: &view.name, upper: &view.upper, f: view, shutdown: is_real(view, "shutdown") };
     wanted
         .map(|shim| {
             let body = engine.render_text(&shim.body, &context)?;
