@@ -8,7 +8,9 @@
 %% if on.own_cmsg_compat
 #include <sys/mman.h>
 %% endif
+%% if on.own_cmsg_sizes or on.own_cmsg_compat
 
+%% endif
 #include "attached.h"
 #include "cases.h"
 
