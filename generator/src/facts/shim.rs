@@ -87,7 +87,7 @@ pub struct Export {
     pub ret: Option<String>,
 }
 
-/// Which families have a function.
+/// Which families have a function, or a file of the runtime and the transport.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Need {

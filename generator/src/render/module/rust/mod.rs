@@ -10,7 +10,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::facts::{AUTOBIND_TRIES, ModuleFacts};
-use crate::facts::Constant;
+use crate::facts::{Constant, Need};
 use crate::model::{Family, Socket};
 use crate::render::crate_::number::digits;
 use crate::render::view::Has;
@@ -20,66 +20,42 @@ use leaf::{Asks, Items};
 use shim::Row;
 
 /// Below `module-rust/`: the files that are the same for every family that has them.
-const SAME: &[(&str, Part)] = &[
-    ("runtime/addr.rs", Part::Always),
-    ("runtime/ask.rs", Part::Always),
-    ("runtime/cell.rs", Part::Always),
-    ("runtime/child.rs", Part::Connections),
-    ("runtime/connection.rs", Part::Connections),
-    ("runtime/control.rs", Part::Always),
-    ("runtime/data.rs", Part::Connections),
-    ("runtime/errno.rs", Part::Always),
-    ("runtime/life.rs", Part::Always),
-    ("runtime/link.rs", Part::Connections),
-    ("runtime/links.rs", Part::Links),
-    ("runtime/msg.rs", Part::Always),
-    ("runtime/observe.rs", Part::Observe),
-    ("runtime/ops.rs", Part::Always),
-    ("runtime/option.rs", Part::Always),
-    ("runtime/proc.rs", Part::Always),
-    ("runtime/put_cmsg.rs", Part::Cmsgs),
-    ("runtime/rcu.rs", Part::Always),
-    ("runtime/received.rs", Part::Datagrams),
-    ("runtime/register.rs", Part::Always),
-    ("runtime/room.rs", Part::Datagrams),
-    ("runtime/skb.rs", Part::Always),
-    ("runtime/sock.rs", Part::Always),
-    ("runtime/task.rs", Part::Always),
-    ("transport/bind.rs", Part::Always),
-    ("transport/connection/connect.rs", Part::Connections),
-    ("transport/connection/data.rs", Part::Connections),
-    ("transport/connection/listen.rs", Part::Connections),
-    ("transport/connection/mod.rs", Part::Connections),
-    ("transport/datagram.rs", Part::Datagrams),
-    ("transport/drop.rs", Part::Always),
-    ("transport/limit.rs", Part::Always),
-    ("transport/loopback.rs", Part::Datagrams),
-    ("transport/protocol.rs", Part::Datagrams),
+const SAME: &[(&str, Option<Need>)] = &[
+    ("runtime/addr.rs", None),
+    ("runtime/ask.rs", None),
+    ("runtime/cell.rs", None),
+    ("runtime/child.rs", Some(Need::Connections)),
+    ("runtime/connection.rs", Some(Need::Connections)),
+    ("runtime/control.rs", None),
+    ("runtime/data.rs", Some(Need::Connections)),
+    ("runtime/errno.rs", None),
+    ("runtime/life.rs", None),
+    ("runtime/link.rs", Some(Need::Connections)),
+    ("runtime/links.rs", Some(Need::Links)),
+    ("runtime/msg.rs", None),
+    ("runtime/observe.rs", Some(Need::Observe)),
+    ("runtime/ops.rs", None),
+    ("runtime/option.rs", None),
+    ("runtime/proc.rs", None),
+    ("runtime/put_cmsg.rs", Some(Need::Cmsgs)),
+    ("runtime/rcu.rs", None),
+    ("runtime/received.rs", Some(Need::Datagrams)),
+    ("runtime/register.rs", None),
+    ("runtime/room.rs", Some(Need::Datagrams)),
+    ("runtime/skb.rs", None),
+    ("runtime/sock.rs", None),
+    ("runtime/task.rs", None),
+    ("transport/bind.rs", None),
+    ("transport/connection/connect.rs", Some(Need::Connections)),
+    ("transport/connection/data.rs", Some(Need::Connections)),
+    ("transport/connection/listen.rs", Some(Need::Connections)),
+    ("transport/connection/mod.rs", Some(Need::Connections)),
+    ("transport/datagram.rs", Some(Need::Datagrams)),
+    ("transport/drop.rs", None),
+    ("transport/limit.rs", None),
+    ("transport/loopback.rs", Some(Need::Datagrams)),
+    ("transport/protocol.rs", Some(Need::Datagrams)),
 ];
-
-/// Which families have a file.
-#[derive(Clone, Copy)]
-enum Part {
-    Always,
-    Datagrams,
-    Connections,
-    Observe,
-    Links,
-    Cmsgs,
-}
-
-impl Part {
-    fn is_in(self, view: &View) -> bool {
-        match self {
-            Self::Always => true,
-            Self::Datagrams => view.sockets.iter().any(|socket| !socket.connected),
-            Self::Connections => view.connected,
-            Self::Observe => view.counters || view.tracepoints,
-            Self::Links => !view.links.is_empty(),
-            Self::Cmsgs => !view.interface.cmsgs.is_empty(),
-        }
-    }
-}
 
 /// What the templates get beside what those of the C module do.
 #[derive(Serialize)]
@@ -203,7 +179,7 @@ impl RustFacts {
             .collect::<Vec<_>>()
             .join(", "),
             shown: if view.connected { "Connected" } else { "Datagram" },
-            datagrams: view.sockets.iter().any(|socket| !socket.connected),
+            datagrams: shim::is_needed(Some(Need::Datagrams), view),
             connections: view.connected.then(|| Connections {
                 records: view.sockets.iter().any(|socket| socket.kind == "seqpacket"),
                 waits: view.sockets.iter().any(|socket| socket.waits),
@@ -265,8 +241,8 @@ pub(super) fn render<C: Serialize>(
     let mut put = |path: &str, text: String| {
         files.insert(format!("module-rust/{path}"), text.into());
     };
-    for (path, part) in SAME {
-        if part.is_in(view) {
+    for (path, need) in SAME {
+        if shim::is_needed(*need, view) {
             put(path, engine.render(&format!("rust/{path}"), context)?);
         }
     }

@@ -98,7 +98,8 @@ fn is_real(view: &View, slot: &str) -> bool {
     ops.any(|op| op.slot == slot && matches!(op.state, "default" | "hook"))
 }
 
-fn is_needed(need: Option<Need>, view: &View) -> bool {
+/// Whether the family has what is there for those that need it.
+pub(super) fn is_needed(need: Option<Need>, view: &View) -> bool {
     match need {
         None => true,
         Some(Need::Observe) => view.counters || view.tracepoints,
