@@ -165,15 +165,7 @@ struct @{ n }@_sock {
 %% if f.drops
 %% include "module/parts/counters.h"
 %% endif
-%% if f.interface.sysctls
-/* Settings of a network namespace. */
-struct @{ n }@_sysctls {
-%% for s in f.interface.sysctls
-	int @{ s.name }@;
-%% endfor
-};
-
-%% endif
+%% include "module/parts/sysctls.h"
 struct @{ n }@_net {
 	struct rhashtable binds;
 %% if f.interface.sysctls
@@ -235,6 +227,7 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 	return net_generic(net, @{ n }@_net_id);
 }
 
+%% include "module/parts/sysctl_values.c"
 %% include "module/parts/sysctls.c"
 %% if m.eth
 %% include "module/parts/ethernet/stat.c"

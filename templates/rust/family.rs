@@ -4,6 +4,9 @@
 
 #![forbid(unsafe_code)]
 
+%% if r.own.any
+use crate::interface::Own;
+%% endif
 use crate::runtime::{
     addr::@% if r.leaf.ordered %@{@% for ty in r.leaf.ordered %@@{ ty }@, @% endfor %@SockAddr}@% else %@SockAddr@% endif %@,
 %% if f.interface.cmsgs
@@ -15,8 +18,15 @@ use crate::runtime::{
     msg::@% if r.recv_msg %@{RecvMsg, SendMsg}@% else %@SendMsg@% endif %@,
     ops::@% if f.address.privileged %@{Slots, SocketOps}@% else %@Slots@% endif %@,
     proc::{@% if r.hex %@Hex, @% endif %@Line, ShowSocket},
-%% if f.address.privileged
+%% if f.address.privileged and r.locked
+    sock::{Locked, Sock},
+%% elif f.address.privileged
     sock::Sock,
+%% elif r.locked
+    sock::Locked,
+%% endif
+%% if r.struct_cmsgs
+    value::@% if r.sent_structs %@{sound, Value}@% else %@Value@% endif %@,
 %% endif
 };
 use crate::transport::{
@@ -35,6 +45,9 @@ use crate::transport::{
     @{ "ethernet::Ethernet" if m.eth else "loopback::Loopback" }@,
 %% endif
 };
+%% if r.typed
+use crate::types;
+%% endif
 @% if f.address.privileged %@use kernel::{bindings, prelude::*};
 @% else %@use kernel::prelude::*;
 @% endif %@use zerocopy_derive::Immutable;
@@ -42,9 +55,9 @@ use crate::transport::{
 /// The family's number, `AF_@{ U }@`.
 pub(crate) const FAMILY: u16 = @{ f.number }@;
 
-%% if f.message_option or f.interface.cmsgs
+%% if f.message_option or f.interface.cmsgs or r.own.leveled
 /// The level of its socket options and control messages, `SOL_@{ U }@`.
-const LEVEL: c_int = @{ f.sol }@;
+@% if r.own.leveled %@pub(crate) @% endif %@const LEVEL: c_int = @{ f.sol }@;
 
 %% endif
 /// `struct sockaddr_@{ n }@`.
@@ -72,9 +85,22 @@ pub(crate) type Connected = connection::Connected<Protocol>;
 /// What its sockets are.
 pub(crate) type Datagram = datagram::Datagram<Protocol>;
 @% endif %@
-%% if r.hooks
+%% if r.locked
+/// One whose lock is held.
+pub(crate) type LockedSocket<'a> = Locked<'a, @{ r.shown }@>;
+
+%% endif
+%% if r.hooks or r.own.state
 /// What the protocol does in place of the transport; `hooks.rs` implements it for [`Protocol`].
 pub(crate) trait Hooks {
+%% if r.own.state
+    /// What the protocol keeps with each socket.
+    type State: Send + Sync + 'static;
+
+    /// What a new socket has of it.
+    fn state() -> impl PinInit<Self::State>;
+
+%% endif
 %% for hook in r.hooks
 %% for line in hook.doc
     /// @{ line }@
@@ -113,6 +139,7 @@ impl Naming for Protocol {
 impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol {
     type Attached = Attached;
     type Envelope = Envelope;
+    type Own = @{ "Own" if r.own.any else "()" }@;
 %% if r.datagrams
     type Transport = @{ "Ethernet" if m.eth else "Loopback" }@;
 %% endif
@@ -203,10 +230,12 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
     }
 %% endif
 %% for hook in r.hooks
+%% if hook.outer
 
 @{ hook.outer }@
         <Self as Hooks>::@{ hook.name }@(@{ hook.pass }@)
     }
+%% endif
 %% endfor
 }
 

@@ -20,10 +20,16 @@ mod family;
 %% if f.hooks
 mod hooks;
 %% endif
+%% if r.own.any
+mod interface;
+%% endif
 mod runtime;
 mod shim;
 mod tests;
 mod transport;
+%% if r.own.types
+mod types;
+%% endif
 
 use runtime::register::{Family, FamilyModule, Kind, Table};
 
@@ -60,6 +66,7 @@ impl Family for Registered {
     type Shown = family::@{ r.shown }@;
 
     const NUMBER: u16 = family::FAMILY;
+    const INITIAL_NETNS: bool = @{ "true" if f.initial_netns_only else "false" }@;
     const CAPABILITY: Option<u32> = @% if f.capability %@Some(kernel::bindings::@{ f.capability }@)@% else %@None@% endif %@;
 
     fn kinds() -> &'static [Kind<family::@{ r.shown }@>] {

@@ -25,6 +25,9 @@
 %% endif
 #include <linux/seq_file.h>
 #include <linux/sockios.h>
+%% if f.interface.sysctls
+#include <linux/sysctl.h>
+%% endif
 #include <linux/@{ n }@.h>
 #include <net/checksum.h>
 #include <net/net_namespace.h>
@@ -70,8 +73,14 @@ struct @{ n }@_sock {
 %% if f.counters or f.tracepoints
 %% include "module/parts/counters.h"
 %% endif
+%% include "module/parts/sysctls.h"
 struct @{ n }@_net {
 	struct rhashtable binds;
+%% if f.interface.sysctls
+	struct @{ n }@_sysctls sysctls;
+	struct ctl_table sysctl_table[@{ f.interface.sysctls | length }@];
+	struct ctl_table_header *sysctl_header;
+%% endif
 %% if f.counters
 	struct @{ n }@_stats __percpu *stats;
 %% endif
@@ -98,6 +107,9 @@ static_assert(PF_@{ U }@ < NPROTO);
 static_assert(sizeof(struct @{ n }@_key) == @{ r.key_size }@);
 static_assert(sizeof(struct sockaddr_@{ n }@) == @{ f.address.size }@);
 static_assert(@{ r.cb_size }@ <= SOCK_SKB_CB_OFFSET);
+%% for ty in f.interface.types
+static_assert(sizeof(@{ ty.ctype }@) == @{ ty.size }@);
+%% endfor
 %% if f.drops
 static_assert(@{ U }@_DROPS == @{ f.drops | length }@);
 %% endif
@@ -141,6 +153,7 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 	return net_generic(net, @{ n }@_net_id);
 }
 
+%% include "module/parts/sysctls.c"
 %% if f.counters
 %% include "module/parts/count.c"
 %% endif

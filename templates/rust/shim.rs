@@ -35,6 +35,10 @@ pub(crate) const KEY_SIZE: usize = @{ r.key_size }@;
 pub(crate) const KEY_ALIGN: usize = 4;
 /// Bytes of the family's address.
 pub(crate) const ADDR_SIZE: usize = @{ f.address.size }@;
+%% if f.interface.sysctls
+/// How many numbers each network namespace has.
+pub(crate) const SYSCTLS: u32 = @{ f.interface.sysctls | length }@;
+%% endif
 %% if f.drops
 /// How many reasons there are why a message does not arrive.
 pub(crate) const DROPS: u32 = @{ f.drops | length }@;

@@ -219,6 +219,7 @@ impl Naming for Protocol {
 impl datagram::Protocol for Protocol {
     type Attached = Attached;
     type Envelope = Envelope;
+    type Own = ();
     type Transport = Loopback;
 
     const SLOTS: Slots = Slots {
@@ -228,6 +229,7 @@ impl datagram::Protocol for Protocol {
         accept: false,
         getname: true,
         ioctl: true,
+        compat_ioctl: false,
         listen: false,
         shutdown: false,
         setsockopt: false,

@@ -39,6 +39,7 @@ void myproto_shim_release_sock(struct sock *sk);
 void myproto_shim_kfree_rcu(struct rcu_head *head);
 bool myproto_shim_sock_capable(struct sock *sk, int capability);
 bool myproto_shim_net_capable(struct net *net, int capability);
+bool myproto_shim_net_is_initial(struct net *net);
 void myproto_shim_sock_set_state(struct sock *sk, unsigned int state);
 u32 myproto_shim_sock_shutdown(struct sock *sk);
 void myproto_shim_sock_shut(struct sock *sk, u32 halves);

@@ -171,6 +171,14 @@ unsafe extern "C" {
     #[link_name = "myproto_shim_net_capable"]
     pub(crate) fn net_capable(net: *mut bindings::net, capability: c_int) -> bool;
 
+    /// Whether it is the network namespace that the kernel began with.
+    ///
+    /// # Safety
+    ///
+    /// The namespace is alive.
+    #[link_name = "myproto_shim_net_is_initial"]
+    pub(crate) fn net_is_initial(net: *mut bindings::net) -> bool;
+
     /// Tells the core `SS_xxx`, whether the socket has a peer.
     ///
     /// # Safety

@@ -160,6 +160,7 @@ impl Naming for Protocol {
 impl connection::Protocol for Protocol {
     type Attached = Attached;
     type Envelope = Envelope;
+    type Own = ();
 
     const SLOTS: Slots = Slots {
         bind: true,
@@ -168,6 +169,7 @@ impl connection::Protocol for Protocol {
         accept: true,
         getname: true,
         ioctl: true,
+        compat_ioctl: false,
         listen: true,
         shutdown: true,
         setsockopt: false,

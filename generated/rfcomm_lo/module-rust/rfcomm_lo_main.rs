@@ -47,6 +47,7 @@ impl Family for Registered {
     type Shown = family::Connected;
 
     const NUMBER: u16 = family::FAMILY;
+    const INITIAL_NETNS: bool = false;
     const CAPABILITY: Option<u32> = None;
 
     fn kinds() -> &'static [Kind<family::Connected>] {

@@ -391,6 +391,11 @@ bool rfcomm_lo_shim_net_capable(struct net *net, int capability)
 	return ns_capable(net->user_ns, capability);
 }
 
+bool rfcomm_lo_shim_net_is_initial(struct net *net)
+{
+	return net_eq(net, &init_net);
+}
+
 void rfcomm_lo_shim_sock_set_state(struct sock *sk, unsigned int state)
 {
 	/* The lock keeps the socket's file, if it still has one. */

@@ -42,6 +42,7 @@ void rfcomm_lo_shim_release_sock(struct sock *sk);
 void rfcomm_lo_shim_kfree_rcu(struct rcu_head *head);
 bool rfcomm_lo_shim_sock_capable(struct sock *sk, int capability);
 bool rfcomm_lo_shim_net_capable(struct net *net, int capability);
+bool rfcomm_lo_shim_net_is_initial(struct net *net);
 void rfcomm_lo_shim_sock_set_state(struct sock *sk, unsigned int state);
 u32 rfcomm_lo_shim_sock_shutdown(struct sock *sk);
 void rfcomm_lo_shim_sock_shut(struct sock *sk, u32 halves);

@@ -165,6 +165,7 @@ impl Naming for Protocol {
 impl datagram::Protocol for Protocol {
     type Attached = Attached;
     type Envelope = Envelope;
+    type Own = ();
     type Transport = Loopback;
 
     const SLOTS: Slots = Slots {
@@ -174,6 +175,7 @@ impl datagram::Protocol for Protocol {
         accept: false,
         getname: true,
         ioctl: true,
+        compat_ioctl: false,
         listen: false,
         shutdown: false,
         setsockopt: true,

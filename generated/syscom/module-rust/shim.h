@@ -39,6 +39,7 @@ void syscom_shim_release_sock(struct sock *sk);
 void syscom_shim_kfree_rcu(struct rcu_head *head);
 bool syscom_shim_sock_capable(struct sock *sk, int capability);
 bool syscom_shim_net_capable(struct net *net, int capability);
+bool syscom_shim_net_is_initial(struct net *net);
 void syscom_shim_sock_set_state(struct sock *sk, unsigned int state);
 u32 syscom_shim_sock_shutdown(struct sock *sk);
 void syscom_shim_sock_shut(struct sock *sk, u32 halves);

@@ -11,6 +11,7 @@ const MAX_CASE: usize = 24;
 pub(super) fn check(family: &Family, sink: &mut Sink) {
     cases_have_names(family, sink);
     languages_have_files(family, sink);
+    state_has_its_place(family, sink);
     let hooks: Vec<(Span, &str, String)> = family
         .sockets
         .iter()
@@ -60,6 +61,39 @@ fn languages_have_files(family: &Family, sink: &mut Sink) {
             sink.report(finding);
         }
     }
+}
+
+/// The state is declared in a header, or by the Rust file if there is no other.
+fn state_has_its_place(family: &Family, sink: &mut Sink) {
+    let Some(hooks) = family.hooks.as_ref().filter(|hooks| hooks.complete) else { return };
+    let (Some(state), Some(rust)) = (&hooks.state, &hooks.rust) else { return };
+    let in_rust = state.value == rust.value;
+    if in_rust != hooks.file.is_some() {
+        return;
+    }
+    let (message, label, help) = if in_rust {
+        (
+            "the state of a module in C is in no Rust file",
+            "not a header",
+            format!(
+                "name the header that declares `struct {}_state`; the module in Rust has the `State` \
+                 of `{}` in any case",
+                family.name.value,
+                shown(&rust.value)
+            ),
+        )
+    } else {
+        (
+            "the state of a module in Rust is in no file of its own",
+            "not the file of `rust`",
+            format!(
+                "write `state: {0}`, and have `{0}` define `State`, the type and the function of the \
+                 trait `Hooks`",
+                shown(&rust.value)
+            ),
+        )
+    };
+    sink.report(sink.at("PG0507", state.span, message).label(label).help(help));
 }
 
 /// Test cases are named as their functions can be.

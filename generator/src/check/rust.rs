@@ -2,7 +2,7 @@
 
 use crate::diag::Sink;
 use crate::facts::{CB_SIZE, Lack, RustPart as Part, rust_lacks};
-use crate::model::{Cmsg, Family, Netns, Op, OpState, SocketType, Transport, ValueType};
+use crate::model::{Family, Op, OpState, SocketType, Transport};
 use crate::source::Span;
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
@@ -53,11 +53,6 @@ pub fn rust_lacking(family: &Family) -> Vec<Lacking<'_>> {
         Transport::Inet => "inet",
     };
     look(Part::Transport, transport, None, family.transport.span);
-    let netns = match family.netns {
-        Netns::All => "all",
-        Netns::Initial => "initial",
-    };
-    look(Part::Netns, netns, None, family.name.span);
     if let Some(second) = family.sockets.get(1) {
         look(Part::SeveralSockets, "", None, second.span);
     }
@@ -72,21 +67,6 @@ pub fn rust_lacking(family: &Family) -> Vec<Lacking<'_>> {
                 look(part, &op.slot.name, Some(kind), op.span);
             }
         }
-    }
-    let interface = &family.interface;
-    for option in &interface.options {
-        look(Part::Option, &option.name.value, None, option.name.span);
-    }
-    for ioctl in &interface.ioctls {
-        look(Part::Ioctl, &ioctl.name.value, None, ioctl.name.span);
-    }
-    for sysctl in &interface.sysctls {
-        look(Part::Sysctl, &sysctl.name.value, None, sysctl.name.span);
-    }
-    let is_struct =
-        |cmsg: &&Cmsg| matches!(&cmsg.ty, Some(ty) if matches!(ty.value, ValueType::Struct(_)));
-    for cmsg in interface.cmsgs.iter().filter(is_struct) {
-        look(Part::StructCmsg, &cmsg.name.value, None, cmsg.name.span);
     }
     for event in family.hooks.iter().flat_map(|hooks| &hooks.events) {
         look(Part::Event, &event.value.name, None, event.span);

@@ -31,8 +31,6 @@ pub struct Lack {
 pub enum Part {
     /// What carries messages, by its word.
     Transport,
-    /// Where the family exists, by its word.
-    Netns,
     /// A family's second kind of sockets, and those after it.
     SeveralSockets,
     /// Sockets of a type, by its word.
@@ -43,14 +41,6 @@ pub enum Part {
     Hook,
     /// A moment that the user is told of, by its name.
     Event,
-    /// A socket option of the protocol's own.
-    Option,
-    /// An ioctl of the protocol's own.
-    Ioctl,
-    /// A sysctl of the protocol's own.
-    Sysctl,
-    /// A control message that is a struct.
-    StructCmsg,
     /// An address that has no room in a message's control block, with what travels
     /// beside it.
     LargeAddress,

@@ -172,9 +172,10 @@ pub struct Hooks {
     pub rust: Option<At<String>>,
     /// Its text; `None` if it cannot be read.
     pub rust_text: Option<String>,
-    /// Path of the header that declares `struct <name>_state`, if any.
+    /// Path of the header that declares `struct <name>_state`, if any; without a C file, that
+    /// of the Rust file, which defines the type `State`.
     pub state: Option<At<String>>,
-    /// The header's text; `None` if it cannot be read.
+    /// The header's text; `None` if it cannot be read, or there is none.
     pub state_text: Option<String>,
     /// The events that hooks are told of, in the order of the table.
     pub events: Vec<At<&'static Event>>,

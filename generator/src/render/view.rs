@@ -14,8 +14,8 @@ pub use address::{AddressView, FieldView, RangeView};
 pub use cmsgs::CmsgView;
 pub(super) use cmsgs::record_fits_cb;
 pub use header::{HeaderFieldView, HeaderView};
-pub(super) use interface::literal_of;
 pub use interface::{InterfaceView, IoctlView, OptionView, SysctlView, TypeView, ValueView};
+pub(super) use interface::{camel, literal_of};
 pub use observe::Reason;
 pub use sockets::{HooksView, OpView, Prefixes, SocketView};
 

@@ -22,6 +22,9 @@
 
 pub(crate) mod addr;
 mod ask;
+%% if r.own.bound
+mod bound;
+%% endif
 pub(crate) mod cell;
 %% if r.connections
 pub(crate) mod child;
@@ -59,4 +62,14 @@ pub(crate) mod room;
 %% endif
 pub(crate) mod skb;
 pub(crate) mod sock;
+%% if r.own.whole
+pub(crate) mod softirq;
+%% endif
+%% if f.interface.sysctls
+pub(crate) mod sysctl;
+%% endif
 pub(crate) mod task;
+pub(crate) mod value;
+%% if r.own.whole
+pub(crate) mod whole;
+%% endif

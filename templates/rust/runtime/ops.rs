@@ -28,6 +28,8 @@ pub(crate) struct Slots {
     pub(crate) accept: bool,
     pub(crate) getname: bool,
     pub(crate) ioctl: bool,
+    /// Whether 32-bit programs get there, too.
+    pub(crate) compat_ioctl: bool,
     pub(crate) listen: bool,
     pub(crate) shutdown: bool,
     pub(crate) setsockopt: bool,
@@ -57,7 +59,11 @@ pub(crate) trait SocketOps: Sized + 'static {
     const SLOTS: Slots;
 
     /// The state of a new socket.
-    fn new() -> Self::State;
+    fn new() -> impl PinInit<Self::State>;
+
+    /// What is kept was made, of a socket that nobody else knows yet.
+    #[inline]
+    fn begun(_sk: Sock<'_, Self>) {}
 
     /// A socket was made, and may be refused.
     fn create(_sk: Sock<'_, Self>) -> Result {
@@ -235,6 +241,12 @@ pub(super) const fn proto_ops<T: SocketOps>(
         getname: slot!(getname, sock_no_getname),
         poll: Some(Callbacks::<T>::poll),
         ioctl: slot!(ioctl, sock_no_ioctl),
+        #[cfg(CONFIG_COMPAT)]
+        compat_ioctl: if T::SLOTS.compat_ioctl {
+            Some(Callbacks::<T>::compat_ioctl)
+        } else {
+            None
+        },
         listen: slot!(listen, sock_no_listen),
         shutdown: slot!(shutdown, sock_no_shutdown),
         setsockopt: if T::SLOTS.setsockopt {
@@ -399,6 +411,20 @@ impl<T: SocketOps> Callbacks<T> {
         // SAFETY: `sock` is that of the call.
         let sk = unsafe { Self::sk(sock) };
         from_result(|| T::ioctl(sk, cmd, IoctlArg::new(arg)).map(|()| 0))
+    }
+
+    /// # Safety
+    ///
+    /// As `struct proto_ops` says.
+    #[cfg(CONFIG_COMPAT)]
+    unsafe extern "C" fn compat_ioctl(
+        sock: *mut bindings::socket,
+        cmd: c_uint,
+        arg: c_ulong,
+    ) -> c_int {
+        // A pointer of a 32-bit program, as `compat_ptr()` has it. No request has another layout.
+        // SAFETY: As for `ioctl()`.
+        unsafe { Self::ioctl(sock, cmd, arg as u32 as c_ulong) }
     }
 
     /// # Safety

@@ -7,14 +7,13 @@
 
 use super::{
     bind::{self, autobinds, Named},
+    interface::Interface,
     limit::{self, RECV_FLAGS, SEND_FLAGS},
 };
 use crate::runtime::{
     addr::{family_of, SockAddr},
     cell::{Once, Setting},
-    errno::{
-        errno, is, EAGAIN, EDESTADDRREQ, EINVAL, EMSGSIZE, ENOIOCTLCMD, ENOTCONN, EOPNOTSUPP, EPIPE,
-    },
+    errno::{errno, is, EAGAIN, EDESTADDRREQ, EINVAL, EMSGSIZE, ENOTCONN, EOPNOTSUPP, EPIPE},
     msg::{RecvMsg, SendMsg, MSG_ERRQUEUE, MSG_NOSIGNAL, MSG_PEEK, MSG_TRUNC},
     ops::{Poll, Slots, SocketOps},
     option::{IoctlArg, OptionIn, OptionOut},
@@ -39,11 +38,14 @@ pub(super) struct Peer<A, K> {
 }
 
 /// The state of a socket.
+#[pin_data]
 pub(crate) struct State<P: Protocol> {
     /// Its address, once it is bound.
     addr: Once<P::Addr>,
     pub(super) peer: Rcu<Peer<P::Addr, P::Key>>,
-    max_message: Setting,
+    max_message: Setting<c_int>,
+    #[pin]
+    own: P::Own,
 }
 
 /// A socket for datagrams of `P`.
@@ -81,6 +83,12 @@ impl<'a, P: Protocol> DatagramSock<'a, P> {
     #[inline]
     pub(crate) fn max_message(self) -> usize {
         self.state().max_message.get() as usize
+    }
+
+    /// What the family keeps with the socket.
+    #[inline]
+    pub(crate) fn own(self) -> &'a P::Own {
+        &self.state().own
     }
 }
 
@@ -252,12 +260,17 @@ impl<P: Protocol> SocketOps for Datagram<P> {
 
     const SLOTS: Slots = P::SLOTS;
 
-    fn new() -> State<P> {
-        State {
+    fn new() -> impl PinInit<State<P>> {
+        pin_init!(State {
             addr: Once::new(),
             peer: Rcu::none(),
             max_message: Setting::new(P::MAX_MESSAGE),
-        }
+            own <- P::Own::new(),
+        })
+    }
+
+    fn begun(sk: Sock<'_, Self>) {
+        P::Own::begun(sk);
     }
 
     fn unread(sk: Sock<'_, Self>, len: usize, envelope: &P::Envelope) {
@@ -318,8 +331,8 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         match cmd {
             SIOCINQ => arg.write(&(sk.first_len() as c_int)),
             SIOCOUTQ => arg.write(&sk.wmem()),
-            // Let the core ask the network devices.
-            _ => Err(errno(ENOIOCTLCMD)),
+            // What is not the family's either, the core asks the network devices.
+            _ => P::Own::ioctl(sk, cmd, &arg),
         }
     }
 
@@ -339,12 +352,17 @@ impl<P: Protocol> SocketOps for Datagram<P> {
 
     fn setsockopt(sk: Sock<'_, Self>, level: c_int, name: c_int, value: OptionIn<'_>) -> Result {
         let limit = &sk.state().max_message;
-        limit::set(P::MAX_OPTION, P::MAX_MESSAGE, (level, name), &value, limit)
+        match P::MAX_OPTION {
+            Some(option) if option.is(level, name) => limit::set(P::MAX_MESSAGE, &value, limit),
+            _ => P::Own::setsockopt(sk, level, name, &value),
+        }
     }
 
     fn getsockopt(sk: Sock<'_, Self>, level: c_int, name: c_int, mut to: OptionOut<'_>) -> Result {
-        let limit = &sk.state().max_message;
-        limit::get(P::MAX_OPTION, (level, name), &mut to, limit)
+        match P::MAX_OPTION {
+            Some(option) if option.is(level, name) => to.write(&sk.state().max_message.get()),
+            _ => P::Own::getsockopt(sk, level, name, &mut to),
+        }
     }
 
     #[inline]

@@ -16,6 +16,7 @@ pub(crate) mod connection;
 pub(crate) mod datagram;
 %% endif
 pub(crate) mod drop;
+pub(crate) mod interface;
 pub(crate) mod limit;
 %% if r.datagrams
 @% if m.eth %@pub(crate) mod ethernet;

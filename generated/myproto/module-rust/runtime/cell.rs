@@ -8,7 +8,10 @@
 use core::{
     cell::UnsafeCell,
     mem::MaybeUninit,
-    sync::atomic::{AtomicI32, AtomicU8, Ordering},
+    sync::atomic::{
+        AtomicI16, AtomicI32, AtomicI64, AtomicI8, AtomicU16, AtomicU32, AtomicU64, AtomicU8,
+        Ordering,
+    },
 };
 
 const EMPTY: u8 = 0;
@@ -68,23 +71,65 @@ impl<T: Copy> Once<T> {
     }
 }
 
-/// A number that its socket's owner may change at any time.
-pub(crate) struct Setting(AtomicI32);
+/// A number that is read and written as a whole.
+pub(crate) trait Number: Copy + 'static {
+    /// Where it is kept.
+    type Place: From<Self> + Send + Sync;
 
-impl Setting {
+    /// The number in that place.
+    fn load(place: &Self::Place) -> Self;
+
+    /// Puts another number there.
+    fn store(self, place: &Self::Place);
+}
+
+macro_rules! numbers {
+    ($($number:ty, $place:ty;)*) => {$(
+        impl Number for $number {
+            type Place = $place;
+
+            #[inline]
+            fn load(place: &$place) -> Self {
+                place.load(Ordering::Relaxed)
+            }
+
+            #[inline]
+            fn store(self, place: &$place) {
+                place.store(self, Ordering::Relaxed);
+            }
+        }
+    )*};
+}
+
+numbers! {
+    u8, AtomicU8;
+    u16, AtomicU16;
+    u32, AtomicU32;
+    u64, AtomicU64;
+    i8, AtomicI8;
+    i16, AtomicI16;
+    i32, AtomicI32;
+    i64, AtomicI64;
+}
+
+/// A number that its socket's owner may change at any time.
+pub(crate) struct Setting<N: Number>(N::Place);
+
+impl<N: Number> Setting<N> {
     /// One that begins with `value`.
-    pub(crate) const fn new(value: i32) -> Self {
-        Self(AtomicI32::new(value))
+    pub(crate) fn new(value: N) -> Self {
+        Self(value.into())
     }
 
     /// The present value.
     #[inline]
-    pub(crate) fn get(&self) -> i32 {
-        self.0.load(Ordering::Relaxed)
+    pub(crate) fn get(&self) -> N {
+        N::load(&self.0)
     }
 
     /// Changes it.
-    pub(crate) fn set(&self, value: i32) {
-        self.0.store(value, Ordering::Relaxed);
+    #[inline]
+    pub(crate) fn set(&self, value: N) {
+        value.store(&self.0);
     }
 }

@@ -7,7 +7,7 @@ use super::{
     sock::{kept, Kept, Sock},
 };
 use crate::shim;
-use core::ptr;
+use core::{mem::MaybeUninit, ptr};
 use kernel::{bindings, prelude::*};
 
 /// Makes what is kept with a new socket, which the caller has just got from the shim.
@@ -16,13 +16,17 @@ use kernel::{bindings, prelude::*};
 ///
 /// `sk` is new.
 pub(super) unsafe fn begin<'a, T: SocketOps>(sk: *mut bindings::sock) -> Sock<'a, T> {
-    // SAFETY: Nobody else knows the socket yet. `register()` asked for enough bytes behind it, and
-    // `destruct()` drops what is put there.
-    unsafe {
-        kept::<T>(sk).write(Kept::new());
+    // SAFETY: Nobody else knows the socket yet. `register()` asked for enough bytes behind it, which
+    // stay where they are. The reference is gone before others are made.
+    let place: &'static mut MaybeUninit<Kept<T>> = unsafe { &mut *kept::<T>(sk).cast() };
+    let Ok(_) = place.write_pin_init(Kept::new());
+    // SAFETY: `destruct()` drops what was put there.
+    let new = unsafe {
         shim::sock_set_destruct(sk, destruct::<T>);
         Sock::from_raw(sk)
-    }
+    };
+    T::begun(new);
+    new
 }
 
 /// Makes a new socket one of `T`, and asks whether it may be.

@@ -38,3 +38,4 @@ pub(crate) mod room;
 pub(crate) mod skb;
 pub(crate) mod sock;
 pub(crate) mod task;
+pub(crate) mod value;

@@ -4,13 +4,15 @@
 //!
 //! C header: [`include/linux/sockptr.h`](srctree/include/linux/sockptr.h)
 
-use super::errno::{errno, to_result, EINVAL};
+use super::{
+    errno::{errno, to_result, EINVAL},
+    value::{sound, Value},
+};
 use crate::shim;
 use core::marker::PhantomData;
 use kernel::{
     bindings,
     prelude::*,
-    transmute::AsBytes,
     uaccess::{UserPtr, UserSlice},
 };
 use zerocopy::Immutable;
@@ -46,6 +48,15 @@ impl<'a> OptionIn<'a> {
         })?;
         Ok(value)
     }
+
+    /// Reads it as a `V` whose reserved bytes are zero.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::read`], and `EINVAL` if they are not.
+    pub(crate) fn value<V: Value>(&self) -> Result<V> {
+        sound(self.read()?)
+    }
 }
 
 /// Where a caller of `getsockopt(2)` wants a value.
@@ -70,6 +81,19 @@ impl OptionOut<'_> {
         }
     }
 
+    /// Whether the caller's length is one.
+    ///
+    /// # Errors
+    ///
+    /// `EINVAL` if it is negative.
+    pub(crate) fn check(&self) -> Result {
+        // SAFETY: By the type invariants.
+        if unsafe { (*self.opt).optlen } < 0 {
+            return Err(errno(EINVAL));
+        }
+        Ok(())
+    }
+
     /// Writes a `V`, or as much of it as the caller has room for.
     ///
     /// # Errors
@@ -92,14 +116,27 @@ impl IoctlArg {
         Self(arg)
     }
 
+    /// Reads a `V`, whose reserved bytes are zero, from where it points to.
+    ///
+    /// # Errors
+    ///
+    /// `EFAULT`, and `EINVAL` if the reserved bytes are not zero.
+    pub(crate) fn value<V: Value>(&self) -> Result<V> {
+        let mut value = V::ZERO;
+        UserSlice::new(UserPtr::from_addr(self.0), size_of::<V>())
+            .reader()
+            .read_slice(value.as_mut_bytes())?;
+        sound(value)
+    }
+
     /// Writes a `V` where it points to.
     ///
     /// # Errors
     ///
     /// `EFAULT`.
-    pub(crate) fn write<V: AsBytes>(&self, value: &V) -> Result {
+    pub(crate) fn write<V: IntoBytes + Immutable>(&self, value: &V) -> Result {
         UserSlice::new(UserPtr::from_addr(self.0), size_of::<V>())
             .writer()
-            .write(value)
+            .write_slice(value.as_bytes())
     }
 }

@@ -6,12 +6,12 @@
 
 use crate::runtime::{
     cell::Setting,
-    errno::{errno, EINVAL, ENOPROTOOPT},
     msg::{
         MSG_BATCH, MSG_CMSG_CLOEXEC, MSG_CMSG_COMPAT, MSG_DONTWAIT, MSG_EOR, MSG_ERRQUEUE,
         MSG_MORE, MSG_NOSIGNAL, MSG_PEEK, MSG_SPLICE_PAGES, MSG_TRUNC,
     },
-    option::{OptionIn, OptionOut},
+    option::OptionIn,
+    value::within,
 };
 use kernel::prelude::*;
 
@@ -42,39 +42,18 @@ pub(crate) struct MaxOption {
 }
 
 impl MaxOption {
-    fn is(&self, level: c_int, name: c_int) -> bool {
+    /// Whether it is that one.
+    pub(super) fn is(&self, level: c_int, name: c_int) -> bool {
         self.level == level && self.name == name
     }
 }
 
-/// What `setsockopt()` does where `option` is all that there is; `most` is the longest message.
-pub(super) fn set(
-    option: Option<MaxOption>,
-    most: c_int,
-    (level, name): (c_int, c_int),
-    value: &OptionIn<'_>,
-    limit: &Setting,
-) -> Result {
-    if !option.is_some_and(|option| option.is(level, name)) {
-        return Err(errno(ENOPROTOOPT));
-    }
-    let max: c_int = value.read()?;
-    if !(1..=most).contains(&max) {
-        return Err(errno(EINVAL));
-    }
-    limit.set(max);
+/// Sets the option to what the caller gave; `most` is the longest message.
+///
+/// # Errors
+///
+/// `EINVAL` if it is no length of a message, and those of [`OptionIn::read`].
+pub(super) fn set(most: c_int, value: &OptionIn<'_>, limit: &Setting<c_int>) -> Result {
+    limit.set(within(value.read()?, 1..=most)?);
     Ok(())
-}
-
-/// What `getsockopt()` does where `option` is all that there is.
-pub(super) fn get(
-    option: Option<MaxOption>,
-    (level, name): (c_int, c_int),
-    to: &mut OptionOut<'_>,
-    limit: &Setting,
-) -> Result {
-    if !option.is_some_and(|option| option.is(level, name)) {
-        return Err(errno(ENOPROTOOPT));
-    }
-    to.write(&limit.get())
 }

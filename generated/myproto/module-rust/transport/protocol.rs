@@ -9,6 +9,7 @@ use super::{
     bind::{self, Naming},
     datagram::{default_recvmsg, Datagram, DatagramSock},
     drop::DropReason,
+    interface::Interface,
     limit::MaxOption,
 };
 use crate::runtime::{
@@ -25,6 +26,8 @@ pub(crate) trait Protocol: Naming {
     type Attached: Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static;
     /// Both, as they lie in a message's control block.
     type Envelope: Envelope<Self::Addr, Self::Attached>;
+    /// What is kept with each socket and answered for the family.
+    type Own: Interface<Datagram<Self>>;
     /// The way that messages take.
     type Transport: Transport<Self>;
 

@@ -39,3 +39,4 @@ pub(crate) mod register;
 pub(crate) mod skb;
 pub(crate) mod sock;
 pub(crate) mod task;
+pub(crate) mod value;

@@ -40,8 +40,10 @@ impl<T> PartialEq for Sock<'_, T> {
 }
 
 /// What the module keeps with a socket; the same bytes for all types that keep the same.
+#[pin_data]
 #[repr(C)]
 pub(super) struct Kept<T: SocketOps> {
+    #[pin]
     state: T::State,
     /// Used by who has the socket's lock.
     guarded: UnsafeCell<T::Guarded>,
@@ -49,11 +51,11 @@ pub(super) struct Kept<T: SocketOps> {
 
 impl<T: SocketOps> Kept<T> {
     /// That of a new socket.
-    pub(super) fn new() -> Self {
-        Self {
-            state: T::new(),
+    pub(super) fn new() -> impl PinInit<Self> {
+        pin_init!(Self {
+            state <- T::new(),
             guarded: UnsafeCell::new(T::Guarded::default()),
-        }
+        })
     }
 }
 
@@ -198,6 +200,15 @@ impl<'a, T: SocketOps> Sock<'a, T> {
 ///
 /// The lock is held, by the present thread, for as long as the value lives.
 pub(crate) struct Locked<'a, T: SocketOps>(Sock<'a, T>, NotThreadSafe);
+
+impl<'a, T: SocketOps> Deref for Locked<'a, T> {
+    type Target = Sock<'a, T>;
+
+    #[inline]
+    fn deref(&self) -> &Sock<'a, T> {
+        &self.0
+    }
+}
 
 impl<'a, T: SocketOps> Locked<'a, T> {
     /// The socket.

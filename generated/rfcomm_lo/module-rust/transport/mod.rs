@@ -11,4 +11,5 @@
 pub(crate) mod bind;
 pub(crate) mod connection;
 pub(crate) mod drop;
+pub(crate) mod interface;
 pub(crate) mod limit;

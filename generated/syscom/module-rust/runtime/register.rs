@@ -5,7 +5,7 @@
 //! C header: [`include/linux/net.h`](srctree/include/linux/net.h)
 
 use super::{
-    errno::{errno, to_result, EPERM, EPROTONOSUPPORT, ESOCKTNOSUPPORT},
+    errno::{errno, to_result, EAFNOSUPPORT, EPERM, EPROTONOSUPPORT, ESOCKTNOSUPPORT},
     life::init,
     ops::{proto_ops, SocketOps},
     proc::{show, ShowSocket},
@@ -70,6 +70,9 @@ pub(crate) trait Family: 'static {
     /// Its number, `PF_xxx`.
     const NUMBER: u16;
 
+    /// Whether sockets are made in the initial network namespace alone.
+    const INITIAL_NETNS: bool;
+
     /// The capability, `CAP_xxx`, that making a socket takes.
     const CAPABILITY: Option<u32>;
 
@@ -112,6 +115,10 @@ unsafe extern "C" fn create<F: Family>(
     kern: c_int,
 ) -> c_int {
     from_result(|| {
+        // SAFETY: `net` is alive.
+        if F::INITIAL_NETNS && !unsafe { shim::net_is_initial(net) } {
+            return Err(errno(EAFNOSUPPORT));
+        }
         // SAFETY: `sock` is the new socket.
         let sock_type = (unsafe { (*sock).type_ }) as u32;
         let kinds = F::kinds();

@@ -11,6 +11,7 @@
 pub(crate) mod bind;
 pub(crate) mod datagram;
 pub(crate) mod drop;
+pub(crate) mod interface;
 pub(crate) mod limit;
 pub(crate) mod loopback;
 pub(crate) mod protocol;

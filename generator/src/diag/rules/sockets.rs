@@ -3,7 +3,7 @@
 use super::{Rule, error, warning};
 
 /// The rules `PG04xx` and `PG05xx`.
-pub(super) static RULES: [Rule; 18] = [
+pub(super) static RULES: [Rule; 19] = [
     error(
         "PG0401",
         "a family has a socket",
@@ -105,5 +105,13 @@ pub(super) static RULES: [Rule; 18] = [
         "each language has its hooks",
         "A module in C calls the functions of `hooks.file`, a module in Rust the methods of \
          `hooks.rust`. A spec that is generated in both languages has both.",
+    ),
+    error(
+        "PG0507",
+        "the state of hooks stands where their language has it",
+        "Hooks in C have their state from a header, `state: state.h`, that declares `struct \
+         <name>_state`. Hooks in Rust have theirs from the Rust file itself, which defines the type \
+         `State` of the trait `Hooks`; a spec without hooks in C says so by the name of that file, \
+         `state: hooks.rs`. Where there are hooks in both, the header stands for both.",
     ),
 ];

@@ -13,7 +13,13 @@ pub(super) fn lower(spec: Option<&HooksSpec>, sink: &mut Sink) -> Option<Hooks> 
     let spec = spec?;
     let text = spec.file.as_ref().and_then(|file| read(file, ".c", sink));
     let rust_text = spec.rust.as_ref().and_then(|file| read(file, ".rs", sink));
-    let state_text = spec.state.as_ref().and_then(|state| read(state, ".h", sink));
+    // In Rust alone the state stands in the hook file, of which the rules see to the name.
+    let header = spec.state.as_ref().filter(|state| match (&spec.file, &spec.rust) {
+        (None, Some(_)) => false,
+        (_, Some(rust)) => rust.value != state.value,
+        (_, None) => true,
+    });
+    let state_text = header.and_then(|state| read(state, ".h", sink));
     let events = events(&spec.events, sink);
     let own_test = spec.test.as_ref().and_then(|test| {
         let file = test.file.as_ref()?;

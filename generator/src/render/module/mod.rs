@@ -101,7 +101,7 @@ fn write_rust(
         },
         r: &rust,
     };
-    rust::render(engine, family, view, &context, files)
+    rust::render(engine, family, view, &rust, &context, files)
 }
 
 /// Renders the files of a transport, whose own templates are `source` and

@@ -240,7 +240,7 @@ impl TypeView {
 }
 
 /// `net_stats` as `NetStats`.
-fn camel(name: &str) -> String {
+pub(in crate::render) fn camel(name: &str) -> String {
     name.split('_').map(|part| part[..1].to_uppercase() + &part[1..]).collect()
 }
 

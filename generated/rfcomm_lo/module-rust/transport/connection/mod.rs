@@ -15,6 +15,7 @@ mod listen;
 use super::{
     bind::{self, Named, Naming},
     drop::DropReason,
+    interface::Interface,
     limit::{self, MaxOption},
 };
 use crate::runtime::{
@@ -23,7 +24,7 @@ use crate::runtime::{
     child::Unaccepted,
     connection::Phase,
     data::InOrder,
-    errno::{errno, ECONNRESET, EINVAL, ENOIOCTLCMD, ENOTCONN},
+    errno::{errno, ECONNRESET, EINVAL, ENOTCONN},
     link::Link,
     msg::{RecvMsg, SendMsg},
     ops::{Poll, Slots, SocketOps},
@@ -57,6 +58,8 @@ pub(crate) trait Protocol: Naming {
     type Attached: Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static;
     /// That, and whether the record is ended, as they lie in a control block.
     type Envelope: Envelope<Self::Attached>;
+    /// What is kept with each socket and answered for the family.
+    type Own: Interface<Connected<Self>>;
 
     /// Which functions of `struct proto_ops` the type has.
     const SLOTS: Slots;
@@ -118,12 +121,15 @@ pub(crate) trait Envelope<T>:
 }
 
 /// The state of a socket.
+#[pin_data]
 pub(crate) struct State<P: Protocol> {
     /// Its address, once it is bound, or that of the listener that accepted it.
     addr: Once<P::Addr>,
     /// The other end; once there is one, it stays until the socket is closed.
     other: Link<Connected<P>>,
-    max_message: Setting,
+    max_message: Setting<c_int>,
+    #[pin]
+    own: P::Own,
 }
 
 /// An attempt to connect that waits at a listener, or did.
@@ -167,6 +173,12 @@ impl<'a, P: Protocol> End<'a, P> {
     #[inline]
     pub(crate) fn max_message(self) -> usize {
         self.state().max_message.get() as usize
+    }
+
+    /// What the family keeps with the socket.
+    #[inline]
+    pub(crate) fn own(self) -> &'a P::Own {
+        &self.state().own
     }
 
     /// Whether it has, or had, another end.
@@ -235,12 +247,17 @@ impl<P: Protocol> SocketOps for Connected<P> {
 
     const SLOTS: Slots = P::SLOTS;
 
-    fn new() -> State<P> {
-        State {
+    fn new() -> impl PinInit<State<P>> {
+        pin_init!(State {
             addr: Once::new(),
             other: Link::none(),
             max_message: Setting::new(P::MAX_MESSAGE),
-        }
+            own <- P::Own::new(),
+        })
+    }
+
+    fn begun(sk: Sock<'_, Self>) {
+        P::Own::begun(sk);
     }
 
     fn unbound(sk: Sock<'_, Self>) {
@@ -325,8 +342,8 @@ impl<P: Protocol> SocketOps for Connected<P> {
             SIOCINQ if sk.phase() == Phase::Listening => Err(errno(EINVAL)),
             SIOCINQ => arg.write(&sk.unread(P::RECORDS)),
             SIOCOUTQ => arg.write(&sk.wmem()),
-            // Let the core ask the network devices.
-            _ => Err(errno(ENOIOCTLCMD)),
+            // What is not the family's either, the core asks the network devices.
+            _ => P::Own::ioctl(sk, cmd, &arg),
         }
     }
 
@@ -366,12 +383,17 @@ impl<P: Protocol> SocketOps for Connected<P> {
 
     fn setsockopt(sk: Sock<'_, Self>, level: c_int, name: c_int, value: OptionIn<'_>) -> Result {
         let limit = &sk.state().max_message;
-        limit::set(P::MAX_OPTION, P::MAX_MESSAGE, (level, name), &value, limit)
+        match P::MAX_OPTION {
+            Some(option) if option.is(level, name) => limit::set(P::MAX_MESSAGE, &value, limit),
+            _ => P::Own::setsockopt(sk, level, name, &value),
+        }
     }
 
     fn getsockopt(sk: Sock<'_, Self>, level: c_int, name: c_int, mut to: OptionOut<'_>) -> Result {
-        let limit = &sk.state().max_message;
-        limit::get(P::MAX_OPTION, (level, name), &mut to, limit)
+        match P::MAX_OPTION {
+            Some(option) if option.is(level, name) => to.write(&sk.state().max_message.get()),
+            _ => P::Own::getsockopt(sk, level, name, &mut to),
+        }
     }
 
     #[inline]

@@ -2,19 +2,21 @@
 
 use serde::Serialize;
 
+use super::leaf::types;
 use super::shim::{lines, signature};
 use crate::facts::SLOTS;
-use crate::model::{Family, OpState};
+use crate::model::{Family, OpState, OptionKind, ValueType};
+
 use crate::render::View;
 
 /// One method.
 #[derive(Serialize)]
 pub(super) struct Hook {
-    pub(super) name: &'static str,
+    pub(super) name: String,
     doc: Vec<String>,
     /// The method of `hooks.rs`.
     signature: String,
-    /// The function that the transport calls.
+    /// The function that the transport calls; empty where `interface.rs` does.
     outer: String,
     /// What is handed on.
     pass: &'static str,
@@ -56,12 +58,95 @@ pub(super) fn hooks(family: &Family, _view: &View) -> Vec<Hook> {
                 signature(4, &format!("fn {name}"), &args, &format!(" -> {result}{end}"))
             };
             Hook {
-                name,
+                name: name.to_owned(),
                 doc: lines(&doc),
                 signature: layout(args, ";"),
                 outer: layout(outer_args, " {"),
                 pass,
             }
         })
+        .chain(interface(family))
         .collect()
+}
+
+impl Hook {
+    /// Whether it gets a socket that is locked.
+    pub(super) fn locks(&self) -> bool {
+        self.names("LockedSocket")
+    }
+
+    /// Whether its signature has that in it.
+    pub(super) fn names(&self, what: &str) -> bool {
+        self.signature.contains(what)
+    }
+
+    /// One that `interface.rs` calls, with the socket locked.
+    fn inner(name: String, arg: &str, result: &str, doc: &str) -> Self {
+        let mut args = vec!["sk: &LockedSocket<'_>".to_owned()];
+        if !arg.is_empty() {
+            args.push(arg.to_owned());
+        }
+        let result =
+            if result.is_empty() { "Result".to_owned() } else { format!("Result<{result}>") };
+        Self {
+            doc: lines(doc),
+            signature: signature(4, &format!("fn {name}"), &args, &format!(" -> {result};")),
+            outer: String::new(),
+            pass: "",
+            name,
+        }
+    }
+}
+
+/// Those of options and requests, in the order of the spec.
+fn interface(family: &Family) -> Vec<Hook> {
+    let interface = &family.interface;
+    let upper = family.name.value.to_uppercase();
+    let path = |ty| types::path(ty, &interface.types);
+    let given = |ty| match ty {
+        ValueType::Struct(_) => format!("&{}", path(ty)),
+        ValueType::Int { .. } => path(ty),
+    };
+    let mut hooks = Vec::new();
+    for option in interface.options.iter().filter(|o| o.kind.value == OptionKind::Hook) {
+        let Some(ty) = option.ty.as_ref().map(|ty| ty.value) else { continue };
+        let name = &option.name.value;
+        let constant = format!("`{upper}_{}`", name.to_uppercase());
+        if option.get {
+            let doc = format!("Tells {constant} to `getsockopt(2)`.");
+            hooks.push(Hook::inner(format!("get_{name}"), "", &path(ty), &doc));
+        }
+        if option.set {
+            let what = match ty {
+                ValueType::Struct(_) => "reserved bytes",
+                ValueType::Int { .. } => "range",
+            };
+            let doc = format!(
+                "Takes {constant} from `setsockopt(2)`. Length, {what}, capability and state of the \
+                 socket are checked."
+            );
+            let arg = format!("value: {}", given(ty));
+            hooks.push(Hook::inner(format!("set_{name}"), &arg, "", &doc));
+        }
+    }
+    for ioctl in &interface.ioctls {
+        let name = &ioctl.name.value;
+        let ty = ioctl.ty.as_ref().map(|ty| ty.value);
+        let (arg, result, what) = match ty {
+            None => (String::new(), String::new(), ""),
+            Some(ty) if ioctl.read && ioctl.write => (
+                format!("arg: &mut {}", path(ty)),
+                String::new(),
+                " `arg` goes back to the caller.",
+            ),
+            Some(ty) if ioctl.write => (format!("arg: {}", given(ty)), String::new(), ""),
+            Some(ty) => (String::new(), path(ty), ""),
+        };
+        let doc = format!(
+            "Answers `SIOC{upper}_{}`.{what} The capability is checked.",
+            name.to_uppercase()
+        );
+        hooks.push(Hook::inner(format!("ioctl_{name}"), &arg, &result, &doc));
+    }
+    hooks
 }

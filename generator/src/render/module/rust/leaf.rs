@@ -3,6 +3,7 @@
 
 mod address;
 mod message;
+pub(super) mod types;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -135,6 +136,15 @@ impl<'a> Member<'a> {
                 quote!(#ty)
             }
             _ => self.ty(),
+        }
+    }
+
+    /// What it is for.
+    fn doc(&self) -> String {
+        match self.field.doc.trim_end_matches('.') {
+            _ if self.is_reserved() => " Must be zero.".to_owned(),
+            "" => format!(" Member `{}`.", self.field.name.value),
+            doc => format!(" {doc}."),
         }
     }
 

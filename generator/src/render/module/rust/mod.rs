@@ -3,6 +3,7 @@
 
 mod hooks;
 mod leaf;
+mod own;
 mod shim;
 
 use std::path::Path;
@@ -17,12 +18,14 @@ use crate::render::view::Has;
 use crate::render::{Engine, Files, RenderError, View, cwrap};
 use hooks::Hook;
 use leaf::{Asks, Items};
+use own::Own;
 use shim::Row;
 
 /// Below `module-rust/`: the files that are the same for every family that has them.
 const SAME: &[(&str, Option<Need>)] = &[
     ("runtime/addr.rs", None),
     ("runtime/ask.rs", None),
+    ("runtime/bound.rs", Some(Need::Bound)),
     ("runtime/cell.rs", None),
     ("runtime/child.rs", Some(Need::Connections)),
     ("runtime/connection.rs", Some(Need::Connections)),
@@ -44,7 +47,11 @@ const SAME: &[(&str, Option<Need>)] = &[
     ("runtime/room.rs", Some(Need::Datagrams)),
     ("runtime/skb.rs", None),
     ("runtime/sock.rs", None),
+    ("runtime/softirq.rs", Some(Need::Wholes)),
+    ("runtime/sysctl.rs", Some(Need::Sysctls)),
     ("runtime/task.rs", None),
+    ("runtime/value.rs", None),
+    ("runtime/whole.rs", Some(Need::Wholes)),
     ("transport/bind.rs", None),
     ("transport/connection/connect.rs", Some(Need::Connections)),
     ("transport/connection/data.rs", Some(Need::Connections)),
@@ -52,6 +59,7 @@ const SAME: &[(&str, Option<Need>)] = &[
     ("transport/connection/mod.rs", Some(Need::Connections)),
     ("transport/datagram.rs", Some(Need::Datagrams)),
     ("transport/drop.rs", None),
+    ("transport/interface.rs", None),
     ("transport/limit.rs", None),
     ("transport/loopback.rs", Some(Need::Datagrams)),
     ("transport/protocol.rs", Some(Need::Datagrams)),
@@ -69,6 +77,8 @@ pub(super) struct RustFacts {
     kinds: Vec<Kind>,
     slots: Vec<Slot>,
     hooks: Vec<Hook>,
+    /// Options, requests and the like.
+    own: Own,
     auto: Option<Auto>,
     max_message: String,
     /// What the kernel's `module!` knows for the licence.
@@ -81,6 +91,13 @@ pub(super) struct RustFacts {
     cb_size: u64,
     /// Types of numbers in a byte order of their own.
     ordered: Vec<String>,
+    /// Whether hooks get sockets that are locked.
+    locked: bool,
+    /// Whether a control message is a struct, and whether one that is sent is.
+    struct_cmsgs: bool,
+    sent_structs: bool,
+    /// Whether the family names a struct.
+    typed: bool,
     /// Whether the family names what a receiver gets.
     recv_msg: bool,
     /// Error numbers that the family names.
@@ -136,8 +153,10 @@ impl RustFacts {
         facts: &ModuleFacts,
     ) -> Result<Self, RenderError> {
         let hooks = hooks::hooks(family, view);
+        let own = Own::new(family, view)?;
         let leaf =
             Items::new(family, &Asks { autobind: facts.autobind, connections: view.connected })?;
+        let cmsgs = || view.interface.cmsgs.iter();
         let sockets: Vec<&Socket> = family.sockets.iter().collect();
         Ok(Self {
             head: format!("AF_{}: {}.", view.upper, view.title.trim_end_matches('.')),
@@ -154,10 +173,16 @@ impl RustFacts {
                     protocol: socket.protocol,
                 })
                 .collect(),
-            slots: slots(&Has::new(&sockets)),
+            slots: slots(&Has::new(&sockets), !view.interface.ioctls.is_empty()),
             recv_msg: !view.interface.cmsgs.is_empty()
                 || hooks.iter().any(|hook| hook.name == "recvmsg"),
+            locked: hooks.iter().any(Hook::locks),
+            struct_cmsgs: cmsgs().any(|cmsg| cmsg.value.is_struct),
+            sent_structs: cmsgs().any(|cmsg| cmsg.send && cmsg.value.is_struct),
+            typed: cmsgs().any(|cmsg| cmsg.value.is_struct)
+                || hooks.iter().any(|hook| hook.names("types::")),
             hooks,
+            own,
             auto: view.address.autobind.as_ref().map(|range| Auto {
                 count: digits(i128::from(range.count)),
                 tries: digits(i128::from(range.count.min(AUTOBIND_TRIES))),
@@ -209,7 +234,7 @@ fn stamp(text: &str, from: &str, view: &View) -> String {
 }
 
 /// Which slots have a function of the module's own.
-fn slots(has: &Has) -> Vec<Slot> {
+fn slots(has: &Has, ioctls: bool) -> Vec<Slot> {
     let value = |real: bool| if real { "true" } else { "false" };
     [
         ("bind", has.bind),
@@ -218,6 +243,7 @@ fn slots(has: &Has) -> Vec<Slot> {
         ("accept", has.accept),
         ("getname", has.getname),
         ("ioctl", has.ioctl),
+        ("compat_ioctl", has.ioctl && ioctls),
         ("listen", has.listen),
         ("shutdown", has.shutdown),
         ("setsockopt", has.setsockopt),
@@ -235,6 +261,7 @@ pub(super) fn render<C: Serialize>(
     engine: &Engine,
     family: &Family,
     view: &View,
+    facts: &RustFacts,
     context: &C,
     files: &mut Files,
 ) -> Result<(), RenderError> {
@@ -246,7 +273,19 @@ pub(super) fn render<C: Serialize>(
             put(path, engine.render(&format!("rust/{path}"), context)?);
         }
     }
-    for path in ["runtime/mod.rs", "transport/mod.rs", "family.rs", "tests.rs", "shim.rs", "Kbuild"]
+    let own = |path, wanted: bool| wanted.then_some(path);
+    for path in [
+        own("interface.rs", facts.own.any),
+        own("types.rs", !facts.own.types.is_empty()),
+        Some("runtime/mod.rs"),
+        Some("transport/mod.rs"),
+        Some("family.rs"),
+        Some("tests.rs"),
+        Some("shim.rs"),
+        Some("Kbuild"),
+    ]
+    .into_iter()
+    .flatten()
     {
         put(path, engine.render(&format!("rust/{path}"), context)?);
     }

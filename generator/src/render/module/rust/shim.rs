@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::facts::{Constant, Need, SHIM};
+use crate::model::When;
 use crate::render::{Engine, RenderError, View};
 
 /// A function, in both languages.
@@ -28,7 +29,7 @@ struct Ret {
 }
 
 /// `max_width` of rustfmt.
-const LINE: usize = 100;
+pub(super) const LINE: usize = 100;
 
 /// What the body of a function can ask.
 #[derive(Serialize)]
@@ -107,6 +108,14 @@ pub(super) fn is_needed(need: Option<Need>, view: &View) -> bool {
         Some(Need::Datagrams) => view.sockets.iter().any(|socket| !socket.connected),
         Some(Need::Connections) => view.connected,
         Some(Need::Links) => !view.links.is_empty(),
+        Some(Need::Bound) => view.interface.options.iter().any(|o| o.set && o.when != When::Any),
+        Some(Need::Ioctls) => !view.interface.ioctls.is_empty(),
+        Some(Need::Sysctls) => !view.interface.sysctls.is_empty(),
+        Some(Need::Wholes) => {
+            let options = &view.interface.options;
+            let state = view.hooks.as_ref().is_some_and(|hooks| !hooks.state.is_empty());
+            state || options.iter().any(|option| !option.hook && option.value.is_struct)
+        }
     }
 }
 

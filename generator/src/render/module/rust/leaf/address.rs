@@ -13,12 +13,7 @@ use crate::render::crate_::number::integer;
 pub(super) fn structure(address: &Address, members: &[Member]) -> TokenStream {
     let family: TokenStream = raw(address.family_field.value.clone()).parse().unwrap_or_default();
     let fields = members.iter().map(|m| {
-        let (name, ty) = (&m.name, m.ty());
-        let doc = match m.field.doc.trim_end_matches('.') {
-            _ if m.is_reserved() => " Must be zero.".to_owned(),
-            "" => format!(" Member `{}`.", m.field.name.value),
-            doc => format!(" {doc}."),
-        };
+        let (name, ty, doc) = (&m.name, m.ty(), m.doc());
         quote!(#[doc = #doc] pub(crate) #name: #ty,)
     });
     let zeros = members.iter().map(|m| {

@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::rest;
-use crate::model::{Address, Cmsg, Family, ValueType};
+use super::{rest, types};
+use crate::model::{Address, Cmsg, Family, Type, ValueType};
 use crate::render::crate_::names::raw;
 use crate::render::crate_::number::integer;
 
@@ -103,6 +103,9 @@ pub(super) fn record(attached: &Attached) -> (TokenStream, u64) {
 /// that it can send, and whether it did.
 pub(super) struct Attached<'a> {
     cmsgs: Vec<(&'a Cmsg, TokenStream, TokenStream)>,
+    /// Those that a receiver may get.
+    received: Vec<(&'a Cmsg, ValueType)>,
+    types: &'a [Type],
     size: u64,
     align: u64,
     used: u64,
@@ -125,11 +128,17 @@ impl<'a> Attached<'a> {
             used += ty.size(&interface.types) + 1;
             align = align.max(ty.align(&interface.types));
             let name: TokenStream = raw(cmsg.name.value.clone()).parse().unwrap_or_default();
-            cmsgs.push((cmsg, name, value_type(ty)));
+            cmsgs.push((cmsg, name, types::tokens(ty, &interface.types)));
         }
+        let received = interface
+            .cmsgs
+            .iter()
+            .filter(|cmsg| cmsg.recv)
+            .filter_map(|cmsg| Some((cmsg, cmsg.ty.as_ref()?.value)))
+            .collect();
         let size = used.next_multiple_of(align);
         let upper = family.name.value.to_uppercase();
-        Self { cmsgs, size, align, used, upper }
+        Self { cmsgs, received, types: &interface.types, size, align, used, upper }
     }
 
     pub(super) fn structure(&self) -> TokenStream {
@@ -141,7 +150,14 @@ impl<'a> Attached<'a> {
         let (rest, clear) = rest(self.size - self.used);
         let zeros = self.cmsgs.iter().map(|(cmsg, name, _)| {
             let flag = format_ident!("has_{}", cmsg.name.value);
-            quote!(#name: 0, #flag: 0,)
+            let zero = match cmsg.ty.as_ref().map(|ty| ty.value) {
+                Some(ty @ ValueType::Struct(_)) => {
+                    let ty = types::tokens(ty, self.types);
+                    quote!(#ty::ZERO)
+                }
+                _ => quote!(0),
+            };
+            quote!(#name: #zero, #flag: 0,)
         });
         let getters = self.cmsgs.iter().map(|(cmsg, name, ty)| {
             let flag = format_ident!("has_{}", cmsg.name.value);
@@ -173,7 +189,7 @@ impl<'a> Attached<'a> {
 
     /// `get()` reads one control message, `put_xxx()` and `put()` hand them over.
     pub(super) fn functions(&self) -> TokenStream {
-        let arms = self.cmsgs.iter().map(|(cmsg, name, ty)| {
+        let arms = self.cmsgs.iter().filter_map(|(cmsg, name, ty)| {
             let flag = format_ident!("has_{}", cmsg.name.value);
             let number = integer(cmsg.number.value);
             let range = cmsg.range.as_ref().map(|(first, last)| {
@@ -184,9 +200,12 @@ impl<'a> Attached<'a> {
                     }
                 }
             });
-            quote! {
+            let is_struct = matches!(cmsg.ty.as_ref()?.value, ValueType::Struct(_));
+            let read =
+                if is_struct { quote!(sound(cmsg.value()?)?) } else { quote!(cmsg.value()?) };
+            Some(quote! {
                 #number => {
-                    let value: #ty = cmsg.value()?;
+                    let value: #ty = #read;
                     if self.#flag != 0 {
                         return Err(errno(EINVAL));
                     }
@@ -195,9 +214,14 @@ impl<'a> Attached<'a> {
                     self.#flag = 1;
                     Ok(())
                 }
-            }
+            })
         });
-        let puts = self.cmsgs.iter().map(|(cmsg, _, ty)| {
+        let puts = self.received.iter().map(|&(cmsg, value)| {
+            let ty = types::tokens(value, self.types);
+            let (ty, value) = match value {
+                ValueType::Struct(_) => (quote!(&#ty), quote!(value)),
+                ValueType::Int { .. } => (ty, quote!(&value)),
+            };
             let put = format_ident!("put_{}", cmsg.name.value);
             let number = integer(cmsg.number.value);
             let doc = format!(
@@ -205,49 +229,60 @@ impl<'a> Attached<'a> {
                 self.upper,
                 cmsg.name.value.to_uppercase()
             );
+            let quiet = if cmsg.send {
+                quote!()
+            } else {
+                quote!(#[allow(dead_code, reason = "for hooks alone")])
+            };
             quote! {
                 #[doc = #doc]
+                #quiet
                 pub(crate) fn #put(msg: &mut RecvMsg<'_>, value: #ty) {
-                    msg.put_cmsg(LEVEL, #number, &value);
+                    msg.put_cmsg(LEVEL, #number, #value);
                 }
             }
         });
-        let all = self.cmsgs.iter().filter(|(cmsg, ..)| cmsg.travels()).map(|(cmsg, name, _)| {
-            let put = format_ident!("put_{}", cmsg.name.value);
+        let take = if self.cmsgs.is_empty() {
             quote! {
-                if let Some(value) = self.#name() {
-                    Self::#put(msg, value);
+                fn take(&mut self, _cmsg: &Cmsg<'_>) -> Result {
+                    Err(errno(EINVAL))
                 }
             }
-        });
-        quote! {
-            impl Attached {
-                /// Takes one control message of the family's level.
+        } else {
+            quote! {
                 fn take(&mut self, cmsg: &Cmsg<'_>) -> Result {
                     match cmsg.number() {
                         #(#arms)*
                         _ => Err(errno(EINVAL)),
                     }
                 }
+            }
+        };
+        let travel = self.cmsgs.iter().any(|(cmsg, ..)| cmsg.travels());
+        let msg = format_ident!("{}", if travel { "msg" } else { "_msg" });
+        let all = self.cmsgs.iter().filter(|(cmsg, ..)| cmsg.travels()).map(|(cmsg, name, _)| {
+            let put = format_ident!("put_{}", cmsg.name.value);
+            let is_struct =
+                cmsg.ty.as_ref().is_some_and(|ty| matches!(ty.value, ValueType::Struct(_)));
+            let value = if is_struct { quote!(&value) } else { quote!(value) };
+            quote! {
+                if let Some(value) = self.#name() {
+                    Self::#put(msg, #value);
+                }
+            }
+        });
+        quote! {
+            impl Attached {
+                /// Takes one control message of the family's level.
+                #take
 
                 /// Tells a receiver what came with a message.
-                fn put(&self, msg: &mut RecvMsg<'_>) {
+                fn put(&self, #msg: &mut RecvMsg<'_>) {
                     #(#all)*
                 }
                 #(#puts)*
             }
         }
-    }
-}
-
-fn value_type(ty: ValueType) -> TokenStream {
-    match ty {
-        ValueType::Int { bits, signed } => {
-            let ty = format_ident!("{}{bits}", if signed { "i" } else { "u" });
-            quote!(#ty)
-        }
-        // Refused by the rules.
-        ValueType::Struct(_) => quote!(()),
     }
 }
 

@@ -1,0 +1,9 @@
+%% if f.interface.sysctls
+/* Settings of a network namespace. */
+struct @{ n }@_sysctls {
+%% for s in f.interface.sysctls
+	int @{ s.name }@;
+%% endfor
+};
+
+%% endif

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: @{ f.licence }@
+
+//! What the family has beside messages, as its spec has it, and what is kept with each socket.
+
+#![forbid(unsafe_code)]
+#![allow(dead_code, reason = "hooks ask for what they need")]
+
+%% set own = r.own
+%% for path in own.uses
+use @{ path }@;
+%% endfor
+%% if not own.keeps
+
+/// What is answered for the family.
+pub(crate) struct Own;
+%% else
+
+/// What is kept with each socket.
+#[pin_data]
+pub(crate) struct Own {
+%% if own.kept
+    #[pin]
+    options: Options,
+%% endif
+%% if own.state
+    #[pin]
+    state: <Protocol as Hooks>::State,
+%% endif
+}
+%% endif
+%% if own.kept
+
+/// The values of its options.
+#[pin_data]
+pub(crate) struct Options {
+%% for o in own.options
+%% if not o.hook
+%% if o.is_struct
+    #[pin]
+    @{ o.ident }@: Whole<@{ o.ty }@>,
+%% else
+    @{ o.ident }@: Setting<@{ o.ty }@>,
+%% endif
+%% endif
+%% endfor
+}
+
+impl Options {
+%% for o in own.options | rejectattr("hook")
+%% if not loop.first
+
+%% endif
+    /// @{ o.doc }@
+    pub(crate) fn @{ o.ident }@(&self) -> @{ o.ty }@ {
+        self.@{ o.ident }@.get()
+    }
+%% endfor
+}
+%% endif
+%% if own.keeps or own.sysctls
+
+@{ ("impl<'a> Sock<'a, " if own.keeps else "impl Sock<'_, ") ~ r.shown ~ "> {" }@
+%% if own.kept
+    /// The values of its options.
+    pub(crate) fn options(self) -> &'a Options {
+        &self.own().options
+    }
+%% endif
+%% if own.state
+%% if own.kept
+
+%% endif
+    /// What the hooks keep with the socket.
+    pub(crate) fn hook_state(self) -> &'a <Protocol as Hooks>::State {
+        &self.own().state
+    }
+%% endif
+%% for s in own.sysctls
+%% if own.keeps or not loop.first
+
+%% endif
+    /// @{ s.doc }@
+    pub(crate) fn sysctl_@{ s.name }@(self) -> c_int {
+        self.sysctl::<@{ loop.index0 }@>()
+    }
+%% endfor
+}
+%% endif
+%% for i in own.ioctls
+
+/// `@{ i.constant }@`, as in the header for user space.
+@{ i.item }@
+%% endfor
+%% for o in own.options
+%% if o.set
+
+/// Sets `@{ o.constant }@`.
+fn set_@{ o.name }@(sk: Socket<'_>, value: &OptionIn<'_>) -> Result {
+%% if o.capability
+    demand(sk, bindings::@{ o.capability }@)?;
+%% endif
+    @{ o.read }@
+%% if o.when or o.hook
+    let sk = sk.lock();
+%% endif
+%% if o.when
+    require(@{ o.when }@)?;
+%% endif
+%% if o.hook
+    <Protocol as Hooks>::set_@{ o.name }@(&sk, @% if o.is_struct %@&@% endif %@value)
+%% else
+    sk.options().@{ o.ident }@.set(value);
+    Ok(())
+%% endif
+}
+%% endif
+%% endfor
+%% for i in own.ioctls
+
+/// Answers `@{ i.constant }@`.
+fn ioctl_@{ i.name }@(sk: Socket<'_>@% if i.ty %@, arg: &IoctlArg@% endif %@) -> Result {
+%% if i.capability
+    demand(sk, bindings::@{ i.capability }@)?;
+%% endif
+%% if not i.ty
+    <Protocol as Hooks>::ioctl_@{ i.name }@(&sk.lock())
+%% elif i.write and i.read
+    let mut value: @{ i.ty }@ = arg.value()?;
+    <Protocol as Hooks>::ioctl_@{ i.name }@(&sk.lock(), &mut value)?;
+    arg.write(&value)
+%% elif i.write
+    let value: @{ i.ty }@ = arg.value()?;
+    <Protocol as Hooks>::ioctl_@{ i.name }@(&sk.lock(), @% if i.is_struct %@&@% endif %@value)
+%% else
+    let value: @{ i.ty }@ = <Protocol as Hooks>::ioctl_@{ i.name }@(&sk.lock())?;
+    arg.write(&value)
+%% endif
+}
+%% endfor
+
+impl Interface<@{ r.shown }@> for Own {
+%% if own.keeps
+    fn new() -> impl PinInit<Self> {
+%% if own.kept
+        let options = pin_init!(Options {
+%% for o in own.options
+%% if not o.hook
+%% if o.is_struct
+            @{ o.ident }@ <- Whole::new(@{ o.first }@),
+%% else
+            @{ o.ident }@: Setting::new(@{ o.first }@),
+%% endif
+%% endif
+%% endfor
+        });
+%% endif
+        pin_init!(Self {
+%% if own.kept
+            options <- options,
+%% endif
+%% if own.state
+            state <- <Protocol as Hooks>::state(),
+%% endif
+        })
+    }
+%% else
+    fn new() -> impl PinInit<Self> {
+        Self
+    }
+%% endif
+%% if own.begun
+
+    fn begun(sk: Socket<'_>) {
+        let options = sk.options();
+%% for o in own.options
+%% if o.sysctl and not o.hook
+        options.@{ o.ident }@.set(sk.sysctl_@{ o.sysctl }@()@{ o.cast }@);
+%% endif
+%% endfor
+    }
+%% endif
+%% if own.set
+
+    fn setsockopt(sk: Socket<'_>, level: c_int, name: c_int, value: &OptionIn<'_>) -> Result {
+        if level != LEVEL {
+            return Err(errno(ENOPROTOOPT));
+        }
+        match name {
+%% for o in own.options
+%% if o.set
+            @{ o.number }@ => set_@{ o.name }@(sk, value),
+%% endif
+%% endfor
+            _ => Err(errno(ENOPROTOOPT)),
+        }
+    }
+%% endif
+%% if own.get
+
+    fn getsockopt(sk: Socket<'_>, level: c_int, name: c_int, to: &mut OptionOut<'_>) -> Result {
+        if level != LEVEL {
+            return Err(errno(ENOPROTOOPT));
+        }
+        to.check()?;
+        match name {
+%% for o in own.options
+%% if o.get and o.hook
+            @{ o.number }@ => {
+                let value: @{ o.ty }@ = <Protocol as Hooks>::get_@{ o.name }@(&sk.lock())?;
+                to.write(&value)
+            }
+%% elif o.get
+            @{ o.number }@ => to.write(&sk.options().@{ o.ident }@()),
+%% endif
+%% endfor
+            _ => Err(errno(ENOPROTOOPT)),
+        }
+    }
+%% endif
+%% if own.ioctls
+
+    fn ioctl(sk: Socket<'_>, cmd: u32, arg: &IoctlArg) -> Result {
+        match cmd {
+%% for i in own.ioctls
+            @{ i.constant }@ => ioctl_@{ i.name }@(sk@% if i.ty %@, arg@% endif %@),
+%% endfor
+            _ => Err(errno(ENOIOCTLCMD)),
+        }
+    }
+%% endif
+}
