@@ -23,6 +23,7 @@ use shim::Row;
 const SAME: &[(&str, Option<Need>)] = &[
     ("runtime/addr.rs", None),
     ("runtime/ask.rs", None),
+    ("runtime/call.rs", None),
     ("runtime/cell.rs", None),
     ("runtime/child.rs", Some(Need::Connections)),
     ("runtime/connection.rs", Some(Need::Connections)),
