@@ -6,7 +6,7 @@
 #![forbid(unsafe_code)]
 
 use crate::{
-    family::{Address, Attached, Datagram, Hooks, Protocol, Socket},
+    family::{Address, Attached, Call, Datagram, Hooks, Protocol},
     runtime::{
         addr::Be32,
         errno::{errno, EBADMSG},
@@ -39,7 +39,7 @@ fn header(message: &Received<'_, Datagram>) -> Option<Header> {
 
 impl Hooks for Protocol {
     fn sendmsg(
-        sk: Socket<'_>,
+        call: Call<'_>,
         dst: &Address,
         msg: &mut SendMsg<'_>,
         attached: &Attached,
@@ -51,15 +51,15 @@ impl Hooks for Protocol {
             priority: attached.priority().unwrap_or(0),
             zero: 0,
         };
-        let mut message = alloc(sk, &header, msg, Attached::NONE)?;
+        let mut message = alloc(call, &header, msg, Attached::NONE)?;
         header.check = message.checksum();
         message.write_first(&header)?;
-        deliver(sk, dst, message, msg.noblock())?;
+        deliver(call, dst, message, msg.noblock())?;
         Ok(len)
     }
 
-    fn recvmsg(sk: Socket<'_>, msg: &mut RecvMsg<'_>) -> Result<usize> {
-        let Some(message) = receive(sk, msg.flags())? else {
+    fn recvmsg(call: Call<'_>, msg: &mut RecvMsg<'_>) -> Result<usize> {
+        let Some(message) = receive(call, msg.flags())? else {
             return Ok(0);
         };
         let header = header(&message).ok_or_else(|| errno(EBADMSG))?;

@@ -5,8 +5,8 @@
 
 #![forbid(unsafe_code)]
 
-@% if "sendmsg" in hooks %@use crate::family::{Address, Attached, Hooks, Protocol, Socket};
-@% else %@use crate::family::{Hooks, Protocol, Socket};
+@% if "sendmsg" in hooks %@use crate::family::{Address, Attached, Call, Hooks, Protocol};
+@% else %@use crate::family::{Call, Hooks, Protocol};
 @% endif %@use crate::runtime::msg::@% if hooks | length == 2 %@{RecvMsg, SendMsg}@% elif "sendmsg" in hooks %@SendMsg@% else %@RecvMsg@% endif %@;
 use crate::transport::datagram;
 use kernel::prelude::*;
@@ -14,20 +14,20 @@ use kernel::prelude::*;
 impl Hooks for Protocol {
 %% if "sendmsg" in hooks
     fn sendmsg(
-        sk: Socket<'_>,
+        call: Call<'_>,
         dst: &Address,
         msg: &mut SendMsg<'_>,
         attached: &Attached,
     ) -> Result<usize> {
-        datagram::default_sendmsg(sk, dst, msg, *attached)
+        datagram::default_sendmsg(call, dst, msg, *attached)
     }
 %% endif
 %% if hooks | length == 2
 
 %% endif
 %% if "recvmsg" in hooks
-    fn recvmsg(sk: Socket<'_>, msg: &mut RecvMsg<'_>) -> Result<usize> {
-        datagram::default_recvmsg(sk, msg)
+    fn recvmsg(call: Call<'_>, msg: &mut RecvMsg<'_>) -> Result<usize> {
+        datagram::default_recvmsg(call, msg)
     }
 %% endif
 }

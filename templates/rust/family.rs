@@ -35,7 +35,7 @@ use crate::transport::{
     connection::{self, End@% if f.links %@, Event@% endif %@},
 %% endif
 %% if r.datagrams
-    datagram::{self, DatagramSock},
+    datagram::{self, @% if r.calls %@DatagramCall, @% endif %@DatagramSock},
 %% endif
 %% if f.drops
     drop::DropReason,
@@ -81,6 +81,11 @@ pub(crate) enum Protocol {}
 /// What its sockets are.
 pub(crate) type Connected = connection::Connected<Protocol>;
 @% else %@pub(crate) type Socket<'a> = DatagramSock<'a, Protocol>;
+%% if r.calls
+
+/// A call for one that is under way.
+pub(crate) type Call<'a> = DatagramCall<'a, Protocol>;
+%% endif
 
 /// What its sockets are.
 pub(crate) type Datagram = datagram::Datagram<Protocol>;

@@ -15,7 +15,7 @@ use crate::runtime::{
 };
 use crate::transport::{
     bind::{Auto, Naming},
-    datagram::{self, DatagramSock},
+    datagram::{self, DatagramCall, DatagramSock},
     limit::MaxOption,
     loopback::Loopback,
 };
@@ -129,6 +129,9 @@ pub(crate) enum Protocol {}
 /// A socket of the family.
 pub(crate) type Socket<'a> = DatagramSock<'a, Protocol>;
 
+/// A call for one that is under way.
+pub(crate) type Call<'a> = DatagramCall<'a, Protocol>;
+
 /// What its sockets are.
 pub(crate) type Datagram = datagram::Datagram<Protocol>;
 
@@ -138,7 +141,7 @@ pub(crate) trait Hooks {
     /// length and address are checked, and the socket is bound if the family has autobind. Return
     /// the number of bytes sent or a negative errno.
     fn sendmsg(
-        sk: Socket<'_>,
+        call: Call<'_>,
         dst: &Address,
         msg: &mut SendMsg<'_>,
         attached: &Attached,
@@ -146,7 +149,7 @@ pub(crate) trait Hooks {
 
     /// Receive one message into msg, at most len bytes. Flags are checked. Return the number of
     /// bytes received or a negative errno.
-    fn recvmsg(sk: Socket<'_>, msg: &mut RecvMsg<'_>) -> Result<usize>;
+    fn recvmsg(call: Call<'_>, msg: &mut RecvMsg<'_>) -> Result<usize>;
 }
 
 impl Attached {
@@ -257,16 +260,16 @@ impl datagram::Protocol for Protocol {
     }
 
     fn sendmsg(
-        sk: Socket<'_>,
+        call: Call<'_>,
         dst: &Address,
         msg: &mut SendMsg<'_>,
         attached: Attached,
     ) -> Result<usize> {
-        <Self as Hooks>::sendmsg(sk, dst, msg, &attached)
+        <Self as Hooks>::sendmsg(call, dst, msg, &attached)
     }
 
-    fn recvmsg(sk: Socket<'_>, msg: &mut RecvMsg<'_>) -> Result<usize> {
-        <Self as Hooks>::recvmsg(sk, msg)
+    fn recvmsg(call: Call<'_>, msg: &mut RecvMsg<'_>) -> Result<usize> {
+        <Self as Hooks>::recvmsg(call, msg)
     }
 }
 

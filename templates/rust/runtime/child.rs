@@ -4,8 +4,9 @@
 
 use super::{
     ask::asker,
+    call::Call,
     data::InOrder,
-    errno::to_result,
+    errno::{errno, to_result, EINVAL},
     life::begin,
     ops::{AcceptFn, Callbacks, Child, SocketOps},
     sock::{Locked, OwnedSock, Sock},
@@ -99,9 +100,9 @@ unsafe extern "C" fn accept<T: SocketOps<Child = Unaccepted<T>>>(
     arg: *mut bindings::proto_accept_arg,
 ) -> c_int {
     // SAFETY: `sock` and `arg` are those of the call.
-    let (sk, flags) = unsafe { (Callbacks::<T>::sk(sock), shim::accept_flags(arg)) };
+    let (call, flags) = unsafe { (Callbacks::<T>::call(sock), shim::accept_flags(arg)) };
     from_result(|| {
-        let child = T::accept(sk, flags & bindings::O_NONBLOCK != 0)?;
+        let child = T::accept(call, flags & bindings::O_NONBLOCK != 0)?;
         // SAFETY: `newsock` is the new one of the call. Its reference goes to the file, and so
         // does the duty to end the socket and to count it as gone.
         let new = unsafe {
@@ -245,11 +246,11 @@ impl<T: SocketOps<Inbox = InOrder>> Sock<'_, T> {
         // SAFETY: The socket is alive.
         unsafe { shim::pending_any(self.as_raw()) }
     }
+}
 
+impl<T: SocketOps<Inbox = InOrder>> Call<'_, T> {
     /// Sleeps until there may be a connection to accept, for as long as `still` says that there is
     /// a reason to, which must not sleep. What is left of the time is put into `timeout`.
-    ///
-    /// To be called in calls for the socket alone, which keep its file.
     ///
     /// # Errors
     ///
@@ -259,7 +260,7 @@ impl<T: SocketOps<Inbox = InOrder>> Sock<'_, T> {
         timeout: &mut c_long,
         mut still: impl FnMut() -> bool,
     ) -> Result {
-        // SAFETY: The socket is alive; the function is the closure's.
+        // SAFETY: The socket is alive, and has its file; the function is the closure's.
         to_result(unsafe {
             shim::wait_pending(
                 self.as_raw(),
@@ -271,25 +272,27 @@ impl<T: SocketOps<Inbox = InOrder>> Sock<'_, T> {
     }
 }
 
-impl<T: SocketOps> Locked<'_, T> {
-    /// Lets go of the lock and sleeps for as long as `still` says that there is a reason to, which
-    /// is asked with the lock.
-    ///
-    /// To be called in calls for the socket alone, which keep its file.
+impl<T: SocketOps> Call<'_, T> {
+    /// Lets go of the socket's lock and sleeps for as long as `still` says that there is a reason to,
+    /// which is asked with the lock.
     ///
     /// # Errors
     ///
-    /// `EAGAIN` if no time is left, and what a signal gives.
+    /// `EAGAIN` if no time is left, what a signal gives, and `EINVAL` if the lock is another socket's.
     pub(crate) fn wait_while(
-        &mut self,
+        self,
+        locked: &mut Locked<'_, T>,
         timeout: &mut c_long,
         mut still: impl FnMut() -> bool,
     ) -> Result {
-        // SAFETY: The lock is held, and nobody refers to what it guards; the function is the
-        // closure's.
+        if locked.sock() != *self {
+            return Err(errno(EINVAL));
+        }
+        // SAFETY: The lock is held, and nobody refers to what it guards; the socket has its file, and
+        // the function is the closure's.
         to_result(unsafe {
             shim::wait_changed(
-                self.sock().as_raw(),
+                self.as_raw(),
                 asker(&still),
                 (&raw mut still).cast(),
                 timeout,

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::runtime::{
     addr::{family_of, SockAddr},
+    call::Call,
     cell::{Once, Setting},
     errno::{errno, is, EAGAIN, EDESTADDRREQ, EINVAL, EMSGSIZE, ENOTCONN, EOPNOTSUPP, EPIPE},
     msg::{RecvMsg, SendMsg, MSG_ERRQUEUE, MSG_NOSIGNAL, MSG_PEEK, MSG_TRUNC},
@@ -50,6 +51,9 @@ pub(crate) struct State<P: Protocol> {
 
 /// A socket for datagrams of `P`.
 pub(crate) type DatagramSock<'a, P> = Sock<'a, Datagram<P>>;
+
+/// A call for one that is under way.
+pub(crate) type DatagramCall<'a, P> = Call<'a, Datagram<P>>;
 
 /// The operations of datagram sockets of `P`.
 pub(crate) struct Datagram<P>(PhantomData<P>);
@@ -117,12 +121,12 @@ impl<P: Protocol> Locked<'_, Datagram<P>> {
 ///
 /// Those of [`Transport::alloc`].
 pub(crate) fn alloc<P: Protocol, H: IntoBytes + Immutable>(
-    sk: DatagramSock<'_, P>,
+    call: DatagramCall<'_, P>,
     head: &H,
     msg: &mut SendMsg<'_>,
     attached: P::Attached,
 ) -> Result<<P::Transport as Transport<P>>::Message> {
-    P::Transport::alloc(sk, head, msg, attached)
+    P::Transport::alloc(call, head, msg, attached)
 }
 
 /// Sends a message to `dst`. It is gone in any case.
@@ -132,12 +136,12 @@ pub(crate) fn alloc<P: Protocol, H: IntoBytes + Immutable>(
 /// Those of [`Transport::deliver`].
 #[inline]
 pub(crate) fn deliver<P: Protocol>(
-    sk: DatagramSock<'_, P>,
+    call: DatagramCall<'_, P>,
     dst: &P::Addr,
     message: <P::Transport as Transport<P>>::Message,
     noblock: bool,
 ) -> Result {
-    P::Transport::deliver(sk, dst, message, noblock)
+    P::Transport::deliver(call, dst, message, noblock)
 }
 
 /// What `sendmsg()` does with a message that is in order.
@@ -147,12 +151,12 @@ pub(crate) fn deliver<P: Protocol>(
 /// Those of [`Transport::sendmsg`].
 #[inline]
 pub(crate) fn default_sendmsg<P: Protocol>(
-    sk: DatagramSock<'_, P>,
+    call: DatagramCall<'_, P>,
     dst: &P::Addr,
     msg: &mut SendMsg<'_>,
     attached: P::Attached,
 ) -> Result<usize> {
-    P::Transport::sendmsg(sk, dst, msg, attached)
+    P::Transport::sendmsg(call, dst, msg, attached)
 }
 
 /// Where a message comes from, for those who are told of it.
@@ -167,18 +171,18 @@ pub(super) fn source<P: Protocol>(envelope: &P::Envelope) -> &P::Addr {
 /// Those of [`Received::next`].
 #[inline]
 pub(crate) fn receive<P: Protocol>(
-    sk: DatagramSock<'_, P>,
+    call: DatagramCall<'_, P>,
     flags: u32,
 ) -> Result<Option<Received<'_, Datagram<P>>>> {
-    let Some(message) = Received::next(sk, flags)? else {
+    let Some(message) = Received::next(call, flags)? else {
         return Ok(None);
     };
     if flags & MSG_PEEK == 0 {
         let envelope = message.cb();
         P::note_received(
-            sk,
+            *call,
             source::<P>(envelope),
-            sk.addr_or_unbound(),
+            call.addr_or_unbound(),
             message.len(),
         );
     }
@@ -202,10 +206,10 @@ pub(crate) fn put_info<P: Protocol>(message: &Received<'_, Datagram<P>>, msg: &m
 /// Those of [`receive`] and [`Received::copy_to`].
 #[inline]
 pub(crate) fn default_recvmsg<P: Protocol>(
-    sk: DatagramSock<'_, P>,
+    call: DatagramCall<'_, P>,
     msg: &mut RecvMsg<'_>,
 ) -> Result<usize> {
-    let Some(message) = receive(sk, msg.flags())? else {
+    let Some(message) = receive(call, msg.flags())? else {
         return Ok(0);
     };
     let len = message.len();
@@ -224,7 +228,7 @@ pub(crate) fn default_recvmsg<P: Protocol>(
 
 /// Sends what the caller gave, whose flags and length are in order.
 #[inline]
-fn send<P: Protocol>(sk: DatagramSock<'_, P>, msg: &mut SendMsg<'_>) -> Result<usize> {
+fn send<P: Protocol>(call: DatagramCall<'_, P>, msg: &mut SendMsg<'_>) -> Result<usize> {
     let dst = match msg.name() {
         Some(name) => {
             let dst = P::Addr::parse(name)?;
@@ -233,13 +237,13 @@ fn send<P: Protocol>(sk: DatagramSock<'_, P>, msg: &mut SendMsg<'_>) -> Result<u
             }
             dst
         }
-        None => sk.peer().ok_or_else(|| errno(EDESTADDRREQ))?,
+        None => call.peer().ok_or_else(|| errno(EDESTADDRREQ))?,
     };
     let attached = P::attached(msg)?;
-    if autobinds::<P>() && sk.addr().is_none() {
-        bind::autobind::<P, _>(&sk.lock())?;
+    if autobinds::<P>() && call.addr().is_none() {
+        bind::autobind::<P, _>(&call.lock())?;
     }
-    P::sendmsg(sk, &dst, msg, attached)
+    P::sendmsg(call, &dst, msg, attached)
 }
 
 impl<P: Protocol> Named<P> for Datagram<P> {
@@ -286,16 +290,16 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         locked.default_bind(&addr)
     }
 
-    fn connect(sk: Sock<'_, Self>, addr: &[u8], _flags: u32) -> Result {
+    fn connect(call: Call<'_, Self>, addr: &[u8], _flags: u32) -> Result {
         let family = family_of(addr).ok_or_else(|| errno(EINVAL))?;
         if u32::from(family) == AF_UNSPEC {
-            return sk.lock().default_connect(None);
+            return call.lock().default_connect(None);
         }
         let addr = P::Addr::parse(addr)?;
         if P::is_any(&addr) {
             return Err(errno(EINVAL));
         }
-        let locked = sk.lock();
+        let locked = call.lock();
         bind::autobind::<P, _>(&locked)?;
         locked.default_connect(Some(&addr))
     }
@@ -366,20 +370,20 @@ impl<P: Protocol> SocketOps for Datagram<P> {
     }
 
     #[inline]
-    fn sendmsg(sk: Sock<'_, Self>, mut msg: SendMsg<'_>) -> Result<usize> {
+    fn sendmsg(call: Call<'_, Self>, mut msg: SendMsg<'_>) -> Result<usize> {
         if msg.flags() & !SEND_FLAGS != 0 {
             return Err(errno(EOPNOTSUPP));
         }
-        if msg.len() > sk.max_message() {
+        if msg.len() > call.max_message() {
             return Err(errno(EMSGSIZE));
         }
         if !P::SLOTS.shutdown {
-            return send(sk, &mut msg);
+            return send(call, &mut msg);
         }
-        let result = if sk.is_shut(SEND_SHUTDOWN) {
+        let result = if call.is_shut(SEND_SHUTDOWN) {
             Err(errno(EPIPE))
         } else {
-            send(sk, &mut msg)
+            send(call, &mut msg)
         };
         if msg.flags() & MSG_NOSIGNAL == 0 && result.as_ref().is_err_and(|error| is(error, EPIPE)) {
             raise_sigpipe();
@@ -388,7 +392,7 @@ impl<P: Protocol> SocketOps for Datagram<P> {
     }
 
     #[inline]
-    fn recvmsg(sk: Sock<'_, Self>, mut msg: RecvMsg<'_>) -> Result<usize> {
+    fn recvmsg(call: Call<'_, Self>, mut msg: RecvMsg<'_>) -> Result<usize> {
         if msg.flags() & !RECV_FLAGS != 0 {
             return Err(errno(EOPNOTSUPP));
         }
@@ -396,6 +400,6 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         if msg.flags() & MSG_ERRQUEUE != 0 {
             return Err(errno(EAGAIN));
         }
-        P::recvmsg(sk, &mut msg)
+        P::recvmsg(call, &mut msg)
     }
 }

@@ -10,7 +10,7 @@
 #![forbid(unsafe_code)]
 
 use super::{
-    datagram::{source, DatagramSock, Envelope, Protocol, Transport},
+    datagram::{source, DatagramCall, DatagramSock, Envelope, Protocol, Transport},
     drop::DropReason,
 };
 use crate::runtime::{
@@ -34,25 +34,25 @@ impl<P: Protocol<Transport = Self>> Transport<P> for Loopback {
     type Message = Message<P::Envelope>;
 
     fn alloc<H: IntoBytes + Immutable>(
-        sk: DatagramSock<'_, P>,
+        call: DatagramCall<'_, P>,
         head: &H,
         msg: &mut SendMsg<'_>,
         attached: P::Attached,
     ) -> Result<Self::Message> {
-        let envelope = P::Envelope::new(sk.addr(), attached);
-        Message::with_head(sk, head, msg, envelope)
+        let envelope = P::Envelope::new(call.addr(), attached);
+        Message::with_head(call, head, msg, envelope)
     }
 
     #[inline]
     fn sendmsg(
-        sk: DatagramSock<'_, P>,
+        call: DatagramCall<'_, P>,
         dst: &P::Addr,
         msg: &mut SendMsg<'_>,
         attached: P::Attached,
     ) -> Result<usize> {
         let len = msg.len();
-        let message = Message::from_msg(sk, msg, P::Envelope::new(sk.addr(), attached))?;
-        Self::deliver(sk, dst, message, msg.noblock())?;
+        let message = Message::from_msg(call, msg, P::Envelope::new(call.addr(), attached))?;
+        Self::deliver(call, dst, message, msg.noblock())?;
         Ok(len)
     }
 
@@ -60,7 +60,7 @@ impl<P: Protocol<Transport = Self>> Transport<P> for Loopback {
     /// more, `EAGAIN` if there is no room and the caller does not wait, or what a signal gives.
     #[inline]
     fn deliver(
-        sk: DatagramSock<'_, P>,
+        call: DatagramCall<'_, P>,
         dst: &P::Addr,
         message: Message<P::Envelope>,
         noblock: bool,
@@ -70,13 +70,13 @@ impl<P: Protocol<Transport = Self>> Transport<P> for Loopback {
         let mut message = message;
         let mut guard = rcu::read_lock();
         let error = loop {
-            let Some(rx) = sk.receiver(dst, &guard) else {
+            let Some(rx) = call.receiver(dst, &guard) else {
                 break errno(ECONNREFUSED);
             };
             match message.queue(rx, &guard) {
                 Ok(()) => {
                     drop(guard);
-                    P::note_sent(sk, sk.addr_or_unbound(), dst, len);
+                    P::note_sent(*call, call.addr_or_unbound(), dst, len);
                     return Ok(());
                 }
                 Err((back, Refusal::Full)) => message = back,
@@ -98,14 +98,14 @@ impl<P: Protocol<Transport = Self>> Transport<P> for Loopback {
                         back.len(),
                         DropReason::Filter,
                     );
-                    P::note_sent(sk, sk.addr_or_unbound(), dst, len);
+                    P::note_sent(*call, call.addr_or_unbound(), dst, len);
                     return Ok(());
                 }
             }
-            let timeout = timeout.get_or_insert_with(|| sk.send_timeout(noblock));
+            let timeout = timeout.get_or_insert_with(|| call.send_timeout(noblock));
             if *timeout == 0 {
                 // Not full any more, or another socket now.
-                if !sk.waits_for(dst, rx, &guard) {
+                if !call.waits_for(dst, rx, &guard) {
                     continue;
                 }
                 break errno(EAGAIN);
@@ -115,14 +115,14 @@ impl<P: Protocol<Transport = Self>> Transport<P> for Loopback {
                 continue;
             };
             drop(guard);
-            let waited = rx.wait_for_room(sk, timeout, || {
+            let waited = rx.wait_for_room(call, timeout, || {
                 let guard = rcu::read_lock();
-                sk.receiver(dst, &guard) == Some(rx.sock())
-                    && !(P::SLOTS.shutdown && sk.is_shut(SEND_SHUTDOWN))
+                call.receiver(dst, &guard) == Some(rx.sock())
+                    && !(P::SLOTS.shutdown && call.is_shut(SEND_SHUTDOWN))
             });
             drop(rx);
             guard = rcu::read_lock();
-            if P::SLOTS.shutdown && sk.is_shut(SEND_SHUTDOWN) {
+            if P::SLOTS.shutdown && call.is_shut(SEND_SHUTDOWN) {
                 break errno(EPIPE);
             }
             if let Err(error) = waited {
@@ -132,7 +132,7 @@ impl<P: Protocol<Transport = Self>> Transport<P> for Loopback {
         drop(guard);
         let envelope = message.cb();
         P::note_drop(
-            sk,
+            *call,
             source::<P>(envelope),
             dst,
             message.len(),

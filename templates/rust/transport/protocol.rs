@@ -7,7 +7,7 @@
 
 use super::{
     bind::{self, Naming},
-    datagram::{default_recvmsg, Datagram, DatagramSock},
+    datagram::{default_recvmsg, Datagram, DatagramCall, DatagramSock},
     drop::DropReason,
     interface::Interface,
     limit::MaxOption,
@@ -80,12 +80,12 @@ pub(crate) trait Protocol: Naming {
     /// What the caller of `sendmsg(2)` is to get.
     #[inline]
     fn sendmsg(
-        sk: DatagramSock<'_, Self>,
+        call: DatagramCall<'_, Self>,
         dst: &Self::Addr,
         msg: &mut SendMsg<'_>,
         attached: Self::Attached,
     ) -> Result<usize> {
-        Self::Transport::sendmsg(sk, dst, msg, attached)
+        Self::Transport::sendmsg(call, dst, msg, attached)
     }
 
     /// Receives a message.
@@ -94,8 +94,8 @@ pub(crate) trait Protocol: Naming {
     ///
     /// What the caller of `recvmsg(2)` is to get.
     #[inline]
-    fn recvmsg(sk: DatagramSock<'_, Self>, msg: &mut RecvMsg<'_>) -> Result<usize> {
-        default_recvmsg(sk, msg)
+    fn recvmsg(call: DatagramCall<'_, Self>, msg: &mut RecvMsg<'_>) -> Result<usize> {
+        default_recvmsg(call, msg)
     }
 }
 
@@ -110,7 +110,7 @@ pub(crate) trait Transport<P: Protocol> {
     ///
     /// Those of the send buffer, and `EFAULT`.
     fn alloc<H: IntoBytes + Immutable>(
-        sk: DatagramSock<'_, P>,
+        call: DatagramCall<'_, P>,
         head: &H,
         msg: &mut SendMsg<'_>,
         attached: P::Attached,
@@ -122,7 +122,7 @@ pub(crate) trait Transport<P: Protocol> {
     ///
     /// What the caller of `sendmsg(2)` is to get.
     fn deliver(
-        sk: DatagramSock<'_, P>,
+        call: DatagramCall<'_, P>,
         dst: &P::Addr,
         message: Self::Message,
         noblock: bool,
@@ -134,7 +134,7 @@ pub(crate) trait Transport<P: Protocol> {
     ///
     /// What the caller of `sendmsg(2)` is to get.
     fn sendmsg(
-        sk: DatagramSock<'_, P>,
+        call: DatagramCall<'_, P>,
         dst: &P::Addr,
         msg: &mut SendMsg<'_>,
         attached: P::Attached,

@@ -6,6 +6,7 @@
 
 use super::{
     addr::SockAddr,
+    call::Call,
     errno::{errno, EOPNOTSUPP},
     life::end,
     msg::{RecvMsg, SendMsg},
@@ -88,7 +89,7 @@ pub(crate) trait SocketOps: Sized + 'static {
     }
 
     /// `connect(2)`; the address is as its caller gave it.
-    fn connect(_sk: Sock<'_, Self>, _addr: &[u8], _flags: u32) -> Result {
+    fn connect(_call: Call<'_, Self>, _addr: &[u8], _flags: u32) -> Result {
         Err(errno(EOPNOTSUPP))
     }
 
@@ -98,7 +99,7 @@ pub(crate) trait SocketOps: Sized + 'static {
     }
 
     /// `accept(2)`; who does not want to wait says `noblock`.
-    fn accept(_sk: Sock<'_, Self>, _noblock: bool) -> Result<Self::Child> {
+    fn accept(_call: Call<'_, Self>, _noblock: bool) -> Result<Self::Child> {
         Err(errno(EOPNOTSUPP))
     }
 
@@ -144,12 +145,12 @@ pub(crate) trait SocketOps: Sized + 'static {
     }
 
     /// `sendmsg(2)`; gives how many bytes went.
-    fn sendmsg(_sk: Sock<'_, Self>, _msg: SendMsg<'_>) -> Result<usize> {
+    fn sendmsg(_call: Call<'_, Self>, _msg: SendMsg<'_>) -> Result<usize> {
         Err(errno(EOPNOTSUPP))
     }
 
     /// `recvmsg(2)`; gives how many bytes came.
-    fn recvmsg(_sk: Sock<'_, Self>, _msg: RecvMsg<'_>) -> Result<usize> {
+    fn recvmsg(_call: Call<'_, Self>, _msg: RecvMsg<'_>) -> Result<usize> {
         Err(errno(EOPNOTSUPP))
     }
 }
@@ -300,6 +301,17 @@ impl<T: SocketOps> Callbacks<T> {
         unsafe { Sock::from_raw((*sock).sk) }
     }
 
+    /// The same, of a function that may wait.
+    ///
+    /// # Safety
+    ///
+    /// That of [`Self::sk`].
+    #[inline]
+    pub(super) unsafe fn call<'a>(sock: *mut bindings::socket) -> Call<'a, T> {
+        // SAFETY: By the requirements; the core keeps the file for as long as the function runs.
+        unsafe { Call::new(Self::sk(sock)) }
+    }
+
     /// # Safety
     ///
     /// As `struct proto_ops` says.
@@ -346,8 +358,8 @@ impl<T: SocketOps> Callbacks<T> {
         flags: c_int,
     ) -> c_int {
         // SAFETY: `sock` is that of the call, and the address has `len` bytes.
-        let (sk, addr) = unsafe { (Self::sk(sock), bytes(addr, len)) };
-        from_result(|| T::connect(sk, addr, flags as u32).map(|()| 0))
+        let (call, addr) = unsafe { (Self::call(sock), bytes(addr, len)) };
+        from_result(|| T::connect(call, addr, flags as u32).map(|()| 0))
     }
 
     /// # Safety
@@ -483,8 +495,8 @@ impl<T: SocketOps> Callbacks<T> {
         len: usize,
     ) -> c_int {
         // SAFETY: Both are those of the call, whose iterator is a source of `len` bytes.
-        let (sk, msg) = unsafe { (Self::sk(sock), SendMsg::from_raw(msg, len)) };
-        length(T::sendmsg(sk, msg))
+        let (call, msg) = unsafe { (Self::call(sock), SendMsg::from_raw(msg, len)) };
+        length(T::sendmsg(call, msg))
     }
 
     /// # Safety
@@ -497,7 +509,7 @@ impl<T: SocketOps> Callbacks<T> {
         flags: c_int,
     ) -> c_int {
         // SAFETY: Both are those of the call, whose iterator has room for `len` bytes.
-        let (sk, msg) = unsafe { (Self::sk(sock), RecvMsg::from_raw(msg, len, flags as u32)) };
-        length(T::recvmsg(sk, msg))
+        let (call, msg) = unsafe { (Self::call(sock), RecvMsg::from_raw(msg, len, flags as u32)) };
+        length(T::recvmsg(call, msg))
     }
 }

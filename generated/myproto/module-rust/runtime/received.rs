@@ -6,6 +6,7 @@
 //! C header: [`include/linux/skbuff.h`](srctree/include/linux/skbuff.h)
 
 use super::{
+    call::Call,
     errno::{errno, to_result, EAGAIN, EFAULT, EINVAL, EPERM, EPIPE},
     msg::RecvMsg,
     ops::SocketOps,
@@ -85,13 +86,13 @@ impl<'a, T: SocketOps<Inbox = Bounded>> Received<'a, T> {
     ///
     /// `EAGAIN`, or what a signal or an error of the socket gives.
     #[inline]
-    pub(crate) fn next(sk: Sock<'a, T>, flags: u32) -> Result<Option<Self>> {
+    pub(crate) fn next(call: Call<'a, T>, flags: u32) -> Result<Option<Self>> {
         let mut err = -(EAGAIN as c_int);
-        // SAFETY: The socket is alive, and the caller of a system call may sleep.
-        let skb = unsafe { shim::queue_get(sk.as_raw(), flags as c_int, &mut err) };
+        // SAFETY: The socket is alive, and has its file; the caller may sleep.
+        let skb = unsafe { shim::queue_get(call.as_raw(), flags as c_int, &mut err) };
         // INVARIANT: Only `Message::queue()` puts messages there, which have a control block.
         match NonNull::new(skb) {
-            Some(skb) => Ok(Some(Self { skb, sk })),
+            Some(skb) => Ok(Some(Self { skb, sk: *call })),
             None => to_result(err).map(|()| None),
         }
     }

@@ -6,6 +6,7 @@
 //! to what it looks at.
 
 use super::{
+    call::Call,
     child::Unaccepted,
     errno::to_result,
     msg::RecvMsg,
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::shim;
 use core::{marker::PhantomData, ptr::NonNull};
-use kernel::{bindings, prelude::*, types::NotThreadSafe};
+use kernel::{bindings, prelude::*};
 
 impl<C: ControlBlock> Message<C> {
     /// Queues it at the other end of a connection, and wakes who reads there.
@@ -43,7 +44,7 @@ impl<C: ControlBlock> Message<C> {
 /// # Invariants
 ///
 /// The reader's lock of the socket is held, by the present thread, for as long as the value lives.
-pub(crate) struct Reader<'a, T: SocketOps>(Sock<'a, T>, NotThreadSafe);
+pub(crate) struct Reader<'a, T: SocketOps>(Call<'a, T>);
 
 /// What a reader finds.
 pub(crate) enum Next<'r, T: SocketOps> {
@@ -78,7 +79,7 @@ impl<T: SocketOps<Inbox = InOrder>> Reader<'_, T> {
             // stays for as long as the reader is borrowed.
             Some(skb) => Next::Data(Data {
                 skb,
-                sk: self.0,
+                sk: *self.0,
                 _reader: PhantomData,
             }),
             None if end => Next::End,
@@ -97,13 +98,12 @@ impl<T: SocketOps<Inbox = InOrder>> Reader<'_, T> {
     /// Lets other readers in and sleeps until there may be data, or the end. What is left of the
     /// time is put into `timeout`.
     ///
-    /// To be called in calls for the socket alone, which keep its file.
-    ///
     /// # Errors
     ///
     /// What a signal gives.
     pub(crate) fn wait(&mut self, timeout: &mut c_long) -> Result {
-        // SAFETY: By the type invariants; what the reader has looked at borrows it.
+        // SAFETY: By the type invariants; what the reader has looked at borrows it. The socket has its
+        // file.
         to_result(unsafe { shim::data_wait(self.0.as_raw(), timeout) })
     }
 }
@@ -228,16 +228,18 @@ unsafe impl<T: SocketOps<Inbox = Self>> Inbox<T> for InOrder {
     }
 }
 
-impl<'a, T: SocketOps<Inbox = InOrder>> Sock<'a, T> {
+impl<'a, T: SocketOps<Inbox = InOrder>> Call<'a, T> {
     /// Waits until the caller is the one who takes data away.
     #[inline]
     pub(crate) fn reader(self) -> Reader<'a, T> {
         // SAFETY: The socket is alive. That the caller may sleep is as `runtime` says.
         unsafe { shim::reader_lock(self.as_raw()) };
         // INVARIANT: The lock was taken above.
-        Reader(self, NotThreadSafe)
+        Reader(self)
     }
+}
 
+impl<T: SocketOps<Inbox = InOrder>> Sock<'_, T> {
     /// Shuts both halves, so that no data comes any more, and takes what was not received.
     pub(crate) fn detach_rest(self) -> Rest {
         // SAFETY: The socket is alive.

@@ -5,10 +5,10 @@
 //! C header: [`include/linux/skbuff.h`](srctree/include/linux/skbuff.h)
 
 use super::{
+    call::Call,
     errno::{errno, EINVAL},
     msg::SendMsg,
     ops::SocketOps,
-    sock::Sock,
 };
 use crate::shim;
 use core::{marker::PhantomData, mem::ManuallyDrop, ptr::NonNull};
@@ -58,7 +58,7 @@ impl<C: ControlBlock> Message<C> {
     /// `EAGAIN`, `ENOBUFS`, what a signal or an error of the socket gives, and `EFAULT` if the caller's
     /// buffers cannot be read.
     pub(crate) fn with_head<T: SocketOps, H: IntoBytes + Immutable>(
-        sk: Sock<'_, T>,
+        call: Call<'_, T>,
         head: &H,
         msg: &mut SendMsg<'_>,
         cb: C,
@@ -70,10 +70,10 @@ impl<C: ControlBlock> Message<C> {
         let mut err = 0;
         let bytes = head.as_bytes();
         let len = msg.len();
-        // SAFETY: The socket is alive, and the message that of the call, which may sleep.
+        // SAFETY: The socket is alive, and has its file; the message is that of a call, which may sleep.
         let skb = unsafe {
             shim::skb_alloc_with_head(
-                sk.as_raw(),
+                call.as_raw(),
                 bytes.as_ptr().cast(),
                 bytes.len(),
                 msg.as_raw(),
@@ -93,12 +93,12 @@ impl<C: ControlBlock> Message<C> {
     /// Those of [`Self::with_head`].
     #[inline]
     pub(crate) fn from_msg<T: SocketOps>(
-        sk: Sock<'_, T>,
+        call: Call<'_, T>,
         msg: &mut SendMsg<'_>,
         cb: C,
     ) -> Result<Self> {
         let len = msg.len();
-        Self::piece(sk, msg, len, cb)
+        Self::piece(call, msg, len, cb)
     }
 
     /// A message of the next `len` bytes that the caller of `sendmsg(2)` sends, as
@@ -109,14 +109,14 @@ impl<C: ControlBlock> Message<C> {
     /// Those of [`Self::with_head`].
     #[inline]
     pub(crate) fn piece<T: SocketOps>(
-        sk: Sock<'_, T>,
+        call: Call<'_, T>,
         msg: &mut SendMsg<'_>,
         len: usize,
         cb: C,
     ) -> Result<Self> {
         let mut err = 0;
-        // SAFETY: The socket is alive, and the message that of the call, which may sleep.
-        let skb = unsafe { shim::skb_alloc_from_msg(sk.as_raw(), msg.as_raw(), len, &mut err) };
+        // SAFETY: The socket is alive, and has its file; the message is that of a call, which may sleep.
+        let skb = unsafe { shim::skb_alloc_from_msg(call.as_raw(), msg.as_raw(), len, &mut err) };
         // SAFETY: It is new, or null; C has filled all of it.
         unsafe { Self::made(skb, err, cb) }
     }

@@ -7,10 +7,10 @@
 //! ends of a system call ([`msg`]), and data that is read under RCU ([`rcu`]); none of these can be
 //! misused without `unsafe`, but for what the types do not see.
 //!
-//! That is whether the caller may sleep, and whose call it is. Nothing that sleeps is to be called
-//! while an RCU guard lives, or from a closure that is asked under a spinlock: the kernel reports
-//! it, and where RCU readers cannot be preempted it would end the guard's section. A socket may wait
-//! only in calls for itself, which keep its file.
+//! That is whether the caller may sleep. Nothing that sleeps is to be called while an RCU guard
+//! lives, or from a closure that is asked under a spinlock: the kernel reports it, and where RCU
+//! readers cannot be preempted it would end the guard's section. A socket waits only in calls for
+//! itself, which keep its file ([`call::Call`]).
 //!
 //! No layout of `struct sock` is assumed: what is in there is asked of the C functions of
 //! [`crate::shim`].
@@ -22,6 +22,7 @@
 
 pub(crate) mod addr;
 mod ask;
+pub(crate) mod call;
 pub(crate) mod cell;
 pub(crate) mod control;
 pub(crate) mod errno;

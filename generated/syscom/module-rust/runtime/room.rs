@@ -7,6 +7,7 @@
 
 use super::{
     ask::asker,
+    call::Call,
     errno::to_result,
     ops::{Inbox, SocketOps},
     received::drain,
@@ -88,11 +89,11 @@ impl<T: SocketOps> OwnedSock<T> {
     #[cold]
     pub(crate) fn wait_for_room(
         &self,
-        sender: Sock<'_, T>,
+        sender: Call<'_, T>,
         timeout: &mut c_long,
         mut still: impl FnMut() -> bool,
     ) -> Result {
-        // SAFETY: Both sockets are alive; the function is the closure's.
+        // SAFETY: Both sockets are alive, and the sender has its file; the function is the closure's.
         to_result(unsafe {
             shim::room_wait(
                 sender.as_raw(),

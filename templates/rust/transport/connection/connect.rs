@@ -8,7 +8,7 @@
 
 #![forbid(unsafe_code)]
 
-use super::{Attempt, Connected, End, Event, Protocol};
+use super::{Attempt, Connected, End, EndCall, Event, Protocol};
 use crate::runtime::{
     addr::SockAddr,
     child::{Backlog, Unaccepted},
@@ -211,12 +211,17 @@ fn begin<P: Protocol>(locked: &mut Locked<'_, Connected<P>>, addr: &P::Addr) -> 
 }
 
 /// Waits for the end of an attempt; gives `error` if it goes on in the background.
-fn wait<P: Protocol>(locked: &mut Locked<'_, Connected<P>>, noblock: bool, error: Error) -> Result {
+fn wait<P: Protocol>(
+    call: EndCall<'_, P>,
+    locked: &mut Locked<'_, Connected<P>>,
+    noblock: bool,
+    error: Error,
+) -> Result {
     let sk = locked.sock();
     let mut timeout = sk.send_timeout(noblock);
     // If it ends later, the call that is made again tells the result.
     locked.set_connecting();
-    match locked.wait_while(&mut timeout, || sk.phase() == Phase::Connecting) {
+    match call.wait_while(locked, &mut timeout, || sk.phase() == Phase::Connecting) {
         Err(over) if is(&over, EAGAIN) => return Err(error),
         waited => waited?,
     }
@@ -228,16 +233,16 @@ fn wait<P: Protocol>(locked: &mut Locked<'_, Connected<P>>, noblock: bool, error
 }
 
 /// What `connect()` does.
-pub(super) fn connect<P: Protocol>(sk: End<'_, P>, addr: &[u8], flags: u32) -> Result {
+pub(super) fn connect<P: Protocol>(call: EndCall<'_, P>, addr: &[u8], flags: u32) -> Result {
     let addr = P::Addr::parse(addr)?;
     if P::is_any(&addr) {
         return Err(errno(EINVAL));
     }
-    let mut locked = sk.lock();
-    let begun = match sk.phase() {
+    let mut locked = call.lock();
+    let begun = match call.phase() {
         Phase::Closed => {
             locked.set_connected(false);
-            sk.take_error()?;
+            call.take_error()?;
             begin(&mut locked, &addr)
         }
         // An attempt that has ended well, of which no call has told.
@@ -248,7 +253,7 @@ pub(super) fn connect<P: Protocol>(sk: End<'_, P>, addr: &[u8], flags: u32) -> R
     };
     match begun {
         Err(error) if is(&error, EINPROGRESS) || is(&error, EALREADY) => {
-            wait(&mut locked, flags & O_NONBLOCK != 0, error)?;
+            wait(call, &mut locked, flags & O_NONBLOCK != 0, error)?;
         }
         begun => begun?,
     }

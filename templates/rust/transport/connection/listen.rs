@@ -7,7 +7,7 @@
 use super::{
     super::bind,
     connect::{admit, refuse_waiting},
-    Connected, End, Protocol,
+    Connected, End, EndCall, Protocol,
 };
 use crate::runtime::{
     child::Unaccepted,
@@ -68,21 +68,21 @@ fn next_child<P: Protocol>(sk: End<'_, P>) -> Result<Option<Unaccepted<Connected
 
 /// What `accept()` does.
 pub(super) fn accept<P: Protocol>(
-    sk: End<'_, P>,
+    call: EndCall<'_, P>,
     noblock: bool,
 ) -> Result<Unaccepted<Connected<P>>> {
-    if sk.phase() != Phase::Listening {
+    if call.phase() != Phase::Listening {
         return Err(errno(EINVAL));
     }
-    let mut timeout = sk.recv_timeout(noblock);
+    let mut timeout = call.recv_timeout(noblock);
     loop {
-        if let Some(child) = next_child(sk)? {
+        if let Some(child) = next_child(*call)? {
             return Ok(child);
         }
         if timeout == 0 {
             return Err(errno(EAGAIN));
         }
-        sk.wait_for_pending(&mut timeout, || !may_accept(sk))?;
+        call.wait_for_pending(&mut timeout, || !may_accept(*call))?;
     }
 }
 

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::runtime::{
     addr::SockAddr,
+    call::Call,
     cell::{Once, Setting},
     child::Unaccepted,
     connection::Phase,
@@ -153,6 +154,9 @@ impl<P: Protocol> Default for Guarded<P> {
 /// A socket for connections of `P`.
 pub(crate) type End<'a, P> = Sock<'a, Connected<P>>;
 
+/// A call for one that is under way.
+pub(crate) type EndCall<'a, P> = Call<'a, Connected<P>>;
+
 /// The operations of sockets for connections of `P`.
 pub(crate) struct Connected<P>(PhantomData<P>);
 
@@ -273,16 +277,16 @@ impl<P: Protocol> SocketOps for Connected<P> {
         bind::default_bind::<P, _>(&locked, &addr)
     }
 
-    fn connect(sk: Sock<'_, Self>, addr: &[u8], flags: u32) -> Result {
-        connect::connect(sk, addr, flags)
+    fn connect(call: Call<'_, Self>, addr: &[u8], flags: u32) -> Result {
+        connect::connect(call, addr, flags)
     }
 
     fn socketpair(sk1: Sock<'_, Self>, sk2: Sock<'_, Self>) -> Result {
         connect::pair(sk1, sk2)
     }
 
-    fn accept(sk: Sock<'_, Self>, noblock: bool) -> Result<Unaccepted<Self>> {
-        listen::accept(sk, noblock)
+    fn accept(call: Call<'_, Self>, noblock: bool) -> Result<Unaccepted<Self>> {
+        listen::accept(call, noblock)
     }
 
     fn accepted(sk: Sock<'_, Self>) {
@@ -397,12 +401,12 @@ impl<P: Protocol> SocketOps for Connected<P> {
     }
 
     #[inline]
-    fn sendmsg(sk: Sock<'_, Self>, msg: SendMsg<'_>) -> Result<usize> {
-        data::sendmsg(sk, msg)
+    fn sendmsg(call: Call<'_, Self>, msg: SendMsg<'_>) -> Result<usize> {
+        data::sendmsg(call, msg)
     }
 
     #[inline]
-    fn recvmsg(sk: Sock<'_, Self>, msg: RecvMsg<'_>) -> Result<usize> {
-        data::recvmsg(sk, msg)
+    fn recvmsg(call: Call<'_, Self>, msg: RecvMsg<'_>) -> Result<usize> {
+        data::recvmsg(call, msg)
     }
 }

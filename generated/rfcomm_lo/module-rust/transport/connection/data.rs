@@ -6,7 +6,7 @@
 
 use super::{
     super::limit::{RECV_FLAGS, SEND_FLAGS},
-    End, Envelope, Protocol,
+    End, EndCall, Envelope, Protocol,
 };
 use crate::runtime::{
     data::Next,
@@ -31,14 +31,14 @@ const OVERHEAD: usize = 64;
 /// Sends the next `len` bytes of what the caller sends.
 #[inline]
 fn put<P: Protocol>(
-    sk: End<'_, P>,
+    call: EndCall<'_, P>,
     msg: &mut SendMsg<'_>,
     len: usize,
     envelope: P::Envelope,
 ) -> Result {
-    let message = Message::piece(sk, msg, len, envelope)?;
+    let message = Message::piece(call, msg, len, envelope)?;
     let guard = rcu::read_lock();
-    let other = sk.other(&guard).ok_or_else(|| errno(ENOTCONN))?;
+    let other = call.other(&guard).ok_or_else(|| errno(ENOTCONN))?;
     message.put(other).map_err(|_| errno(EPIPE))
 }
 
@@ -83,70 +83,70 @@ fn note_received<P: Protocol>(sk: End<'_, P>, len: usize) {
 
 /// What `sendmsg()` does.
 #[inline]
-pub(super) fn sendmsg<P: Protocol>(sk: End<'_, P>, mut msg: SendMsg<'_>) -> Result<usize> {
+pub(super) fn sendmsg<P: Protocol>(call: EndCall<'_, P>, mut msg: SendMsg<'_>) -> Result<usize> {
     if msg.flags() & !SEND_FLAGS != 0 {
         return Err(errno(EOPNOTSUPP));
     }
     if msg.has_name() {
-        let connected = sk.has_other();
+        let connected = call.has_other();
         return Err(errno(if connected { EISCONN } else { EOPNOTSUPP }));
     }
-    if P::RECORDS && msg.len() > sk.max_message() {
+    if P::RECORDS && msg.len() > call.max_message() {
         return Err(errno(EMSGSIZE));
     }
-    if !sk.has_other() {
+    if !call.has_other() {
         return Err(errno(ENOTCONN));
     }
-    if sk.is_shut(SEND_SHUTDOWN) {
-        return Err(failed(sk, &msg, errno(EPIPE)));
+    if call.is_shut(SEND_SHUTDOWN) {
+        return Err(failed(*call, &msg, errno(EPIPE)));
     }
     if P::RECORDS {
-        send_record(sk, &mut msg)
+        send_record(call, &mut msg)
     } else {
-        send_bytes(sk, &mut msg)
+        send_bytes(call, &mut msg)
     }
 }
 
 /// Sends one record.
-fn send_record<P: Protocol>(sk: End<'_, P>, msg: &mut SendMsg<'_>) -> Result<usize> {
+fn send_record<P: Protocol>(call: EndCall<'_, P>, msg: &mut SendMsg<'_>) -> Result<usize> {
     let len = msg.len();
     let attached = P::attached(msg)?;
     let envelope = P::Envelope::new(attached, msg.flags() & MSG_EOR != 0);
-    put(sk, msg, len, envelope).map_err(|error| failed(sk, msg, error))?;
-    note_sent(sk, len);
+    put(call, msg, len, envelope).map_err(|error| failed(*call, msg, error))?;
+    note_sent(*call, len);
     Ok(len)
 }
 
 /// Sends bytes of a stream, piece by piece.
 #[inline]
-fn send_bytes<P: Protocol>(sk: End<'_, P>, msg: &mut SendMsg<'_>) -> Result<usize> {
+fn send_bytes<P: Protocol>(call: EndCall<'_, P>, msg: &mut SendMsg<'_>) -> Result<usize> {
     let len = msg.len();
     let mut sent = 0;
     while sent < len {
         // Two pieces fit the buffer: one comes while the other goes.
-        let fits = (sk.send_buffer() / 2).saturating_sub(OVERHEAD).max(1);
+        let fits = (call.send_buffer() / 2).saturating_sub(OVERHEAD).max(1);
         let size = (len - sent).min(PIECE).min(fits);
-        match put(sk, msg, size, P::Envelope::new_zeroed()) {
+        match put(call, msg, size, P::Envelope::new_zeroed()) {
             Ok(()) => sent += size,
-            Err(error) if sent == 0 => return Err(failed(sk, msg, error)),
+            Err(error) if sent == 0 => return Err(failed(*call, msg, error)),
             Err(error) => {
                 // The next call tells of a reset that cut this one short.
                 if is(&error, ECONNRESET) {
-                    sk.set_error(ECONNRESET);
+                    call.set_error(ECONNRESET);
                 }
                 break;
             }
         }
     }
     if sent > 0 {
-        note_sent(sk, sent);
+        note_sent(*call, sent);
     }
     Ok(sent)
 }
 
 /// What `recvmsg()` does.
 #[inline]
-pub(super) fn recvmsg<P: Protocol>(sk: End<'_, P>, mut msg: RecvMsg<'_>) -> Result<usize> {
+pub(super) fn recvmsg<P: Protocol>(call: EndCall<'_, P>, mut msg: RecvMsg<'_>) -> Result<usize> {
     if msg.flags() & !(RECV_FLAGS | MSG_WAITALL) != 0 {
         return Err(errno(EOPNOTSUPP));
     }
@@ -154,22 +154,22 @@ pub(super) fn recvmsg<P: Protocol>(sk: End<'_, P>, mut msg: RecvMsg<'_>) -> Resu
     if msg.flags() & MSG_ERRQUEUE != 0 {
         return Err(errno(EAGAIN));
     }
-    if !sk.has_other() {
+    if !call.has_other() {
         return Err(errno(ENOTCONN));
     }
     if P::RECORDS {
-        recv_record(sk, &mut msg)
+        recv_record(call, &mut msg)
     } else if msg.flags() & MSG_PEEK != 0 {
-        peek_bytes(sk, &mut msg)
+        peek_bytes(call, &mut msg)
     } else {
-        recv_bytes(sk, &mut msg)
+        recv_bytes(call, &mut msg)
     }
 }
 
 /// Receives one record.
-fn recv_record<P: Protocol>(sk: End<'_, P>, msg: &mut RecvMsg<'_>) -> Result<usize> {
-    let mut timeout = sk.recv_timeout(msg.flags() & MSG_DONTWAIT != 0);
-    let mut reader = sk.reader();
+fn recv_record<P: Protocol>(call: EndCall<'_, P>, msg: &mut RecvMsg<'_>) -> Result<usize> {
+    let mut timeout = call.recv_timeout(msg.flags() & MSG_DONTWAIT != 0);
+    let mut reader = call.reader();
     let len = loop {
         match reader.next() {
             Next::Data(record) => {
@@ -193,7 +193,7 @@ fn recv_record<P: Protocol>(sk: End<'_, P>, msg: &mut RecvMsg<'_>) -> Result<usi
                 break len;
             }
             Next::End => {
-                sk.take_error()?;
+                call.take_error()?;
                 return Ok(0);
             }
             Next::Nothing if timeout == 0 => return Err(errno(EAGAIN)),
@@ -201,7 +201,7 @@ fn recv_record<P: Protocol>(sk: End<'_, P>, msg: &mut RecvMsg<'_>) -> Result<usi
         }
         reader.wait(&mut timeout)?;
     };
-    note_received(sk, len);
+    note_received(*call, len);
     reader.consume(len);
     Ok(if msg.flags() & MSG_TRUNC != 0 {
         len
@@ -211,13 +211,13 @@ fn recv_record<P: Protocol>(sk: End<'_, P>, msg: &mut RecvMsg<'_>) -> Result<usi
 }
 
 /// Looks at the bytes of a stream that are there, and waits for no more than one.
-fn peek_bytes<P: Protocol>(sk: End<'_, P>, msg: &mut RecvMsg<'_>) -> Result<usize> {
-    let mut timeout = sk.recv_timeout(msg.flags() & MSG_DONTWAIT != 0);
+fn peek_bytes<P: Protocol>(call: EndCall<'_, P>, msg: &mut RecvMsg<'_>) -> Result<usize> {
+    let mut timeout = call.recv_timeout(msg.flags() & MSG_DONTWAIT != 0);
     let len = msg.len();
     if len == 0 {
         return Ok(0);
     }
-    let mut reader = sk.reader();
+    let mut reader = call.reader();
     loop {
         match reader.next() {
             Next::Data(first) => {
@@ -239,7 +239,7 @@ fn peek_bytes<P: Protocol>(sk: End<'_, P>, msg: &mut RecvMsg<'_>) -> Result<usiz
                 return Ok(copied);
             }
             Next::End => {
-                sk.take_error()?;
+                call.take_error()?;
                 return Ok(0);
             }
             Next::Nothing if timeout == 0 => return Err(errno(EAGAIN)),
@@ -251,12 +251,12 @@ fn peek_bytes<P: Protocol>(sk: End<'_, P>, msg: &mut RecvMsg<'_>) -> Result<usiz
 
 /// Receives bytes of a stream: what is there, and at least as many as the caller waits for.
 #[inline]
-fn recv_bytes<P: Protocol>(sk: End<'_, P>, msg: &mut RecvMsg<'_>) -> Result<usize> {
+fn recv_bytes<P: Protocol>(call: EndCall<'_, P>, msg: &mut RecvMsg<'_>) -> Result<usize> {
     let flags = msg.flags();
     let len = msg.len();
-    let mut timeout = sk.recv_timeout(flags & MSG_DONTWAIT != 0);
-    let target = sk.recv_target(flags & MSG_WAITALL != 0, len);
-    let mut reader = sk.reader();
+    let mut timeout = call.recv_timeout(flags & MSG_DONTWAIT != 0);
+    let target = call.recv_target(flags & MSG_WAITALL != 0, len);
+    let mut reader = call.reader();
     let mut copied = 0;
     let mut ended = Ok(());
     while copied < len {
@@ -271,7 +271,7 @@ fn recv_bytes<P: Protocol>(sk: End<'_, P>, msg: &mut RecvMsg<'_>) -> Result<usiz
             }
             Next::End => {
                 if copied == 0 {
-                    ended = sk.take_error();
+                    ended = call.take_error();
                 }
                 break;
             }
@@ -296,6 +296,6 @@ fn recv_bytes<P: Protocol>(sk: End<'_, P>, msg: &mut RecvMsg<'_>) -> Result<usiz
     if copied == 0 {
         return ended.map(|()| 0);
     }
-    note_received(sk, copied);
+    note_received(*call, copied);
     Ok(copied)
 }

@@ -27,16 +27,16 @@ pub(super) struct Hook {
 const SHAPES: &[(&str, &str, &str, &str, &str)] = &[
     (
         "sendmsg",
-        "sk: Socket<'_>, dst: &Address, msg: &mut SendMsg<'_>, attached: &Attached",
-        "sk: Socket<'_>, dst: &Address, msg: &mut SendMsg<'_>, attached: Attached",
-        "sk, dst, msg, &attached",
+        "call: Call<'_>, dst: &Address, msg: &mut SendMsg<'_>, attached: &Attached",
+        "call: Call<'_>, dst: &Address, msg: &mut SendMsg<'_>, attached: Attached",
+        "call, dst, msg, &attached",
         "Result<usize>",
     ),
     (
         "recvmsg",
-        "sk: Socket<'_>, msg: &mut RecvMsg<'_>",
-        "sk: Socket<'_>, msg: &mut RecvMsg<'_>",
-        "sk, msg",
+        "call: Call<'_>, msg: &mut RecvMsg<'_>",
+        "call: Call<'_>, msg: &mut RecvMsg<'_>",
+        "call, msg",
         "Result<usize>",
     ),
 ];

@@ -26,6 +26,7 @@ const SAME: &[(&str, Option<Need>)] = &[
     ("runtime/addr.rs", None),
     ("runtime/ask.rs", None),
     ("runtime/bound.rs", Some(Need::Bound)),
+    ("runtime/call.rs", None),
     ("runtime/cell.rs", None),
     ("runtime/child.rs", Some(Need::Connections)),
     ("runtime/connection.rs", Some(Need::Connections)),
@@ -91,6 +92,8 @@ pub(super) struct RustFacts {
     cb_size: u64,
     /// Types of numbers in a byte order of their own.
     ordered: Vec<String>,
+    /// Whether hooks get calls that may wait.
+    calls: bool,
     /// Whether hooks get sockets that are locked.
     locked: bool,
     /// Whether a control message is a struct, and whether one that is sent is.
@@ -176,6 +179,7 @@ impl RustFacts {
             slots: slots(&Has::new(&sockets), !view.interface.ioctls.is_empty()),
             recv_msg: !view.interface.cmsgs.is_empty()
                 || hooks.iter().any(|hook| hook.name == "recvmsg"),
+            calls: hooks.iter().any(|hook| hook.names("Call<'_>")),
             locked: hooks.iter().any(Hook::locks),
             struct_cmsgs: cmsgs().any(|cmsg| cmsg.value.is_struct),
             sent_structs: cmsgs().any(|cmsg| cmsg.send && cmsg.value.is_struct),
