@@ -257,11 +257,6 @@ impl ShowSocket for @{ r.shown }@ {
         let peer = if sk.is_connected() { "connected" } else { "-" };
         let (rmem, wmem, uid, inode) = (sk.rmem(), sk.wmem(), line.uid(sk), sk.inode());
 %% endif
-        line.write(fmt!(
-            "@{ r.leaf.proc_format }@ {peer} {rmem} {wmem} {uid} {inode}\n",
-%% for arg in r.leaf.proc_args
-            @{ arg }@@% if not loop.last %@,@% endif %@
-%% endfor
-        ));
+@{ r.leaf.proc_line }@
     }
 }

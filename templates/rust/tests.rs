@@ -14,8 +14,15 @@ mod suite {
         control::Cmsgs,
         errno::{errno, is, EAFNOSUPPORT, EINVAL},
         rcu::Rcu,
+        value::@% if r.reserved %@{sound, within, Value as _}@% else %@within@% endif %@,
+%% if r.own.whole
+        whole::Whole,
+%% endif
     };
     use crate::transport::@% if r.connections %@{bind::Naming as _, connection::Envelope as _}@% else %@bind::Naming as _@% endif %@;
+%% if r.reserved
+    use crate::types;
+%% endif
     use kernel::prelude::*;
 
     /// The error that reading an address gives.
@@ -112,10 +119,57 @@ mod suite {
         assert!(once.set(1));
         assert!(!once.set(2));
         assert_eq!(once.get(), Some(&1));
-        let setting = Setting::new(3);
-        setting.set(4);
-        assert_eq!(setting.get(), 4);
     }
+
+    #[test]
+    fn settings_keep_numbers_of_their_type() {
+        let small = Setting::new(u8::MAX);
+        small.set(small.get().wrapping_add(1));
+        assert_eq!(small.get(), 0);
+        let large = Setting::new(i64::MIN);
+        assert_eq!(large.get(), i64::MIN);
+        large.set(-1);
+        assert_eq!(large.get(), -1);
+    }
+
+    #[test]
+    fn values_out_of_their_range_are_refused() {
+        assert_eq!(within(-5, -5..=5).ok(), Some(-5));
+        assert_eq!(within(5, -5..=5).ok(), Some(5));
+        for value in [-6, 6] {
+            assert!(within(value, -5..=5).is_err_and(|error| is(&error, EINVAL)));
+        }
+    }
+%% for ty in r.reserved
+
+    #[test]
+    fn reserved_bytes_of_@{ ty.name }@_are_zero() {
+        let zero = types::@{ ty.rust }@::ZERO;
+        assert!(sound(zero).is_ok());
+        let bytes = zero.as_bytes();
+        assert_eq!(bytes.len(), @{ ty.size }@);
+        for at in 0..bytes.len() {
+            let mut bytes = [0; @{ ty.size }@];
+            bytes[at] = 1;
+            let refused = types::@{ ty.rust }@::read_from_bytes(&bytes)
+                .is_ok_and(|value| sound(value).is_err_and(|error| is(&error, EINVAL)));
+            assert_eq!(refused, matches!(at, @{ ty.bytes }@));
+        }
+    }
+%% endfor
+%% if r.own.whole
+
+    #[test]
+    fn a_value_changes_as_a_whole() {
+        // There may be no memory, where faults are injected.
+        if let Ok(place) = KBox::pin_init(Whole::new([1_u64, 2, 3]), GFP_KERNEL) {
+            let value: &Whole<_> = &place;
+            assert_eq!(value.get(), [1, 2, 3]);
+            value.set([4, 5, 6]);
+            assert_eq!(value.get(), [4, 5, 6]);
+        }
+    }
+%% endif
 
     #[test]
     fn a_value_is_replaced() {

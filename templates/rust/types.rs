@@ -15,3 +15,8 @@ use zerocopy_derive::Immutable;
 
 @{ ty }@
 %% endfor
+
+// `shim.c` says the same of those of C.
+%% for ty in f.interface.types
+const _: () = assert!(size_of::<@{ ty.rust }@>() == @{ ty.size }@);
+%% endfor

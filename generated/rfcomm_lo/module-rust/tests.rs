@@ -14,6 +14,7 @@ mod suite {
         control::Cmsgs,
         errno::{errno, is, EAFNOSUPPORT, EINVAL},
         rcu::Rcu,
+        value::within,
     };
     use crate::transport::{bind::Naming as _, connection::Envelope as _};
     use kernel::prelude::*;
@@ -102,9 +103,26 @@ mod suite {
         assert!(once.set(1));
         assert!(!once.set(2));
         assert_eq!(once.get(), Some(&1));
-        let setting = Setting::new(3);
-        setting.set(4);
-        assert_eq!(setting.get(), 4);
+    }
+
+    #[test]
+    fn settings_keep_numbers_of_their_type() {
+        let small = Setting::new(u8::MAX);
+        small.set(small.get().wrapping_add(1));
+        assert_eq!(small.get(), 0);
+        let large = Setting::new(i64::MIN);
+        assert_eq!(large.get(), i64::MIN);
+        large.set(-1);
+        assert_eq!(large.get(), -1);
+    }
+
+    #[test]
+    fn values_out_of_their_range_are_refused() {
+        assert_eq!(within(-5, -5..=5).ok(), Some(-5));
+        assert_eq!(within(5, -5..=5).ok(), Some(5));
+        for value in [-6, 6] {
+            assert!(within(value, -5..=5).is_err_and(|error| is(&error, EINVAL)));
+        }
     }
 
     #[test]

@@ -31,4 +31,6 @@ mod runtime {
     pub(crate) mod errno;
     #[path = "rcu.rs"]
     pub(crate) mod rcu;
+    #[path = "value.rs"]
+    pub(crate) mod value;
 }

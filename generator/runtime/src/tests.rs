@@ -6,6 +6,7 @@ use crate::runtime::addr::{family_of, Be16, Be32, Le16, Le32, Le64, SockAddr};
 use crate::runtime::cell::{Once, Setting};
 use crate::runtime::control::Cmsgs;
 use crate::runtime::rcu::Rcu;
+use crate::runtime::value::{sound, within, Value as _};
 use crate::sync::rcu::read_lock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Mutex;
@@ -211,6 +212,13 @@ fn a_setting_changes_for_all() {
         writer.join().unwrap();
     });
     assert_eq!(setting.get(), 2);
+}
+
+#[test]
+fn values_are_judged() {
+    assert_eq!(within(-1_i8, -1..=1).ok(), Some(-1));
+    assert!(within(2_i8, -1..=1).is_err_and(|error| error.to_errno() == -(EINVAL as i32)));
+    assert!(sound(u64::ZERO).is_ok());
 }
 
 #[test]

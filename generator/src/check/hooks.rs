@@ -73,8 +73,8 @@ fn state_has_its_place(family: &Family, sink: &mut Sink) {
     }
     let (message, label, help) = if in_rust {
         (
-            "the state of a module in C is in no Rust file",
-            "not a header",
+            format!("`{}` is no header with the state of a module in C", shown(&state.value)),
+            "the file of `rust`",
             format!(
                 "name the header that declares `struct {}_state`; the module in Rust has the `State` \
                  of `{}` in any case",
@@ -84,7 +84,7 @@ fn state_has_its_place(family: &Family, sink: &mut Sink) {
         )
     } else {
         (
-            "the state of a module in Rust is in no file of its own",
+            format!("`{}` is no place for the state of a module in Rust", shown(&state.value)),
             "not the file of `rust`",
             format!(
                 "write `state: {0}`, and have `{0}` define `State`, the type and the function of the \

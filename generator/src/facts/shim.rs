@@ -101,8 +101,6 @@ pub enum Need {
     Connections,
     /// Those that count connections, or have tracepoints of them.
     Links,
-    /// Those with options that depend on whether a socket is bound.
-    Bound,
     /// Those with requests of their own.
     Ioctls,
     /// Those with numbers of each network namespace.

@@ -22,9 +22,6 @@
 
 pub(crate) mod addr;
 mod ask;
-%% if r.own.bound
-mod bound;
-%% endif
 pub(crate) mod call;
 pub(crate) mod cell;
 %% if r.connections

@@ -15,6 +15,9 @@ use crate::render::crate_::fit;
 use crate::render::crate_::names::fields as names;
 use crate::render::crate_::number::digits;
 
+/// `fn_call_width` of rustfmt.
+pub(super) const CALL: usize = 60;
+
 /// The items as text, laid out as rustfmt does.
 #[derive(Serialize)]
 pub(super) struct Items {
@@ -33,9 +36,8 @@ pub(super) struct Items {
     /// Bytes of the key and of the control block.
     pub(super) key_size: u64,
     pub(super) cb_size: u64,
-    /// Values of the address in a line of `/proc/net`: a format and its arguments.
-    pub(super) proc_format: String,
-    pub(super) proc_args: Vec<String>,
+    /// The statement that writes a line of `/proc/net`.
+    pub(super) proc_line: String,
     /// The runtime's types that it is made of.
     pub(super) ordered: Vec<String>,
     /// Whether there are bytes to show.
@@ -85,10 +87,22 @@ impl Items {
             cmsgs: fit::item(&attached.functions())?,
             key_size,
             cb_size,
-            proc_format: vec!["{}"; shown.len()].join(" "),
-            proc_args: shown.iter().map(|m| m.shown()).collect(),
+            proc_line: proc_line(&shown),
         })
     }
+}
+
+/// Writes the address, and what all sockets have behind it.
+fn proc_line(shown: &[&Member]) -> String {
+    let values = vec!["{}"; shown.len()].join(" ");
+    let mut args = vec![format!("\"{values} {{peer}} {{rmem}} {{wmem}} {{uid}} {{inode}}\\n\"")];
+    args.extend(shown.iter().map(|member| member.shown()));
+    let line = args.join(", ");
+    let written = format!("fmt!({line})");
+    if written.len() <= CALL {
+        return format!("        line.write({written});");
+    }
+    format!("        line.write(fmt!(\n            {}\n        ));", args.join(",\n            "))
 }
 
 impl<'a> Member<'a> {

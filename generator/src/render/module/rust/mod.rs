@@ -14,7 +14,7 @@ use super::facts::{AUTOBIND_TRIES, ModuleFacts};
 use crate::facts::{Constant, Need};
 use crate::model::{Family, Socket};
 use crate::render::crate_::number::digits;
-use crate::render::view::Has;
+use crate::render::view::{Has, TypeView};
 use crate::render::{Engine, Files, RenderError, View, cwrap};
 use hooks::Hook;
 use leaf::{Asks, Items};
@@ -25,7 +25,6 @@ use shim::Row;
 const SAME: &[(&str, Option<Need>)] = &[
     ("runtime/addr.rs", None),
     ("runtime/ask.rs", None),
-    ("runtime/bound.rs", Some(Need::Bound)),
     ("runtime/call.rs", None),
     ("runtime/cell.rs", None),
     ("runtime/child.rs", Some(Need::Connections)),
@@ -68,6 +67,7 @@ const SAME: &[(&str, Option<Need>)] = &[
 
 /// What the templates get beside what those of the C module do.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact each")]
 pub(super) struct RustFacts {
     /// What the module is, for its head.
     head: String,
@@ -99,6 +99,8 @@ pub(super) struct RustFacts {
     /// Whether a control message is a struct, and whether one that is sent is.
     struct_cmsgs: bool,
     sent_structs: bool,
+    /// The structs that have reserved bytes.
+    reserved: Vec<Reserved>,
     /// Whether the family names a struct.
     typed: bool,
     /// Whether the family names what a receiver gets.
@@ -142,6 +144,33 @@ struct Slot {
     value: &'static str,
 }
 
+/// A struct with reserved bytes.
+#[derive(Serialize)]
+struct Reserved {
+    name: String,
+    rust: String,
+    size: u64,
+    /// Which they are, as a pattern.
+    bytes: String,
+}
+
+impl Reserved {
+    fn new(ty: &TypeView) -> Option<Self> {
+        let ranges: Vec<String> = ty
+            .fields
+            .iter()
+            .filter(|field| field.kind == "reserved")
+            .map(|field| format!("{}..{}", field.offset, field.offset + field.size))
+            .collect();
+        (!ranges.is_empty()).then(|| Self {
+            name: ty.name.clone(),
+            rust: ty.rust.clone(),
+            size: ty.size,
+            bytes: ranges.join(" | "),
+        })
+    }
+}
+
 #[derive(Serialize)]
 struct Auto {
     count: String,
@@ -183,6 +212,7 @@ impl RustFacts {
             locked: hooks.iter().any(Hook::locks),
             struct_cmsgs: cmsgs().any(|cmsg| cmsg.value.is_struct),
             sent_structs: cmsgs().any(|cmsg| cmsg.send && cmsg.value.is_struct),
+            reserved: view.interface.types.iter().filter_map(Reserved::new).collect(),
             typed: cmsgs().any(|cmsg| cmsg.value.is_struct)
                 || hooks.iter().any(|hook| hook.names("types::")),
             hooks,

@@ -3,16 +3,13 @@
 
 use serde::Serialize;
 
-use super::leaf::types;
+use super::leaf::{CALL, types};
 use super::shim::{self, LINE};
 use crate::facts::Need;
 use crate::model::{Family, Ioctl, OptionKind, SockOption, Sysctl, ValueType, When};
 use crate::render::crate_::names::raw;
 use crate::render::crate_::number::digits;
 use crate::render::{RenderError, View};
-
-/// `fn_call_width` of rustfmt.
-const CALL: usize = 60;
 
 /// All of it.
 #[derive(Serialize)]
@@ -26,8 +23,6 @@ pub(super) struct Own {
     pub(super) leveled: bool,
     /// Values of more than a number are kept, or may be by hooks.
     whole: bool,
-    /// Some options depend on whether a socket is bound.
-    bound: bool,
     /// The structs.
     pub(super) types: Vec<String>,
     /// The runtime's types that they are made of.
@@ -50,6 +45,7 @@ pub(super) struct Own {
 
 /// A socket option.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact each")]
 struct OwnOption {
     /// As it stands in names of functions.
     name: String,
@@ -110,7 +106,6 @@ impl Own {
         let kept = options.iter().any(|option| !option.hook);
         let mut own = Self {
             uses: Vec::new(),
-            bound: shim::is_needed(Some(Need::Bound), view),
             whole: shim::is_needed(Some(Need::Wholes), view),
             leveled: !options.is_empty(),
             any: state || !(options.is_empty() && ioctls.is_empty() && sysctls.is_empty()),
@@ -251,8 +246,8 @@ impl OwnOption {
             capability: option.capability.as_ref().map(|c| c.value.clone()).unwrap_or_default(),
             when: match option.when {
                 When::Any => "",
-                When::Unbound => "!sk.is_bound()",
-                When::Bound => "sk.is_bound()",
+                When::Unbound => "sk.addr().is_none()",
+                When::Bound => "sk.addr().is_some()",
             },
             read: read(option, ty, &path),
             doc: sentence(&option.doc, "option", &name),

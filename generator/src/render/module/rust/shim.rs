@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::facts::{Constant, Need, SHIM};
-use crate::model::When;
 use crate::render::{Engine, RenderError, View};
 
 /// A function, in both languages.
@@ -108,7 +107,6 @@ pub(super) fn is_needed(need: Option<Need>, view: &View) -> bool {
         Some(Need::Datagrams) => view.sockets.iter().any(|socket| !socket.connected),
         Some(Need::Connections) => view.connected,
         Some(Need::Links) => !view.links.is_empty(),
-        Some(Need::Bound) => view.interface.options.iter().any(|o| o.set && o.when != When::Any),
         Some(Need::Ioctls) => !view.interface.ioctls.is_empty(),
         Some(Need::Sysctls) => !view.interface.sysctls.is_empty(),
         Some(Need::Wholes) => {

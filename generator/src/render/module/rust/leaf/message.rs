@@ -150,12 +150,12 @@ impl<'a> Attached<'a> {
         let (rest, clear) = rest(self.size - self.used);
         let zeros = self.cmsgs.iter().map(|(cmsg, name, _)| {
             let flag = format_ident!("has_{}", cmsg.name.value);
-            let zero = match cmsg.ty.as_ref().map(|ty| ty.value) {
-                Some(ty @ ValueType::Struct(_)) => {
-                    let ty = types::tokens(ty, self.types);
-                    quote!(#ty::ZERO)
-                }
-                _ => quote!(0),
+            let zero = if let Some(ty @ ValueType::Struct(_)) = cmsg.ty.as_ref().map(|ty| ty.value)
+            {
+                let ty = types::tokens(ty, self.types);
+                quote!(#ty::ZERO)
+            } else {
+                quote!(0)
             };
             quote!(#name: #zero, #flag: 0,)
         });
