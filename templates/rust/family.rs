@@ -12,6 +12,9 @@ use crate::runtime::{
 %% if f.address.privileged or f.interface.cmsgs
     errno::{errno, @{ r.errnos }@},
 %% endif
+%% if m.eth
+    ethernet::{device::HwAddr, fate::Fate},
+%% endif
     msg::@% if r.recv_msg %@{RecvMsg, SendMsg}@% else %@SendMsg@% endif %@,
     ops::@% if f.address.privileged %@{Slots, SocketOps}@% else %@Slots@% endif %@,
     proc::{@% if r.hex %@Hex, @% endif %@Line, ShowSocket},
@@ -27,12 +30,17 @@ use crate::transport::{
 %% if r.datagrams
     datagram::{self, @% if r.hooks %@DatagramCall, @% endif %@DatagramSock},
 %% endif
-%% if f.drops
+%% if r.loopback
+    drop::@% if f.drops %@{DropReason, Drops}@% else %@Drops@% endif %@,
+%% elif f.drops
     drop::DropReason,
 %% endif
+%% if m.eth
+    ethernet::{self, Ethernet, Framed},
+%% endif
     limit::MaxOption,
-%% if r.datagrams
-    @{ "ethernet::Ethernet" if m.eth else "loopback::Loopback" }@,
+%% if r.loopback
+    loopback::Loopback,
 %% endif
 };
 @% if f.address.privileged %@use kernel::{bindings, prelude::*};
@@ -176,25 +184,15 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
     fn note_received(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
         sk.note_received(src, dst, len);
     }
+%% if r.connections
 
     fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: DropReason) {
-%% if r.connections
         // Nothing else is ever dropped.
         if let DropReason::Unread = reason {
             sk.note_drop::<0>(src, dst, len);
         }
-%% else
-        match reason {
-%% for reason in f.drops
-            DropReason::@{ reason.name | capitalize }@ => sk.note_drop::<@{ loop.index0 }@>(src, dst, len),
-%% endfor
-%% if not d.shutdown
-            // No socket of the family can be shut.
-            DropReason::Shut => {}
-%% endif
-        }
-%% endif
     }
+%% endif
 %% endif
 %% if f.links
 
@@ -214,6 +212,37 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
     }
 %% endfor
 }
+%% if r.loopback
+
+%% if not f.drops
+impl Drops for Protocol {}
+%% else
+impl Drops for Protocol {
+    fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: DropReason) {
+        match reason {
+%% for reason in f.drops
+            DropReason::@{ reason.name | capitalize }@ => sk.note_drop::<@{ loop.index0 }@>(src, dst, len),
+%% endfor
+%% if not d.shutdown
+            // No socket of the family can be shut.
+            DropReason::Shut => {}
+%% endif
+        }
+    }
+}
+%% endif
+%% endif
+%% if m.eth
+
+/// What stands in front of each message, behind the Ethernet header.
+@{ r.leaf.header }@
+
+impl Framed for Protocol {
+    type Header = Header;
+
+@{ r.leaf.framed }@
+}
+%% endif
 
 impl ShowSocket for @{ r.shown }@ {
     fn show(sk: Socket<'_>, line: &Line<'_>) {

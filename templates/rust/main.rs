@@ -25,6 +25,9 @@ mod shim;
 mod tests;
 mod transport;
 
+%% if m.eth
+use runtime::ethernet::register::{Devices, Frames};
+%% endif
 use runtime::register::{Family, FamilyModule, Kind, Table};
 
 module! {
@@ -58,6 +61,13 @@ enum Registered {}
 
 impl Family for Registered {
     type Shown = family::@{ r.shown }@;
+%% if m.eth
+    type Devices = Devices<Self::Shown>;
+    type Frames = Frames<Self::Shown>;
+%% else
+    type Devices = ();
+    type Frames = ();
+%% endif
 
     const NUMBER: u16 = family::FAMILY;
     const CAPABILITY: Option<u32> = @% if f.capability %@Some(kernel::bindings::@{ f.capability }@)@% else %@None@% endif %@;
