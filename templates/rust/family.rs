@@ -17,7 +17,7 @@ use crate::runtime::{
 %% endif
     msg::@% if r.recv_msg %@{RecvMsg, SendMsg}@% else %@SendMsg@% endif %@,
     ops::@% if f.address.privileged %@{Slots, SocketOps}@% else %@Slots@% endif %@,
-    proc::{@% if r.hex %@Hex, @% endif %@Line, ShowSocket},
+    proc::{@% if r.leaf.hex %@Hex, @% endif %@Line, ShowSocket},
 %% if f.address.privileged
     sock::Sock,
 %% endif

@@ -43,7 +43,7 @@ pub(super) struct Items {
     /// The runtime's types that it is made of.
     pub(super) ordered: Vec<String>,
     /// Whether there are bytes to show.
-    pub(super) hex: bool,
+    hex: bool,
 }
 
 /// One member of the address.

@@ -109,8 +109,6 @@ pub(super) struct RustFacts {
     loopback: bool,
     /// What those for connections are like, if there are any.
     connections: Option<Connections>,
-    /// Whether `/proc/net` shows bytes.
-    hex: bool,
 }
 
 /// Sockets for connections.
@@ -204,7 +202,6 @@ impl RustFacts {
                 waits: view.sockets.iter().any(|socket| socket.waits),
                 backlog: digits(i128::from(view.backlog)),
             }),
-            hex: leaf.hex,
             leaf,
         })
     }
