@@ -13,7 +13,10 @@ use crate::{
         msg::{RecvMsg, SendMsg, MSG_TRUNC},
         received::Received,
     },
-    transport::datagram::{alloc, deliver, put_info, receive},
+    transport::{
+        datagram::{put_info, receive},
+        loopback::{alloc, deliver},
+    },
 };
 use kernel::prelude::*;
 use zerocopy_derive::Immutable;

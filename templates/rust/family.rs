@@ -15,9 +15,12 @@ use crate::runtime::{
 %% if f.address.privileged or f.interface.cmsgs
     errno::{errno, @{ r.errnos }@},
 %% endif
+%% if m.eth
+    ethernet::{device::HwAddr, fate::Fate},
+%% endif
     msg::@% if r.recv_msg %@{RecvMsg, SendMsg}@% else %@SendMsg@% endif %@,
     ops::@% if f.address.privileged %@{Slots, SocketOps}@% else %@Slots@% endif %@,
-    proc::{@% if r.hex %@Hex, @% endif %@Line, ShowSocket},
+    proc::{@% if r.leaf.hex %@Hex, @% endif %@Line, ShowSocket},
 %% if f.address.privileged and r.locked
     sock::{Locked, Sock},
 %% elif f.address.privileged
@@ -37,12 +40,17 @@ use crate::transport::{
 %% if r.datagrams
     datagram::{self, @% if r.calls %@DatagramCall, @% endif %@DatagramSock},
 %% endif
-%% if f.drops
+%% if r.loopback
+    drop::@% if f.drops %@{DropReason, Drops}@% else %@Drops@% endif %@,
+%% elif f.drops
     drop::DropReason,
 %% endif
+%% if m.eth
+    ethernet::{self, Ethernet, Framed},
+%% endif
     limit::MaxOption,
-%% if r.datagrams
-    @{ "ethernet::Ethernet" if m.eth else "loopback::Loopback" }@,
+%% if r.loopback
+    loopback::Loopback,
 %% endif
 };
 %% if r.typed
@@ -203,25 +211,15 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
     fn note_received(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
         sk.note_received(src, dst, len);
     }
+%% if r.connections
 
     fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: DropReason) {
-%% if r.connections
         // Nothing else is ever dropped.
         if let DropReason::Unread = reason {
             sk.note_drop::<0>(src, dst, len);
         }
-%% else
-        match reason {
-%% for reason in f.drops
-            DropReason::@{ reason.name | capitalize }@ => sk.note_drop::<@{ loop.index0 }@>(src, dst, len),
-%% endfor
-%% if not d.shutdown
-            // No socket of the family can be shut.
-            DropReason::Shut => {}
-%% endif
-        }
-%% endif
     }
+%% endif
 %% endif
 %% if f.links
 
@@ -243,6 +241,37 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
 %% endif
 %% endfor
 }
+%% if r.loopback
+
+%% if not f.drops
+impl Drops for Protocol {}
+%% else
+impl Drops for Protocol {
+    fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: DropReason) {
+        match reason {
+%% for reason in f.drops
+            DropReason::@{ reason.name | capitalize }@ => sk.note_drop::<@{ loop.index0 }@>(src, dst, len),
+%% endfor
+%% if not d.shutdown
+            // No socket of the family can be shut.
+            DropReason::Shut => {}
+%% endif
+        }
+    }
+}
+%% endif
+%% endif
+%% if m.eth
+
+/// What stands in front of each message, behind the Ethernet header.
+@{ r.leaf.header }@
+
+impl Framed for Protocol {
+    type Header = Header;
+
+@{ r.leaf.framed }@
+}
+%% endif
 
 impl ShowSocket for @{ r.shown }@ {
     fn show(sk: Socket<'_>, line: &Line<'_>) {

@@ -31,6 +31,9 @@ mod transport;
 mod types;
 %% endif
 
+%% if m.eth
+use runtime::ethernet::register::{Devices, Frames};
+%% endif
 use runtime::register::{Family, FamilyModule, Kind, Table};
 
 module! {
@@ -64,6 +67,13 @@ enum Registered {}
 
 impl Family for Registered {
     type Shown = family::@{ r.shown }@;
+%% if m.eth
+    type Devices = Devices<Self::Shown>;
+    type Frames = Frames<Self::Shown>;
+%% else
+    type Devices = ();
+    type Frames = ();
+%% endif
 
     const NUMBER: u16 = family::FAMILY;
     const INITIAL_NETNS: bool = @{ "true" if f.initial_netns_only else "false" }@;

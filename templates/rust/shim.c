@@ -7,18 +7,30 @@
  * sock. The protocol is in Rust.
  */
 
+%% if m.eth
+#include <linux/etherdevice.h>
+%% endif
 #include <linux/filter.h>
+%% if m.eth
+#include <linux/if_arp.h>
+%% endif
 #include <linux/module.h>
 %% if r.connections
 #include <linux/mutex.h>
 %% endif
 #include <linux/net.h>
-%% if f.counters
+%% if f.counters or m.eth
 #include <linux/netdevice.h>
+%% endif
+%% if m.eth
+#include <linux/percpu.h>
 %% endif
 #include <linux/proc_fs.h>
 #include <linux/random.h>
 #include <linux/rhashtable.h>
+%% if m.eth
+#include <linux/rtnetlink.h>
+%% endif
 #include <linux/sched/signal.h>
 %% if r.connections
 #include <linux/security.h>
@@ -55,7 +67,7 @@ struct @{ n }@_sock {
 	struct rhash_head node;		/* in the bind table, if bound */
 	struct @{ n }@_key key;
 	bool bound;			/* written under the socket's lock */
-%% if r.datagrams
+%% if r.loopback
 	wait_queue_head_t room;		/* callers waiting to send to us */
 	struct list_head watchers;	/* sockets polling for room here */
 	struct list_head watch;		/* our place among those of a peer */
@@ -81,10 +93,10 @@ struct @{ n }@_net {
 	struct ctl_table sysctl_table[@{ f.interface.sysctls | length }@];
 	struct ctl_table_header *sysctl_header;
 %% endif
-%% if f.counters
+%% if f.counters or m.eth
 	struct @{ n }@_stats __percpu *stats;
 %% endif
-%% if r.datagrams
+%% if r.loopback
 	spinlock_t watch_lock;		/* every list of watchers */
 %% endif
 };
@@ -96,6 +108,10 @@ struct shim_node {
 
 static unsigned int @{ n }@_net_id;
 static shim_show_fn @{ n }@_show;
+%% if m.eth
+static shim_changed_fn @{ n }@_changed;
+static shim_frame_fn @{ n }@_frame;
+%% endif
 
 const size_t @{ n }@_shim_state_offset = offsetof(struct @{ n }@_sock, state);
 
@@ -112,6 +128,10 @@ static_assert(sizeof(@{ ty.ctype }@) == @{ ty.size }@);
 %% endfor
 %% if f.drops
 static_assert(@{ U }@_DROPS == @{ f.drops | length }@);
+%% endif
+%% if m.eth
+static_assert(@{ U }@_FATES == @{ m.eth.fates | length }@);
+static_assert(sizeof(struct @{ n }@_hdr) == @{ f.header.size }@);
 %% endif
 %% for row in r.kernel
 static_assert(__same_type(@{ row.name }@, @{ row.c_type }@));
@@ -157,10 +177,15 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% if f.counters
 %% include "module/parts/count.c"
 %% endif
+%% if m.eth
+%% include "module/parts/ethernet/stat.c"
+%% endif
 /* A new socket, whose state is not there yet. */
 static struct sock *@{ n }@_new(struct net *net, struct socket *sock, int protocol, int kern)
 {
+%% if not m.eth
 	struct @{ n }@_sock *ssk;
+%% endif
 	struct sock *sk;
 
 	sk = sk_alloc(net, PF_@{ U }@, GFP_KERNEL, &@{ n }@_proto, kern);
@@ -172,8 +197,10 @@ static struct sock *@{ n }@_new(struct net *net, struct socket *sock, int protoc
 	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
 	/* Others find the socket under RCU and take no reference. */
 	sock_set_flag(sk, SOCK_RCU_FREE);
+%% if not m.eth
 	ssk = @{ n }@_sk(sk);
-%% if r.datagrams
+%% endif
+%% if r.loopback
 	init_waitqueue_head(&ssk->room);
 	INIT_LIST_HEAD(&ssk->watchers);
 	INIT_LIST_HEAD(&ssk->watch);
@@ -187,7 +214,7 @@ static struct sock *@{ n }@_new(struct net *net, struct socket *sock, int protoc
 	return sk;
 }
 
-%% if r.datagrams
+%% if r.loopback
 static bool @{ n }@_is_full(const struct sock *sk)
 {
 %% if d.shutdown
@@ -214,6 +241,7 @@ static void @{ n }@_made_room(struct sock *sk, int size)
 }
 
 %% endif
+%% if not m.eth
 /* A message without content; in line where one is sent, which is most often. */
 static __always_inline struct sk_buff *@{ n }@_alloc(struct sock *sk, size_t len, bool noblock, int *err)
 {
@@ -232,6 +260,7 @@ static __always_inline struct sk_buff *@{ n }@_alloc(struct sock *sk, size_t len
 	return skb;
 }
 
+%% endif
 %% if r.connections
 /* Bytes that were received, behind what Rust has there; 0 in a new sk_buff. */
 static u32 *@{ n }@_consumed(const struct sk_buff *skb)
@@ -278,6 +307,9 @@ static int @{ n }@_seq_show(struct seq_file *seq, void *v)
 #endif
 
 %% include "module/parts/netns.c"
+%% if m.eth
+%% include "rust/shim/ethernet.c"
+%% endif
 %% for row in r.shims
 @{ row.ret.c }@@{ n }@_shim_@{ row.name }@(@{ row.c_args }@)
 {

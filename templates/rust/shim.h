@@ -9,6 +9,9 @@
 #define _@{ U }@_SHIM_H
 
 #include <linux/net.h>
+%% if m.eth
+#include <linux/netdevice.h>
+%% endif
 %% if r.connections
 #include <linux/poll.h>
 %% endif
@@ -20,10 +23,20 @@
 #include <net/sock.h>
 
 /* What the Rust side is called back by. */
+%% if m.eth
+typedef void (*shim_changed_fn)(struct sock *sk, int ifindex, bool gone);
+%% endif
 typedef void (*shim_destruct_fn)(struct sock *sk);
+%% if r.loopback
 typedef void (*shim_drain_fn)(void *arg, struct sk_buff *skb);
+%% endif
+%% if m.eth
+typedef bool (*shim_frame_fn)(struct net_device *dev, struct sk_buff *skb);
+%% endif
 typedef void (*shim_show_fn)(struct seq_file *seq, struct sock *sk);
+%% if not m.eth
 typedef bool (*shim_still_fn)(void *arg);
+%% endif
 %% if r.connections
 typedef void (*shim_under_fn)(void *arg);
 %% endif

@@ -16,12 +16,23 @@ use kernel::{bindings, ffi::*};
 
 /// Ends the state of a socket.
 pub(crate) type DestructFn = unsafe extern "C" fn(*mut bindings::sock);
+%% if m.eth
+/// A device has changed that the socket may depend on.
+pub(crate) type ChangedFn = unsafe extern "C" fn(*mut bindings::sock, c_int, bool);
+/// Takes a frame over.
+pub(crate) type FrameFn =
+    unsafe extern "C" fn(*mut bindings::net_device, *mut bindings::sk_buff) -> bool;
+%% endif
+%% if r.loopback
 /// Takes a message over.
 pub(crate) type DrainFn = unsafe extern "C" fn(*mut c_void, *mut bindings::sk_buff);
+%% endif
 /// Writes a line about a socket.
 pub(crate) type ShowFn = unsafe extern "C" fn(*mut bindings::seq_file, *mut bindings::sock);
+%% if not m.eth
 /// Whether there is still a reason to wait.
 pub(crate) type StillFn = unsafe extern "C" fn(*mut c_void) -> bool;
+%% endif
 %% if r.connections
 /// Acts under a lock.
 pub(crate) type UnderFn = unsafe extern "C" fn(*mut c_void);

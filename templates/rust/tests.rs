@@ -7,19 +7,25 @@ use kernel::prelude::*;
 
 #[kunit_tests(@{ n }@)]
 mod suite {
-    use crate::family::@% if r.connections %@{Address, Attached, Envelope, Protocol}@% else %@{Address, Protocol}@% endif %@;
+    use crate::family::@% if r.connections %@{Address, Attached, Envelope, Protocol}@% elif m.eth %@{Address, Header, Protocol}@% else %@{Address, Protocol}@% endif %@;
     use crate::runtime::{
         addr::{family_of, Be16, Be32, Le64, SockAddr},
         cell::{Once, Setting},
         control::Cmsgs,
         errno::{errno, is, EAFNOSUPPORT, EINVAL},
+%% if m.eth and m.eth.watched
+        ethernet::fate::Fate,
+%% endif
         rcu::Rcu,
         value::@% if r.reserved %@{sound, within, Value as _}@% else %@within@% endif %@,
 %% if r.own.whole
         whole::Whole,
 %% endif
     };
-    use crate::transport::@% if r.connections %@{bind::Naming as _, connection::Envelope as _}@% else %@bind::Naming as _@% endif %@;
+    use crate::transport::@% if r.connections %@{bind::Naming as _, connection::Envelope as _}@% elif m.eth %@{
+        bind::Naming as _,
+        ethernet::{Framed as _, Header as _},
+    }@% else %@bind::Naming as _@% endif %@;
 %% if r.reserved
     use crate::types;
 %% endif
@@ -103,6 +109,55 @@ mod suite {
         }
     }
 
+%% endif
+%% if m.eth
+%% if f.address.autobind
+    /// The header of a message of 5 bytes, whose ends differ.
+    fn header() -> (Address, Address, Header) {
+        let src = Protocol::with_index(Address::unbound(), 0);
+        let dst = Protocol::with_index(Address::unbound(), 1);
+%% else
+    /// The header of a message of 5 bytes.
+    fn header() -> (Address, Address, Header) {
+        let (src, dst) = (*Address::unbound(), *Address::unbound());
+%% endif
+        (src, dst, Header::new(&src, &dst, 5, 0))
+    }
+
+    #[test]
+    fn a_header_tells_what_it_was_made_of() {
+        let (src, dst, header) = header();
+        assert_eq!(header.check().ok(), Some(5));
+        assert!(header.is_for(0));
+        assert!(header.key() == Protocol::key(&dst));
+        let seen = header.source([2, 0, 0, 0, 0, 1], 3);
+        assert!(Protocol::key(&seen) == Protocol::key(&src));
+        assert_eq!(Protocol::device(&seen), 3);
+        assert_eq!(Protocol::hwaddr(&seen), &[2, 0, 0, 0, 0, 1]);
+    }
+
+%% if m.eth and m.eth.watched
+    #[test]
+    fn headers_of_others_are_refused() {
+        let (_, _, header) = header();
+        let check = |at: usize| {
+            let mut bytes = [0; @{ f.header.size }@];
+            bytes.copy_from_slice(header.as_bytes());
+            bytes[at] ^= 1;
+            Header::read_from_bytes(&bytes)
+                .ok()
+                .and_then(|header| header.check().err())
+        };
+%% for field in f.header.fields
+%% if field.fill == "constant"
+        assert!(check(@{ field.offset }@) == Some(Fate::InForeign));
+%% elif field.fill == "reserved"
+        assert!(check(@{ field.offset }@) == Some(Fate::InMalformed));
+%% endif
+%% endfor
+    }
+
+%% endif
 %% endif
     #[test]
     fn numbers_keep_their_byte_order() {

@@ -16,6 +16,7 @@ use crate::runtime::{
 use crate::transport::{
     bind::{Auto, Naming},
     datagram::{self, DatagramCall, DatagramSock},
+    drop::Drops,
     limit::MaxOption,
     loopback::Loopback,
 };
@@ -272,6 +273,8 @@ impl datagram::Protocol for Protocol {
         <Self as Hooks>::recvmsg(call, msg)
     }
 }
+
+impl Drops for Protocol {}
 
 impl ShowSocket for Datagram {
     fn show(sk: Socket<'_>, line: &Line<'_>) {

@@ -348,7 +348,7 @@ unsafe extern "C" {
     pub(crate) fn queue_put(rx: *mut bindings::sock, skb: *mut bindings::sk_buff) -> c_int;
 
     /// The next message, or NULL and a negative error number, which is zero if the socket was
-    /// shut for reading. A message that is not only peeked at leaves the queue and makes room.
+    /// shut for reading. A message that is not only peeked at leaves the queue.
     ///
     /// # Safety
     ///

@@ -19,7 +19,6 @@
 
 /* What the Rust side is called back by. */
 typedef void (*shim_destruct_fn)(struct sock *sk);
-typedef void (*shim_drain_fn)(void *arg, struct sk_buff *skb);
 typedef void (*shim_show_fn)(struct seq_file *seq, struct sock *sk);
 typedef bool (*shim_still_fn)(void *arg);
 typedef void (*shim_under_fn)(void *arg);

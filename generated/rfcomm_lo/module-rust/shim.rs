@@ -16,8 +16,6 @@ use kernel::{bindings, ffi::*};
 
 /// Ends the state of a socket.
 pub(crate) type DestructFn = unsafe extern "C" fn(*mut bindings::sock);
-/// Takes a message over.
-pub(crate) type DrainFn = unsafe extern "C" fn(*mut c_void, *mut bindings::sk_buff);
 /// Writes a line about a socket.
 pub(crate) type ShowFn = unsafe extern "C" fn(*mut bindings::seq_file, *mut bindings::sock);
 /// Whether there is still a reason to wait.

@@ -16,7 +16,7 @@ use crate::runtime::{
 use crate::transport::{
     bind::{Auto, Naming},
     datagram::{self, DatagramSock},
-    drop::DropReason,
+    drop::{DropReason, Drops},
     limit::MaxOption,
     loopback::Loopback,
 };
@@ -203,7 +203,9 @@ impl datagram::Protocol for Protocol {
     fn note_received(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
         sk.note_received(src, dst, len);
     }
+}
 
+impl Drops for Protocol {
     fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: DropReason) {
         match reason {
             DropReason::Filter => sk.note_drop::<0>(src, dst, len),

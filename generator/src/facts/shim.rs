@@ -97,6 +97,14 @@ pub enum Need {
     Cmsgs,
     /// Those with sockets for datagrams.
     Datagrams,
+    /// Those of them whose messages stay on this host.
+    Loopback,
+    /// Those of them whose messages are frames.
+    Ethernet,
+    /// Those whose messages or data stay on this host.
+    Local,
+    /// Those of them that count, or have tracepoints.
+    Drops,
     /// Those with sockets for connections.
     Connections,
     /// Those that count connections, or have tracepoints of them.
@@ -112,8 +120,12 @@ pub enum Need {
 /// The table, of all its files.
 pub static SHIM: LazyLock<ShimTable> = LazyLock::new(|| {
     let mut table: ShimTable = super::load("shim.yaml", include_str!("../../facts/shim.yaml"));
-    let part = include_str!("../../facts/shim-connections.yaml");
-    table.take(super::load("shim-connections.yaml", part));
+    for (name, part) in [
+        ("shim-connections.yaml", include_str!("../../facts/shim-connections.yaml")),
+        ("shim-ethernet.yaml", include_str!("../../facts/shim-ethernet.yaml")),
+    ] {
+        table.take(super::load(name, part));
+    }
     table
 });
 

@@ -21,18 +21,34 @@
 )]
 
 pub(crate) mod addr;
+%% if not m.eth
 mod ask;
+%% endif
+%% if r.loopback
+pub(crate) mod bounded;
+%% endif
 pub(crate) mod call;
 pub(crate) mod cell;
 %% if r.connections
 pub(crate) mod child;
+%% endif
+%% if not m.eth
+mod compose;
+%% endif
+%% if r.connections
 pub(crate) mod connection;
 %% endif
 pub(crate) mod control;
 %% if r.connections
 pub(crate) mod data;
 %% endif
+%% if f.drops
+mod dropped;
+%% endif
 pub(crate) mod errno;
+%% if m.eth
+pub(crate) mod ethernet;
+%% endif
 mod life;
 %% if r.connections
 pub(crate) mod link;
@@ -55,7 +71,7 @@ pub(crate) mod rcu;
 pub(crate) mod received;
 %% endif
 pub(crate) mod register;
-%% if r.datagrams
+%% if r.loopback
 pub(crate) mod room;
 %% endif
 pub(crate) mod skb;

@@ -7,64 +7,22 @@
 
 use super::{
     call::Call,
-    errno::{errno, to_result, EAGAIN, EFAULT, EINVAL, EPERM, EPIPE},
+    errno::{errno, to_result, EAGAIN, EINVAL},
     msg::RecvMsg,
     ops::SocketOps,
-    room::Bounded,
-    skb::{cb_of, checksum, ControlBlock, Message},
-    sock::Sock,
+    skb::{cb_of, checksum, read},
+    sock::{Locked, Sock},
 };
 use crate::shim;
-use core::{mem::ManuallyDrop, ptr::NonNull};
-use kernel::{bindings, prelude::*, sync::rcu::Guard};
+use core::ptr::NonNull;
+use kernel::{bindings, prelude::*};
 
-impl<C: ControlBlock> Message<C> {
-    /// Puts the message into the receive queue of `rx`, and wakes who reads there. The filter of `rx`
-    /// may make it shorter.
-    ///
-    /// # Errors
-    ///
-    /// The message, and why it is not there.
-    #[inline]
-    pub(crate) fn queue<T: SocketOps<Cb = C, Inbox = Bounded>>(
-        self,
-        rx: Sock<'_, T>,
-        _guard: &Guard,
-    ) -> Result<(), (Self, Refusal)> {
-        let skb = self.into_raw();
-        // SAFETY: The message was this owner's, and is given away; the guard shows the RCU read
-        // lock.
-        let err = unsafe { shim::queue_put(rx.as_raw(), skb) };
-        if err == 0 {
-            return Ok(());
-        }
-        // SAFETY: It was not taken, and still has one owner and its control block.
-        let message = unsafe { Self::from_raw(NonNull::new_unchecked(skb)) };
-        let refusal = if err == -(EAGAIN as c_int) {
-            Refusal::Full
-        } else if err == -(EPERM as c_int) {
-            Refusal::Filter
-        } else if err == -(EPIPE as c_int) {
-            Refusal::Shut
-        } else {
-            Refusal::Dead
-        };
-        Err((message, refusal))
-    }
-}
-
-/// Why a socket does not take a message.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// Its receive buffer is full.
-    Full,
-    /// Its filter refuses it, and it counts as lost.
-    Filter,
-    /// It was shut for reading.
-    Shut,
-    /// It is closed.
-    Dead,
-}
+/// How datagrams wait at a socket; they leave its queue as [`Received`].
+///
+/// # Safety
+///
+/// There is nothing but messages in the queue, each with a control block of the socket's.
+pub(crate) unsafe trait Datagrams {}
 
 /// A message out of the receive queue of a socket, which others may be reading too.
 ///
@@ -73,11 +31,11 @@ pub(crate) enum Refusal {
 /// The pointer is to a `struct sk_buff` out of the queue of `sk`, one of whose references belongs
 /// to the value; a `T::Cb` is in its control block.
 pub(crate) struct Received<'a, T: SocketOps> {
-    skb: NonNull<bindings::sk_buff>,
-    sk: Sock<'a, T>,
+    pub(super) skb: NonNull<bindings::sk_buff>,
+    pub(super) sk: Sock<'a, T>,
 }
 
-impl<'a, T: SocketOps<Inbox = Bounded>> Received<'a, T> {
+impl<'a, T: SocketOps<Inbox: Datagrams>> Received<'a, T> {
     /// The next message of the socket; waits for one unless `flags` has `MSG_DONTWAIT`. With
     /// `MSG_PEEK` it stays in the queue. None if there will be no message, since the socket was shut
     /// for reading.
@@ -90,7 +48,7 @@ impl<'a, T: SocketOps<Inbox = Bounded>> Received<'a, T> {
         let mut err = -(EAGAIN as c_int);
         // SAFETY: The socket is alive, and has its file; the caller may sleep.
         let skb = unsafe { shim::queue_get(call.as_raw(), flags as c_int, &mut err) };
-        // INVARIANT: Only `Message::queue()` puts messages there, which have a control block.
+        // INVARIANT: By what `Datagrams` says it is a message with a control block.
         match NonNull::new(skb) {
             Some(skb) => Ok(Some(Self { skb, sk: *call })),
             None => to_result(err).map(|()| None),
@@ -118,23 +76,8 @@ impl<'a, T: SocketOps<Inbox = Bounded>> Received<'a, T> {
     ///
     /// `EINVAL` if the message ends before.
     pub(crate) fn read<V: FromBytes>(&self, offset: usize) -> Result<V> {
-        match offset.checked_add(size_of::<V>()) {
-            Some(end) if end <= self.len() => {}
-            _ => return Err(errno(EINVAL)),
-        }
-        let mut value = V::new_zeroed();
-        // SAFETY: The message has these bytes, and there is room for them in `value`, for which
-        // any bytes will do.
-        let err = unsafe {
-            bindings::skb_copy_bits(
-                self.skb.as_ptr(),
-                offset as c_int,
-                (&raw mut value).cast(),
-                size_of::<V>() as c_int,
-            )
-        };
-        to_result(err).map_err(|_| errno(EFAULT))?;
-        Ok(value)
+        // SAFETY: By the type invariants.
+        unsafe { read(self.skb, offset) }
     }
 
     /// The Internet checksum of all its bytes, as it would be stored in memory.
@@ -181,33 +124,18 @@ impl<T: SocketOps> Drop for Received<'_, T> {
     }
 }
 
-/// Frees what nobody has read at a socket that is dead, message by message.
-pub(super) fn drain<T: SocketOps<Inbox = Bounded>>(sk: Sock<'_, T>) {
-    /// # Safety
-    ///
-    /// `arg` is to a socket of `T`, and `skb` is given away.
-    unsafe extern "C" fn unread<T: SocketOps<Inbox = Bounded>>(
-        arg: *mut c_void,
-        skb: *mut bindings::sk_buff,
-    ) {
-        // SAFETY: `drain()` passed the socket. A message of the queue is not null.
-        let (sk, skb) = unsafe { (*arg.cast::<Sock<'_, T>>(), NonNull::new_unchecked(skb)) };
-        // INVARIANT: It is out of the queue, which has given its reference away.
-        let message = Received { skb, sk };
-        T::unread(sk, message.len(), message.cb());
-        // SAFETY: The reference is this function's. Others may still be peeking at it.
-        unsafe { shim::skb_free(ManuallyDrop::new(message).skb.as_ptr()) };
-    }
-
-    let mut sk = sk;
-    // SAFETY: The socket is alive, and dead to senders; `unread` is for such a socket.
-    unsafe { shim::queue_drain(sk.as_raw(), unread::<T>, (&raw mut sk).cast()) };
-}
-
 impl<T: SocketOps> Sock<'_, T> {
     /// The length of the next message to be read; zero if there is none.
     pub(crate) fn first_len(self) -> u32 {
         // SAFETY: The socket is alive.
         unsafe { shim::queue_first_len(self.as_raw()) }
+    }
+}
+
+impl<T: SocketOps<Inbox: Datagrams>> Locked<'_, T> {
+    /// Shuts `halves`, `RCV_SHUTDOWN`, `SEND_SHUTDOWN` or both, for good.
+    pub(crate) fn shut(&self, halves: u32) {
+        // SAFETY: The socket is locked.
+        unsafe { shim::sock_shut(self.sock().as_raw(), halves) };
     }
 }

@@ -9,25 +9,11 @@ use super::{
     ask::asker,
     call::Call,
     errno::to_result,
-    ops::{Inbox, SocketOps},
-    received::drain,
-    sock::{Locked, OwnedSock, Sock},
+    ops::SocketOps,
+    sock::{OwnedSock, Sock},
 };
 use crate::shim;
 use kernel::prelude::*;
-
-/// The inbox of a socket that takes as much as its receive buffer holds.
-pub(crate) enum Bounded {}
-
-// SAFETY: The socket is taken out of the queue of others, and others out of its own; what comes
-// later sees it dead.
-unsafe impl<T: SocketOps<Inbox = Self>> Inbox<T> for Bounded {
-    unsafe fn end(sk: Sock<'_, T>) {
-        drain(sk);
-        sk.wake_senders();
-        sk.unwatch();
-    }
-}
 
 impl<T: SocketOps> Sock<'_, T> {
     /// Whether a sender has to wait.
@@ -68,14 +54,6 @@ impl<T: SocketOps> Sock<'_, T> {
     pub(crate) fn wake_writer(self) {
         // SAFETY: The socket is alive.
         unsafe { shim::wake_writer(self.as_raw()) };
-    }
-}
-
-impl<T: SocketOps<Inbox = Bounded>> Locked<'_, T> {
-    /// Shuts `halves`, `RCV_SHUTDOWN`, `SEND_SHUTDOWN` or both, for good.
-    pub(crate) fn shut(&self, halves: u32) {
-        // SAFETY: The socket is locked.
-        unsafe { shim::sock_shut(self.sock().as_raw(), halves) };
     }
 }
 

@@ -4,6 +4,10 @@
 
 #![forbid(unsafe_code)]
 
+%% if r.datagrams
+use super::{datagram::DatagramSock, protocol::Protocol};
+
+%% endif
 /// Why a message does not arrive.
 #[derive(Clone, Copy)]
 pub(crate) enum DropReason {
@@ -20,3 +24,19 @@ pub(crate) enum DropReason {
     /// Nobody has read it before the receiver was closed.
     Unread,
 }
+%% if r.datagrams
+
+/// Who is told of them.
+pub(crate) trait Drops: Protocol {
+    /// A message did not arrive at `dst`; `sk` is its sender or its receiver.
+    #[inline]
+    fn note_drop(
+        _sk: DatagramSock<'_, Self>,
+        _src: &Self::Addr,
+        _dst: &Self::Addr,
+        _len: usize,
+        _reason: DropReason,
+    ) {
+    }
+}
+%% endif

@@ -15,11 +15,16 @@ pub(crate) mod connection;
 %% if r.datagrams
 pub(crate) mod datagram;
 %% endif
+%% if m.eth
+pub(crate) mod ethernet;
+%% else
 pub(crate) mod drop;
+%% endif
 pub(crate) mod interface;
 pub(crate) mod limit;
+%% if r.loopback
+pub(crate) mod loopback;
+%% endif
 %% if r.datagrams
-@% if m.eth %@pub(crate) mod ethernet;
-@% else %@pub(crate) mod loopback;
-@% endif %@pub(crate) mod protocol;
+pub(crate) mod protocol;
 %% endif

@@ -22,8 +22,10 @@
 
 pub(crate) mod addr;
 mod ask;
+pub(crate) mod bounded;
 pub(crate) mod call;
 pub(crate) mod cell;
+mod compose;
 pub(crate) mod control;
 pub(crate) mod errno;
 mod life;

@@ -20,14 +20,12 @@ use crate::runtime::{
     option::{IoctlArg, OptionIn, OptionOut},
     rcu::Rcu,
     received::Received,
-    room::Bounded,
     sock::{Locked, Sock},
     task::raise_sigpipe,
 };
 use crate::shim::{RCV_SHUTDOWN, SEND_SHUTDOWN, SIOCINQ, SIOCOUTQ};
 use core::{convert::Infallible, marker::PhantomData};
 use kernel::{bindings::AF_UNSPEC, prelude::*, sync::rcu};
-use zerocopy::Immutable;
 
 pub(crate) use super::protocol::{Envelope, Protocol, Transport};
 
@@ -45,6 +43,8 @@ pub(crate) struct State<P: Protocol> {
     addr: Once<P::Addr>,
     pub(super) peer: Rcu<Peer<P::Addr, P::Key>>,
     max_message: Setting<c_int>,
+    /// What the transport keeps.
+    pub(super) kept: <P::Transport as Transport<P>>::Kept,
     #[pin]
     own: P::Own,
 }
@@ -113,35 +113,6 @@ impl<P: Protocol> Locked<'_, Datagram<P>> {
         P::Transport::reconnected(sk);
         Ok(())
     }
-}
-
-/// A message of `head` and, behind it, all that the caller sends.
-///
-/// # Errors
-///
-/// Those of [`Transport::alloc`].
-pub(crate) fn alloc<P: Protocol, H: IntoBytes + Immutable>(
-    call: DatagramCall<'_, P>,
-    head: &H,
-    msg: &mut SendMsg<'_>,
-    attached: P::Attached,
-) -> Result<<P::Transport as Transport<P>>::Message> {
-    P::Transport::alloc(call, head, msg, attached)
-}
-
-/// Sends a message to `dst`. It is gone in any case.
-///
-/// # Errors
-///
-/// Those of [`Transport::deliver`].
-#[inline]
-pub(crate) fn deliver<P: Protocol>(
-    call: DatagramCall<'_, P>,
-    dst: &P::Addr,
-    message: <P::Transport as Transport<P>>::Message,
-    noblock: bool,
-) -> Result {
-    P::Transport::deliver(call, dst, message, noblock)
 }
 
 /// What `sendmsg()` does with a message that is in order.
@@ -256,7 +227,7 @@ impl<P: Protocol> Named<P> for Datagram<P> {
 impl<P: Protocol> SocketOps for Datagram<P> {
     type State = State<P>;
     type Guarded = ();
-    type Inbox = Bounded;
+    type Inbox = <P::Transport as Transport<P>>::Inbox;
     type Child = Infallible;
     type Addr = P::Addr;
     type Key = P::Key;
@@ -269,12 +240,17 @@ impl<P: Protocol> SocketOps for Datagram<P> {
             addr: Once::new(),
             peer: Rcu::none(),
             max_message: Setting::new(P::MAX_MESSAGE),
+            kept: Default::default(),
             own <- P::Own::new(),
         })
     }
 
     fn begun(sk: Sock<'_, Self>) {
         P::Own::begun(sk);
+    }
+
+    fn close(sk: Sock<'_, Self>) {
+        P::Transport::close(sk);
     }
 
     fn unread(sk: Sock<'_, Self>, len: usize, envelope: &P::Envelope) {

@@ -4,6 +4,8 @@
 
 #![forbid(unsafe_code)]
 
+use super::{datagram::DatagramSock, protocol::Protocol};
+
 /// Why a message does not arrive.
 #[derive(Clone, Copy)]
 pub(crate) enum DropReason {
@@ -19,4 +21,18 @@ pub(crate) enum DropReason {
     Interrupted,
     /// Nobody has read it before the receiver was closed.
     Unread,
+}
+
+/// Who is told of them.
+pub(crate) trait Drops: Protocol {
+    /// A message did not arrive at `dst`; `sk` is its sender or its receiver.
+    #[inline]
+    fn note_drop(
+        _sk: DatagramSock<'_, Self>,
+        _src: &Self::Addr,
+        _dst: &Self::Addr,
+        _len: usize,
+        _reason: DropReason,
+    ) {
+    }
 }

@@ -25,6 +25,7 @@ mod ask;
 pub(crate) mod call;
 pub(crate) mod cell;
 pub(crate) mod child;
+mod compose;
 pub(crate) mod connection;
 pub(crate) mod control;
 pub(crate) mod data;

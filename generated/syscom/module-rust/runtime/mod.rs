@@ -22,9 +22,12 @@
 
 pub(crate) mod addr;
 mod ask;
+pub(crate) mod bounded;
 pub(crate) mod call;
 pub(crate) mod cell;
+mod compose;
 pub(crate) mod control;
+mod dropped;
 pub(crate) mod errno;
 mod life;
 pub(crate) mod msg;

@@ -63,7 +63,7 @@ impl<S: SocketOps> Kind<S> {
 }
 
 /// A socket family.
-pub(crate) trait Family: 'static {
+pub(crate) trait Family: Sized + 'static {
     /// What its bound sockets are, for `/proc/net`.
     type Shown: ShowSocket;
 
@@ -72,6 +72,12 @@ pub(crate) trait Family: 'static {
 
     /// Whether sockets are made in the initial network namespace alone.
     const INITIAL_NETNS: bool;
+
+    /// What tells its sockets of devices; `()` if nothing does.
+    type Devices: Part<Self>;
+
+    /// What brings its sockets frames; `()` if nothing does.
+    type Frames: Part<Self>;
 
     /// The capability, `CAP_xxx`, that making a socket takes.
     const CAPABILITY: Option<u32>;
@@ -84,10 +90,10 @@ pub(crate) trait Family: 'static {
 }
 
 /// A `struct net_proto_family`.
-pub(crate) struct Table<F: ?Sized>(bindings::net_proto_family, PhantomData<fn() -> F>);
+pub(crate) struct Table<F>(bindings::net_proto_family, PhantomData<fn() -> F>);
 
 // SAFETY: It is never written to.
-unsafe impl<F: ?Sized> Sync for Table<F> {}
+unsafe impl<F> Sync for Table<F> {}
 
 impl<F: Family> Table<F> {
     /// The table of `F`.
@@ -150,52 +156,93 @@ unsafe extern "C" fn create<F: Family>(
     })
 }
 
+/// Something that is registered beside a family's sockets, and no more when its value is dropped.
+pub(crate) trait Part<F: Family>: Sized + Send + Sync {
+    /// Registers it; the base shows that the family is known to the shim.
+    ///
+    /// # Errors
+    ///
+    /// That of the kernel's list.
+    fn new(base: &Base<F>) -> Result<Self>;
+}
+
+impl<F: Family> Part<F> for () {
+    fn new(_base: &Base<F>) -> Result {
+        Ok(())
+    }
+}
+
 /// A module that is a family: registered when it is loaded, and no more when it is removed.
+///
+/// The order is that of undoing: nothing comes in any more, no socket can be made, and at last the
+/// family is forgotten.
 pub(crate) struct FamilyModule<F: Family> {
-    _registration: Registration<F>,
+    _frames: F::Frames,
+    _sockets: Sockets<F>,
+    _devices: F::Devices,
+    _base: Base<F>,
 }
 
 impl<F: Family> kernel::Module for FamilyModule<F> {
     fn init(_module: &'static ThisModule) -> Result<Self> {
-        // Last: sockets can be made from here on.
+        let base = Base::new()?;
+        let devices = F::Devices::new(&base)?;
+        // Late: sockets can be made from here on.
+        let sockets = Sockets::new(&base)?;
         Ok(Self {
-            _registration: Registration::new()?,
+            _frames: F::Frames::new(&base)?,
+            _sockets: sockets,
+            _devices: devices,
+            _base: base,
         })
     }
 }
 
-/// A registered family; dropping it unregisters.
+/// What a family is in each network namespace.
 ///
 /// # Invariants
 ///
-/// The family is known to the shim and to the core.
-struct Registration<F: Family>(PhantomData<fn() -> F>);
+/// The family is known to the shim.
+pub(crate) struct Base<F: Family>(PhantomData<fn() -> F>);
 
-impl<F: Family> Registration<F> {
-    /// Makes the family known; sockets can be made from here on.
+impl<F: Family> Base<F> {
     fn new() -> Result<Self> {
         let size = size_of::<Kept<F::Shown>>();
         // SAFETY: A module is initialised once; every type keeps the same.
         to_result(unsafe { shim::register(size, show::<F::Shown>) })?;
-        // SAFETY: The table is a static, and outlives the registration.
-        let registered = to_result(unsafe { bindings::sock_register(&F::table().0) });
-        if let Err(error) = registered {
-            // SAFETY: It was registered above, and no socket was ever made.
-            unsafe { shim::unregister() };
-            return Err(error);
-        }
-        // INVARIANT: Both calls have succeeded.
+        // INVARIANT: The call has succeeded.
         Ok(Self(PhantomData))
     }
 }
 
-impl<F: Family> Drop for Registration<F> {
+impl<F: Family> Drop for Base<F> {
     fn drop(&mut self) {
         // SAFETY: By the type invariants. Only a module has such a value; a socket holds the module,
         // and when that goes there is none.
-        unsafe {
-            bindings::sock_unregister(c_int::from(F::NUMBER));
-            shim::unregister();
-        }
+        unsafe { shim::unregister() };
+    }
+}
+
+/// The family's sockets.
+///
+/// # Invariants
+///
+/// The family is known to the core.
+struct Sockets<F: Family>(PhantomData<fn() -> F>);
+
+impl<F: Family> Sockets<F> {
+    fn new(_base: &Base<F>) -> Result<Self> {
+        // SAFETY: The table is a static, and outlives the registration; the base shows that sockets
+        // can be made.
+        to_result(unsafe { bindings::sock_register(&F::table().0) })?;
+        // INVARIANT: The call has succeeded.
+        Ok(Self(PhantomData))
+    }
+}
+
+impl<F: Family> Drop for Sockets<F> {
+    fn drop(&mut self) {
+        // SAFETY: By the type invariants.
+        unsafe { bindings::sock_unregister(c_int::from(F::NUMBER)) };
     }
 }

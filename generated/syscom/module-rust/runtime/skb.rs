@@ -4,12 +4,7 @@
 //!
 //! C header: [`include/linux/skbuff.h`](srctree/include/linux/skbuff.h)
 
-use super::{
-    call::Call,
-    errno::{errno, EINVAL},
-    msg::SendMsg,
-    ops::SocketOps,
-};
+use super::errno::{errno, to_result, EFAULT, EINVAL};
 use crate::shim;
 use core::{marker::PhantomData, mem::ManuallyDrop, ptr::NonNull};
 use kernel::{bindings, prelude::*};
@@ -50,84 +45,13 @@ pub(crate) struct Message<C> {
 }
 
 impl<C: ControlBlock> Message<C> {
-    /// A message of `head` and, behind it, all that the caller of `sendmsg(2)` sends, charged to the
-    /// socket's send buffer; waits for room there unless the caller does not want to.
-    ///
-    /// # Errors
-    ///
-    /// `EAGAIN`, `ENOBUFS`, what a signal or an error of the socket gives, and `EFAULT` if the caller's
-    /// buffers cannot be read.
-    pub(crate) fn with_head<T: SocketOps, H: IntoBytes + Immutable>(
-        call: Call<'_, T>,
-        head: &H,
-        msg: &mut SendMsg<'_>,
-        cb: C,
-    ) -> Result<Self> {
-        const {
-            // It lies in the part that is in one piece.
-            assert!(size_of::<H>() <= 1024);
-        }
-        let mut err = 0;
-        let bytes = head.as_bytes();
-        let len = msg.len();
-        // SAFETY: The socket is alive, and has its file; the message is that of a call, which may sleep.
-        let skb = unsafe {
-            shim::skb_alloc_with_head(
-                call.as_raw(),
-                bytes.as_ptr().cast(),
-                bytes.len(),
-                msg.as_raw(),
-                len,
-                &mut err,
-            )
-        };
-        // SAFETY: It is new, or null; C has filled all of it.
-        unsafe { Self::made(skb, err, cb) }
-    }
-
-    /// A message of all that the caller of `sendmsg(2)` sends, charged to the socket's send buffer;
-    /// waits for room there unless the caller does not want to.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Self::with_head`].
-    #[inline]
-    pub(crate) fn from_msg<T: SocketOps>(
-        call: Call<'_, T>,
-        msg: &mut SendMsg<'_>,
-        cb: C,
-    ) -> Result<Self> {
-        let len = msg.len();
-        Self::piece(call, msg, len, cb)
-    }
-
-    /// A message of the next `len` bytes that the caller of `sendmsg(2)` sends, as
-    /// [`Self::from_msg`] makes one of all.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Self::with_head`].
-    #[inline]
-    pub(crate) fn piece<T: SocketOps>(
-        call: Call<'_, T>,
-        msg: &mut SendMsg<'_>,
-        len: usize,
-        cb: C,
-    ) -> Result<Self> {
-        let mut err = 0;
-        // SAFETY: The socket is alive, and has its file; the message is that of a call, which may sleep.
-        let skb = unsafe { shim::skb_alloc_from_msg(call.as_raw(), msg.as_raw(), len, &mut err) };
-        // SAFETY: It is new, or null; C has filled all of it.
-        unsafe { Self::made(skb, err, cb) }
-    }
-
     /// What C has made, or the error that it tells.
     ///
     /// # Safety
     ///
     /// `skb` is null, or new, with all bytes initialised.
     #[inline]
-    unsafe fn made(skb: *mut bindings::sk_buff, err: c_int, cb: C) -> Result<Self> {
+    pub(super) unsafe fn made(skb: *mut bindings::sk_buff, err: c_int, cb: C) -> Result<Self> {
         let Some(skb) = NonNull::new(skb) else {
             return Err(Error::from_errno(err));
         };
@@ -226,4 +150,38 @@ pub(super) unsafe fn checksum(skb: NonNull<bindings::sk_buff>) -> u16 {
     // SAFETY: By the requirements.
     let sum = unsafe { shim::skb_checksum(skb.as_ptr()) };
     sum as u16
+}
+
+/// A value out of the bytes of a message.
+///
+/// # Errors
+///
+/// `EINVAL` if the message ends before.
+///
+/// # Safety
+///
+/// `skb` is alive.
+pub(super) unsafe fn read<V: FromBytes>(
+    skb: NonNull<bindings::sk_buff>,
+    offset: usize,
+) -> Result<V> {
+    // SAFETY: By the requirements.
+    let len = (unsafe { (*skb.as_ptr()).len }) as usize;
+    match offset.checked_add(size_of::<V>()) {
+        Some(end) if end <= len => {}
+        _ => return Err(errno(EINVAL)),
+    }
+    let mut value = V::new_zeroed();
+    // SAFETY: The message has these bytes, and there is room for them in `value`, for which any
+    // bytes will do.
+    let err = unsafe {
+        bindings::skb_copy_bits(
+            skb.as_ptr(),
+            offset as c_int,
+            (&raw mut value).cast(),
+            size_of::<V>() as c_int,
+        )
+    };
+    to_result(err).map_err(|_| errno(EFAULT))?;
+    Ok(value)
 }

@@ -11,13 +11,13 @@
 
 use super::{
     datagram::{source, DatagramCall, DatagramSock, Envelope, Protocol, Transport},
-    drop::DropReason,
+    drop::{DropReason, Drops},
 };
 use crate::runtime::{
+    bounded::{Bounded, Refusal},
     errno::{errno, is, EAGAIN, ECONNREFUSED, EPIPE},
     msg::SendMsg,
     ops::Poll,
-    received::Refusal,
     skb::Message,
 };
 use crate::shim::{EPOLLOUT, EPOLLWRBAND, EPOLLWRNORM, SEND_SHUTDOWN};
@@ -30,18 +30,113 @@ const WRITABLE: u32 = EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND;
 /// From one socket to another, without a device between them.
 pub(crate) enum Loopback {}
 
-impl<P: Protocol<Transport = Self>> Transport<P> for Loopback {
-    type Message = Message<P::Envelope>;
+/// A message of `head` and, behind it, all that the caller sends, charged to the send buffer.
+///
+/// # Errors
+///
+/// Those of the send buffer, and `EFAULT`.
+pub(crate) fn alloc<P: Protocol, H: IntoBytes + Immutable>(
+    call: DatagramCall<'_, P>,
+    head: &H,
+    msg: &mut SendMsg<'_>,
+    attached: P::Attached,
+) -> Result<Message<P::Envelope>> {
+    let envelope = P::Envelope::new(call.addr(), attached);
+    Message::with_head(call, head, msg, envelope)
+}
 
-    fn alloc<H: IntoBytes + Immutable>(
-        call: DatagramCall<'_, P>,
-        head: &H,
-        msg: &mut SendMsg<'_>,
-        attached: P::Attached,
-    ) -> Result<Self::Message> {
-        let envelope = P::Envelope::new(call.addr(), attached);
-        Message::with_head(call, head, msg, envelope)
-    }
+/// Sends a message to `dst`. It is gone in any case.
+///
+/// # Errors
+///
+/// `ECONNREFUSED` if nobody takes it there, `EPIPE` if the receiver takes nothing any more, `EAGAIN`
+/// if there is no room and the caller does not wait, or what a signal gives.
+#[inline]
+pub(crate) fn deliver<P: Protocol<Transport = Loopback> + Drops>(
+    call: DatagramCall<'_, P>,
+    dst: &P::Addr,
+    message: Message<P::Envelope>,
+    noblock: bool,
+) -> Result {
+    let mut timeout = None;
+    let len = message.len();
+    let mut message = message;
+    let mut guard = rcu::read_lock();
+    let error = loop {
+        let Some(rx) = call.receiver(dst, &guard) else {
+            break errno(ECONNREFUSED);
+        };
+        match message.queue(rx, &guard) {
+            Ok(()) => {
+                drop(guard);
+                P::note_sent(*call, call.addr_or_unbound(), dst, len);
+                return Ok(());
+            }
+            Err((back, Refusal::Full)) => message = back,
+            Err((back, Refusal::Dead)) => {
+                message = back;
+                break errno(ECONNREFUSED);
+            }
+            Err((back, Refusal::Shut)) => {
+                message = back;
+                break errno(EPIPE);
+            }
+            // It is gone, and the sender is not told.
+            Err((back, Refusal::Filter)) => {
+                let source = source::<P>(back.cb());
+                P::note_drop(
+                    rx,
+                    source,
+                    rx.addr_or_unbound(),
+                    back.len(),
+                    DropReason::Filter,
+                );
+                P::note_sent(*call, call.addr_or_unbound(), dst, len);
+                return Ok(());
+            }
+        }
+        let timeout = timeout.get_or_insert_with(|| call.send_timeout(noblock));
+        if *timeout == 0 {
+            // Not full any more, or another socket now.
+            if !call.waits_for(dst, rx, &guard) {
+                continue;
+            }
+            break errno(EAGAIN);
+        }
+        // A socket without references is not found again.
+        let Some(rx) = rx.try_hold(&guard) else {
+            continue;
+        };
+        drop(guard);
+        let waited = rx.wait_for_room(call, timeout, || {
+            let guard = rcu::read_lock();
+            call.receiver(dst, &guard) == Some(rx.sock())
+                && !(P::SLOTS.shutdown && call.is_shut(SEND_SHUTDOWN))
+        });
+        drop(rx);
+        guard = rcu::read_lock();
+        if P::SLOTS.shutdown && call.is_shut(SEND_SHUTDOWN) {
+            break errno(EPIPE);
+        }
+        if let Err(error) = waited {
+            break error;
+        }
+    };
+    drop(guard);
+    let envelope = message.cb();
+    P::note_drop(
+        *call,
+        source::<P>(envelope),
+        dst,
+        message.len(),
+        reason(&error),
+    );
+    Err(error)
+}
+
+impl<P: Protocol<Transport = Self> + Drops> Transport<P> for Loopback {
+    type Inbox = Bounded;
+    type Kept = ();
 
     #[inline]
     fn sendmsg(
@@ -52,93 +147,8 @@ impl<P: Protocol<Transport = Self>> Transport<P> for Loopback {
     ) -> Result<usize> {
         let len = msg.len();
         let message = Message::from_msg(call, msg, P::Envelope::new(call.addr(), attached))?;
-        Self::deliver(call, dst, message, msg.noblock())?;
+        deliver(call, dst, message, msg.noblock())?;
         Ok(len)
-    }
-
-    /// Fails with `ECONNREFUSED` if nobody takes it there, `EPIPE` if the receiver takes nothing any
-    /// more, `EAGAIN` if there is no room and the caller does not wait, or what a signal gives.
-    #[inline]
-    fn deliver(
-        call: DatagramCall<'_, P>,
-        dst: &P::Addr,
-        message: Message<P::Envelope>,
-        noblock: bool,
-    ) -> Result {
-        let mut timeout = None;
-        let len = message.len();
-        let mut message = message;
-        let mut guard = rcu::read_lock();
-        let error = loop {
-            let Some(rx) = call.receiver(dst, &guard) else {
-                break errno(ECONNREFUSED);
-            };
-            match message.queue(rx, &guard) {
-                Ok(()) => {
-                    drop(guard);
-                    P::note_sent(*call, call.addr_or_unbound(), dst, len);
-                    return Ok(());
-                }
-                Err((back, Refusal::Full)) => message = back,
-                Err((back, Refusal::Dead)) => {
-                    message = back;
-                    break errno(ECONNREFUSED);
-                }
-                Err((back, Refusal::Shut)) => {
-                    message = back;
-                    break errno(EPIPE);
-                }
-                // It is gone, and the sender is not told.
-                Err((back, Refusal::Filter)) => {
-                    let source = source::<P>(back.cb());
-                    P::note_drop(
-                        rx,
-                        source,
-                        rx.addr_or_unbound(),
-                        back.len(),
-                        DropReason::Filter,
-                    );
-                    P::note_sent(*call, call.addr_or_unbound(), dst, len);
-                    return Ok(());
-                }
-            }
-            let timeout = timeout.get_or_insert_with(|| call.send_timeout(noblock));
-            if *timeout == 0 {
-                // Not full any more, or another socket now.
-                if !call.waits_for(dst, rx, &guard) {
-                    continue;
-                }
-                break errno(EAGAIN);
-            }
-            // A socket without references is not found again.
-            let Some(rx) = rx.try_hold(&guard) else {
-                continue;
-            };
-            drop(guard);
-            let waited = rx.wait_for_room(call, timeout, || {
-                let guard = rcu::read_lock();
-                call.receiver(dst, &guard) == Some(rx.sock())
-                    && !(P::SLOTS.shutdown && call.is_shut(SEND_SHUTDOWN))
-            });
-            drop(rx);
-            guard = rcu::read_lock();
-            if P::SLOTS.shutdown && call.is_shut(SEND_SHUTDOWN) {
-                break errno(EPIPE);
-            }
-            if let Err(error) = waited {
-                break error;
-            }
-        };
-        drop(guard);
-        let envelope = message.cb();
-        P::note_drop(
-            *call,
-            source::<P>(envelope),
-            dst,
-            message.len(),
-            reason(&error),
-        );
-        Err(error)
     }
 
     fn poll(sk: DatagramSock<'_, P>, poll: &Poll<'_>) -> u32 {

@@ -8,13 +8,13 @@
 use super::{
     bind::{self, Naming},
     datagram::{default_recvmsg, Datagram, DatagramCall, DatagramSock},
-    drop::DropReason,
     interface::Interface,
     limit::MaxOption,
 };
 use crate::runtime::{
     msg::{RecvMsg, SendMsg},
-    ops::{Poll, Slots},
+    ops::{Inbox, Poll, Slots},
+    received::Datagrams,
     sock::Locked,
 };
 use kernel::prelude::*;
@@ -62,17 +62,6 @@ pub(crate) trait Protocol: Naming {
     ) {
     }
 
-    /// A message did not arrive at `dst`; `sk` is its sender or its receiver.
-    #[inline]
-    fn note_drop(
-        _sk: DatagramSock<'_, Self>,
-        _src: &Self::Addr,
-        _dst: &Self::Addr,
-        _len: usize,
-        _reason: DropReason,
-    ) {
-    }
-
     /// Sends a message to `dst`.
     ///
     /// # Errors
@@ -101,32 +90,10 @@ pub(crate) trait Protocol: Naming {
 
 /// The way of messages from one socket to another.
 pub(crate) trait Transport<P: Protocol> {
-    /// A message on its way.
-    type Message;
-
-    /// A message of `head` and, behind it, all that the caller sends, charged to the send buffer.
-    ///
-    /// # Errors
-    ///
-    /// Those of the send buffer, and `EFAULT`.
-    fn alloc<H: IntoBytes + Immutable>(
-        call: DatagramCall<'_, P>,
-        head: &H,
-        msg: &mut SendMsg<'_>,
-        attached: P::Attached,
-    ) -> Result<Self::Message>;
-
-    /// Sends a message to `dst`. It is gone in any case.
-    ///
-    /// # Errors
-    ///
-    /// What the caller of `sendmsg(2)` is to get.
-    fn deliver(
-        call: DatagramCall<'_, P>,
-        dst: &P::Addr,
-        message: Self::Message,
-        noblock: bool,
-    ) -> Result;
+    /// How messages wait at a socket.
+    type Inbox: Inbox<Datagram<P>> + Datagrams;
+    /// What it keeps with each socket.
+    type Kept: Default + Send + Sync + 'static;
 
     /// Sends all that the caller gave to `dst`.
     ///
@@ -156,6 +123,9 @@ pub(crate) trait Transport<P: Protocol> {
 
     /// The socket has another peer, or none.
     fn reconnected(_sk: DatagramSock<'_, P>) {}
+
+    /// Nobody has the socket open any more; it is still bound.
+    fn close(_sk: DatagramSock<'_, P>) {}
 
     /// A half of the socket was shut.
     fn shut(_sk: DatagramSock<'_, P>) {}

@@ -12,12 +12,11 @@ pub(super) static RULES: [Rule; 3] = [
     ),
     error(
         "PG1002",
-        "modules in Rust stand on the loopback transport",
+        "modules in Rust have a transport of their own",
         "`transport: inet` fills in `struct proto_ops` and `struct proto` with functions of the \
          kernel's TCP and UDP, which rely on the layout of `struct tcp_sock` and `struct udp_sock`: \
          Rust has no bindings for either, and there would be no protocol of one's own left to be \
-         written in safe Rust. Frames (`transport: ethernet`) have no runtime in Rust yet. Both \
-         are there in C.",
+         written in safe Rust. It is there in C.",
     ),
     error(
         "PG1003",

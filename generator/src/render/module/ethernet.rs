@@ -35,6 +35,8 @@ pub(super) struct Ethernet {
     /// Statements that fill `src` and `key` from a header at `hdr`.
     get: Vec<String>,
     constants: Vec<Constant>,
+    /// Some bytes of each frame have to be what the spec says.
+    watched: bool,
     /// What is true where reserved bytes are not zero.
     reserved: Vec<String>,
     /// Some bytes are zero unless a hook says otherwise.
@@ -72,6 +74,7 @@ impl Ethernet {
         let of = |fill: &'static str| header.fields.iter().filter(move |f| f.fill == fill);
         let reserved: Vec<_> = of("reserved").map(|f| not_zero(&f.field)).collect();
         Some(Self {
+            watched: of("constant").chain(of("reserved")).next().is_some(),
             fates: FATES
                 .into_iter()
                 .filter(|name| *name != "in_taken" || view.told("frame_in"))

@@ -189,9 +189,11 @@ struct ProcField {
 
 impl ModuleFacts {
     /// The same for what lies under a module in Rust, whose runtime lets every
-    /// datagram socket watch for room.
+    /// datagram socket watch for room, but where messages are frames.
     pub(super) fn of_shim(self, view: &View) -> Self {
-        Self { watch: view.sockets.iter().any(|socket| !socket.connected), ..self }
+        let local = view.header.is_none();
+        let datagrams = view.sockets.iter().any(|socket| !socket.connected);
+        Self { watch: local && datagrams, ..self }
     }
 
     pub(super) fn new(view: &View, prefixes: &Prefixes) -> Self {

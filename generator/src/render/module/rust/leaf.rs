@@ -2,6 +2,7 @@
 //! key, and what travels with each message.
 
 mod address;
+mod header;
 mod message;
 pub(super) mod types;
 
@@ -33,6 +34,10 @@ pub(super) struct Items {
     functions: String,
     /// `Attached` of a message: how its control messages are read and written.
     cmsgs: String,
+    /// `struct Header` and its trait, of a family of frames.
+    header: String,
+    /// The functions of the trait `Framed` that are about addresses.
+    framed: String,
     /// Bytes of the key and of the control block.
     pub(super) key_size: u64,
     pub(super) cb_size: u64,
@@ -41,7 +46,7 @@ pub(super) struct Items {
     /// The runtime's types that it is made of.
     pub(super) ordered: Vec<String>,
     /// Whether there are bytes to show.
-    pub(super) hex: bool,
+    hex: bool,
 }
 
 /// One member of the address.
@@ -72,8 +77,16 @@ impl Items {
         let (key, key_size) = address::key(spec, &members);
         let shown: Vec<&Member> = members.iter().filter(|m| !m.is_reserved()).collect();
         let functions = address::functions(spec, &members)?;
+        let parts = family.header.as_ref().map(header::parts).unwrap_or_default();
+        let (header, framed) = if parts.is_empty() {
+            (String::new(), String::new())
+        } else {
+            let structure = header::structure(&parts, &members, spec);
+            (fit::item(&structure)?, header::functions(spec, &members)?)
+        };
+        let all = members.iter().chain(parts.iter().map(|part| &part.member));
         let mut ordered: Vec<String> =
-            members.iter().filter(|m| m.is_ordered()).map(|m| m.ty().to_string()).collect();
+            all.filter(|m| m.is_ordered()).map(|m| m.ty().to_string()).collect();
         ordered.sort_unstable();
         ordered.dedup();
         Ok(Self {
@@ -84,6 +97,8 @@ impl Items {
             attached: fit::item(&attached.structure())?,
             envelope: fit::item(&envelope)?,
             functions,
+            header,
+            framed,
             cmsgs: fit::item(&attached.functions())?,
             key_size,
             cb_size,

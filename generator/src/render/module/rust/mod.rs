@@ -24,14 +24,25 @@ use shim::Row;
 /// Below `module-rust/`: the files that are the same for every family that has them.
 const SAME: &[(&str, Option<Need>)] = &[
     ("runtime/addr.rs", None),
-    ("runtime/ask.rs", None),
+    ("runtime/ask.rs", Some(Need::Local)),
+    ("runtime/bounded.rs", Some(Need::Loopback)),
     ("runtime/call.rs", None),
     ("runtime/cell.rs", None),
     ("runtime/child.rs", Some(Need::Connections)),
+    ("runtime/compose.rs", Some(Need::Local)),
     ("runtime/connection.rs", Some(Need::Connections)),
     ("runtime/control.rs", None),
     ("runtime/data.rs", Some(Need::Connections)),
+    ("runtime/dropped.rs", Some(Need::Drops)),
     ("runtime/errno.rs", None),
+    ("runtime/ethernet/device.rs", Some(Need::Ethernet)),
+    ("runtime/ethernet/fate.rs", Some(Need::Ethernet)),
+    ("runtime/ethernet/incoming.rs", Some(Need::Ethernet)),
+    ("runtime/ethernet/mod.rs", Some(Need::Ethernet)),
+    ("runtime/ethernet/outgoing.rs", Some(Need::Ethernet)),
+    ("runtime/ethernet/register.rs", Some(Need::Ethernet)),
+    ("runtime/ethernet/rtnl.rs", Some(Need::Ethernet)),
+    ("runtime/ethernet/shared.rs", Some(Need::Ethernet)),
     ("runtime/life.rs", None),
     ("runtime/link.rs", Some(Need::Connections)),
     ("runtime/links.rs", Some(Need::Links)),
@@ -44,7 +55,7 @@ const SAME: &[(&str, Option<Need>)] = &[
     ("runtime/rcu.rs", None),
     ("runtime/received.rs", Some(Need::Datagrams)),
     ("runtime/register.rs", None),
-    ("runtime/room.rs", Some(Need::Datagrams)),
+    ("runtime/room.rs", Some(Need::Loopback)),
     ("runtime/skb.rs", None),
     ("runtime/sock.rs", None),
     ("runtime/softirq.rs", Some(Need::Wholes)),
@@ -58,10 +69,14 @@ const SAME: &[(&str, Option<Need>)] = &[
     ("transport/connection/listen.rs", Some(Need::Connections)),
     ("transport/connection/mod.rs", Some(Need::Connections)),
     ("transport/datagram.rs", Some(Need::Datagrams)),
-    ("transport/drop.rs", None),
+    ("transport/drop.rs", Some(Need::Local)),
+    ("transport/ethernet/arrive.rs", Some(Need::Ethernet)),
+    ("transport/ethernet/group.rs", Some(Need::Ethernet)),
+    ("transport/ethernet/mod.rs", Some(Need::Ethernet)),
+    ("transport/ethernet/route.rs", Some(Need::Ethernet)),
     ("transport/interface.rs", None),
     ("transport/limit.rs", None),
-    ("transport/loopback.rs", Some(Need::Datagrams)),
+    ("transport/loopback.rs", Some(Need::Loopback)),
     ("transport/protocol.rs", Some(Need::Datagrams)),
 ];
 
@@ -111,10 +126,10 @@ pub(super) struct RustFacts {
     shown: &'static str,
     /// Whether there are sockets for datagrams.
     datagrams: bool,
+    /// Whether their messages stay on this host.
+    loopback: bool,
     /// What those for connections are like, if there are any.
     connections: Option<Connections>,
-    /// Whether `/proc/net` shows bytes.
-    hex: bool,
 }
 
 /// Sockets for connections.
@@ -239,12 +254,12 @@ impl RustFacts {
             .join(", "),
             shown: if view.connected { "Connected" } else { "Datagram" },
             datagrams: shim::is_needed(Some(Need::Datagrams), view),
+            loopback: shim::is_needed(Some(Need::Loopback), view),
             connections: view.connected.then(|| Connections {
                 records: view.sockets.iter().any(|socket| socket.kind == "seqpacket"),
                 waits: view.sockets.iter().any(|socket| socket.waits),
                 backlog: digits(i128::from(view.backlog)),
             }),
-            hex: leaf.hex,
             leaf,
         })
     }

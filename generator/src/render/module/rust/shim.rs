@@ -39,6 +39,8 @@ struct Body<'a> {
     f: &'a View,
     /// Datagram sockets can be shut.
     shutdown: bool,
+    /// Messages are frames.
+    eth: bool,
 }
 
 /// Columns that a comment of Rust has behind its indentation.
@@ -52,8 +54,13 @@ pub(super) fn constants(view: &View) -> Vec<&'static Constant> {
 /// The functions of the module's own.
 pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderError> {
     let wanted = SHIM.shims.iter().filter(|shim| is_needed(shim.need, view));
-    let context =
-        Body { n: &view.name, upper: &view.upper, f: view, shutdown: is_real(view, "shutdown") };
+    let context = Body {
+        n: &view.name,
+        upper: &view.upper,
+        f: view,
+        shutdown: is_real(view, "shutdown"),
+        eth: view.header.is_some(),
+    };
     wanted
         .map(|shim| {
             let body = engine.render_text(&shim.body, &context)?;
@@ -105,6 +112,10 @@ pub(super) fn is_needed(need: Option<Need>, view: &View) -> bool {
         Some(Need::Observe) => view.counters || view.tracepoints,
         Some(Need::Cmsgs) => !view.interface.cmsgs.is_empty(),
         Some(Need::Datagrams) => view.sockets.iter().any(|socket| !socket.connected),
+        Some(Need::Loopback) => is_needed(Some(Need::Datagrams), view) && view.header.is_none(),
+        Some(Need::Ethernet) => view.header.is_some(),
+        Some(Need::Local) => view.header.is_none(),
+        Some(Need::Drops) => !view.drops.is_empty(),
         Some(Need::Connections) => view.connected,
         Some(Need::Links) => !view.links.is_empty(),
         Some(Need::Ioctls) => !view.interface.ioctls.is_empty(),
