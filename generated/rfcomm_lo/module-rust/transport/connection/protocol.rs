@@ -108,7 +108,8 @@ pub(crate) trait Protocol: Naming {
     /// The same, after [`Self::release`].
     fn close(_call: EndCall<'_, Self>) {}
 
-    /// Nobody knows of the socket any more. Must not sleep.
+    /// The socket is closed for good, and nothing else is asked or told for it any more. Must not
+    /// sleep.
     fn destroy(_sk: End<'_, Self>) {}
 
     /// Binds a socket that is not bound to an address that the caller may bind to.
