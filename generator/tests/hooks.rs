@@ -105,3 +105,21 @@ fn new_begins_every_hook() {
         }
     }
 }
+
+#[test]
+fn new_begins_every_hook_in_rust() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let protogen = env!("CARGO_BIN_EXE_protogen");
+    for kind in ["dgram", "stream", "seqpacket"] {
+        let connected = CONNECTED.iter().filter(|_| kind != "dgram");
+        let hooks: Vec<&str> = ALL.iter().chain(connected).copied().collect();
+        let hooks = format!("release,{}", hooks.join(",").to_lowercase());
+        let name = format!("begun_{kind}");
+        run(Command::new(protogen)
+            .args(["new", &name, "--lang", "rust", "--type", kind, "--hooks", &hooks, "--dir"])
+            .arg(folder.path()));
+        run(Command::new(protogen)
+            .args(["build", "--kernel", "7.3"])
+            .arg(folder.path().join(&name)));
+    }
+}

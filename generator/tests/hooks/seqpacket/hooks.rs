@@ -139,8 +139,7 @@ impl Hooks for Protocol {
 
     fn listen(sk: &LockedSocket<'_>, backlog: c_int) -> Result {
         note(LISTEN)?;
-        default_listen(sk, backlog);
-        Ok(())
+        default_listen(sk, backlog)
     }
 
     fn shutdown(sk: &LockedSocket<'_>, how: c_int) -> Result {

@@ -182,8 +182,7 @@ pub(crate) trait Protocol: Naming {
     ///
     /// What the caller of `listen(2)` is to get.
     fn listen(locked: &Locked<'_, Connected<Self>>, backlog: c_int) -> Result {
-        default_listen(locked, backlog);
-        Ok(())
+        default_listen(locked, backlog)
     }
 
     /// Shuts one half of the socket, or both: 0 that of reading, 1 that of writing, 2 both.
