@@ -118,8 +118,8 @@ pub(crate) trait SocketOps: Sized + 'static {
     /// `poll(2)`; gives `EPOLLxxx`.
     fn poll(sk: Sock<'_, Self>, poll: &Poll<'_>) -> u32;
 
-    /// `ioctl(2)`; `ENOIOCTLCMD` makes the core ask others.
-    fn ioctl(_sk: Sock<'_, Self>, _cmd: u32, _arg: IoctlArg) -> Result {
+    /// `ioctl(2)`; gives what that is to give. `ENOIOCTLCMD` makes the core ask others.
+    fn ioctl(_sk: Sock<'_, Self>, _cmd: u32, _arg: IoctlArg) -> Result<c_int> {
         Err(errno(EOPNOTSUPP))
     }
 
@@ -426,7 +426,7 @@ impl<T: SocketOps> Callbacks<T> {
     unsafe extern "C" fn ioctl(sock: *mut bindings::socket, cmd: c_uint, arg: c_ulong) -> c_int {
         // SAFETY: `sock` is that of the call.
         let sk = unsafe { Self::sk(sock) };
-        from_result(|| T::ioctl(sk, cmd, IoctlArg::new(arg)).map(|()| 0))
+        from_result(|| T::ioctl(sk, cmd, IoctlArg::new(arg)))
     }
 
     /// # Safety

@@ -366,17 +366,18 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         P::poll(sk, poll)
     }
 
-    fn ioctl(sk: Sock<'_, Self>, cmd: u32, arg: IoctlArg) -> Result {
+    fn ioctl(sk: Sock<'_, Self>, cmd: u32, arg: IoctlArg) -> Result<c_int> {
         let result = P::ioctl(sk, cmd, &arg);
         if !result.is_err_and(|error| is(&error, ENOIOCTLCMD)) {
             return result;
         }
-        match cmd {
+        let answered = match cmd {
             SIOCINQ => arg.write(&(sk.first_len() as c_int)),
             SIOCOUTQ => arg.write(&sk.wmem()),
             // What is not the family's either, the core asks the network devices.
             _ => P::Own::ioctl(sk, cmd, &arg),
-        }
+        };
+        answered.map(|()| 0)
     }
 
     fn shutdown(sk: Sock<'_, Self>, how: c_int) -> Result {

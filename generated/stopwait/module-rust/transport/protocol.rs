@@ -131,12 +131,12 @@ pub(crate) trait Protocol: Naming {
         Self::Transport::poll(sk, poll)
     }
 
-    /// Answers a request of the protocol's own.
+    /// Answers a request of the protocol's own; gives what `ioctl(2)` is to give.
     ///
     /// # Errors
     ///
     /// `ENOIOCTLCMD` for one that is not, and others.
-    fn ioctl(_sk: DatagramSock<'_, Self>, _cmd: u32, _arg: &IoctlArg) -> Result {
+    fn ioctl(_sk: DatagramSock<'_, Self>, _cmd: u32, _arg: &IoctlArg) -> Result<c_int> {
         Err(errno(ENOIOCTLCMD))
     }
 

@@ -72,6 +72,8 @@ const SAME: &[(&str, Option<Need>)] = &[
     ("transport/connection/data.rs", Some(Need::Connections)),
     ("transport/connection/listen.rs", Some(Need::Connections)),
     ("transport/connection/mod.rs", Some(Need::Connections)),
+    ("transport/connection/poll.rs", Some(Need::Connections)),
+    ("transport/connection/protocol.rs", Some(Need::Connections)),
     ("transport/datagram.rs", Some(Need::Datagrams)),
     ("transport/drop.rs", Some(Need::Local)),
     ("transport/ethernet/arrive.rs", Some(Need::Ethernet)),
@@ -86,7 +88,7 @@ const SAME: &[(&str, Option<Need>)] = &[
 
 /// What the signatures of hooks may name, beside what each family has.
 const NAMED: &[&str] =
-    &["Arrival", "Frame", "IoctlArg", "OptionIn", "OptionOut", "Poll", "Shared", "Tag"];
+    &["Arrival", "Child", "Frame", "IoctlArg", "OptionIn", "OptionOut", "Poll", "Shared", "Tag"];
 
 /// What the templates get beside what those of the C module do.
 #[derive(Serialize)]
