@@ -165,7 +165,7 @@ fn xmit(sk: Socket<'_>, dst: &Address, copy: Result<Shared<Tag>>) {
 
 /// Acknowledges a message. If that fails, the peer sends it again.
 fn ack(sk: Socket<'_>, dst: &Address, session: u32, seq: u32) {
-    let frame = Message::of_bytes::<Header>(&[], Tag::new(ACK, session, seq));
+    let frame = Message::of_bytes(&[], Tag::new(ACK, session, seq));
     let _ = frame.and_then(|frame| deliver(sk, dst, frame));
 }
 

@@ -38,6 +38,7 @@ struct shim_ways {
 	int device;
 	int protocol;
 	bool broadcasts;
+	bool full;			/* its send buffer */
 };
 
 /* What is known of a frame that came in. */
@@ -56,7 +57,7 @@ typedef void (*shim_changed_fn)(struct sock *sk, int ifindex, bool gone);
 %% endif
 typedef void (*shim_destruct_fn)(struct sock *sk);
 %% if m.eth
-typedef bool (*shim_frame_fn)(struct net_device *dev, struct sk_buff *skb, const struct shim_frame *info);
+typedef u32 (*shim_frame_fn)(struct net_device *dev, struct sk_buff *skb, const struct shim_frame *info);
 %% endif
 %% if f.hooks and f.hooks.told.timer
 typedef void (*shim_expired_fn)(struct sock *sk);

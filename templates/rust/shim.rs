@@ -19,12 +19,12 @@ pub(crate) type DestructFn = unsafe extern "C" fn(*mut bindings::sock);
 %% if m.eth
 /// A device has changed that the socket may depend on.
 pub(crate) type ChangedFn = unsafe extern "C" fn(*mut bindings::sock, c_int, bool);
-/// Takes a frame over.
+/// Takes a frame over, and tells what became of it.
 pub(crate) type FrameFn = unsafe extern "C" fn(
     *mut bindings::net_device,
     *mut bindings::sk_buff,
     *const FrameInfo,
-) -> bool;
+) -> u32;
 %% endif
 %% if f.hooks and f.hooks.told.timer
 /// The time of a socket is over.
@@ -45,10 +45,12 @@ pub(crate) type StillFn = unsafe extern "C" fn(*mut c_void) -> bool;
 pub(crate) type UnderFn = unsafe extern "C" fn(*mut c_void);
 %% endif
 %% if m.eth
+/// Bytes of the family's header.
+pub(crate) const HEADER_SIZE: usize = @{ f.header.size }@;
 
 /// `struct shim_link`: what a sender asks about a device.
 #[repr(C)]
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Link {
     pub(crate) mtu: u32,
     pub(crate) up: bool,
@@ -57,7 +59,7 @@ pub(crate) struct Link {
 
 /// `struct shim_ways`: which ways a socket may go.
 #[repr(C)]
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Ways {
     /// The number of the device that it was bound to by `SO_BINDTODEVICE`; zero without.
     pub(crate) device: c_int,
@@ -65,6 +67,8 @@ pub(crate) struct Ways {
     pub(crate) protocol: c_int,
     /// Whether it has `SO_BROADCAST`.
     pub(crate) broadcasts: bool,
+    /// Whether a sender has to wait for room in the send buffer.
+    pub(crate) full: bool,
 }
 
 /// `struct shim_frame`: what is known of a frame that came in.

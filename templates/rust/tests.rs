@@ -173,7 +173,7 @@ mod suite {
         assert!(queue.is_empty() && queue.first().is_none());
         for tag in 0..3_u32 {
             // There may be no memory, where faults are injected.
-            let Ok(message) = Message::of_bytes::<Header>(&[7; 3], tag) else {
+            let Ok(message) = Message::of_bytes(&[7; 3], tag) else {
                 return;
             };
             queue.push(message);

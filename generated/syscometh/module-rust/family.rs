@@ -245,9 +245,6 @@ impl ethernet::Header<Protocol> for Header {
             zero: [0; 2],
         }
     }
-    fn set_checksum(&mut self, sum: u16) {
-        self.checksum = Be16::new(u16::from_be(sum));
-    }
     #[inline]
     fn check(&self) -> Result<usize, Fate> {
         if self.version != 1 {

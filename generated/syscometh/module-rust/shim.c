@@ -341,27 +341,39 @@ static struct net_device *syscometh_ethernet(struct net_device *dev)
 	return NULL;
 }
 
+static void syscometh_get_ways(const struct sock *sk, struct shim_ways *ways)
+{
+	ways->device = READ_ONCE(sk->sk_bound_dev_if);
+	ways->protocol = sk->sk_protocol;
+	ways->broadcasts = sock_flag(sk, SOCK_BROADCAST);
+}
+
 static_assert(sizeof(struct shim_link) == 8 && sizeof(struct shim_ways) == 12);
 static_assert(sizeof(struct shim_frame) == 24);
 
 static int syscometh_rcv(struct sk_buff *skb, struct net_device *dev,
 			 struct packet_type *pt, struct net_device *orig_dev)
 {
-	struct shim_frame info = {
-		.len = skb->len,
-		.ifindex = dev->ifindex,
-		.cast = skb->pkt_type,
-	};
+	enum syscometh_fate fate;
+	struct shim_frame info;
 
 	/* Only seen because somebody watches the device; or not Ethernet. */
 	if (skb->pkt_type == PACKET_OTHERHOST || !syscometh_ethernet(dev)) {
 		consume_skb(skb);
 		return NET_RX_SUCCESS;
 	}
+	info.len = skb->len;
+	info.ifindex = dev->ifindex;
+	info.cast = skb->pkt_type;
 	ether_addr_copy(info.to, eth_hdr(skb)->h_dest);
 	ether_addr_copy(info.from, eth_hdr(skb)->h_source);
 	skb = skb_share_check(skb, GFP_ATOMIC);
-	return syscometh_frame(dev, skb, &info) ? NET_RX_SUCCESS : NET_RX_DROP;
+	fate = syscometh_frame(dev, skb, &info);
+	syscometh_count(dev_net(dev), fate);
+	if (fate == SYSCOMETH_IN_FRAMES)
+		return NET_RX_SUCCESS;
+	trace_syscometh_drop(info.ifindex, info.len, fate);
+	return NET_RX_DROP;
 }
 
 static struct packet_type syscometh_packet_type = {
@@ -724,13 +736,19 @@ struct net_device *syscometh_shim_device_get_locked(struct sock *sk,
 }
 
 struct sock *syscometh_shim_device_lookup(struct net_device *dev,
-					  const void *key)
+					  const void *key,
+					  struct shim_ways *ways)
 {
 	struct syscometh_net *pn = syscometh_pernet(dev_net(dev));
 	struct syscometh_sock *rx;
 
 	rx = rhashtable_lookup(&pn->binds, key, syscometh_binds_params);
-	return rx ? &rx->sk : NULL;
+	if (!rx)
+		return NULL;
+	syscometh_get_ways(&rx->sk, ways);
+	/* Nobody sends here. */
+	ways->full = false;
+	return &rx->sk;
 }
 
 int syscometh_shim_group_join(struct net_device *dev, const void *group)
@@ -755,14 +773,8 @@ void syscometh_shim_rtnl_unlock(void)
 
 void syscometh_shim_sock_ways(struct sock *sk, struct shim_ways *ways)
 {
-	ways->device = READ_ONCE(sk->sk_bound_dev_if);
-	ways->protocol = sk->sk_protocol;
-	ways->broadcasts = sock_flag(sk, SOCK_BROADCAST);
-}
-
-bool syscometh_shim_sock_send_full(struct sock *sk)
-{
-	return sk_wmem_alloc_get(sk) >= READ_ONCE(sk->sk_sndbuf);
+	syscometh_get_ways(sk, ways);
+	ways->full = sk_wmem_alloc_get(sk) >= READ_ONCE(sk->sk_sndbuf);
 }
 
 void syscometh_shim_sock_report(struct sock *sk, int err)
@@ -772,12 +784,11 @@ void syscometh_shim_sock_report(struct sock *sk, int err)
 }
 
 struct sk_buff *syscometh_shim_frame_alloc_from_msg(struct sock *sk,
-						    size_t head,
 						    struct msghdr *msg,
 						    size_t len, int *err)
 {
 	/* A device that needs more than most do is given it later. */
-	size_t headroom = head + NET_SKB_PAD;
+	size_t headroom = sizeof(struct syscometh_hdr) + NET_SKB_PAD;
 	struct sk_buff *skb;
 
 	skb = sock_alloc_send_skb(sk, headroom + len,
@@ -793,38 +804,51 @@ struct sk_buff *syscometh_shim_frame_alloc_from_msg(struct sock *sk,
 	return skb;
 }
 
-int syscometh_shim_frame_push(struct sk_buff *skb, struct net_device *dev,
-			      const void *head, size_t size)
+int syscometh_shim_frame_push(struct sk_buff *skb, struct net_device *dev)
 {
 	int err;
 
-	err = skb_cow_head(skb, size + LL_RESERVED_SPACE(dev));
+	err = skb_cow_head(skb,
+			   sizeof(
+				   struct syscometh_hdr) + LL_RESERVED_SPACE(
+					   dev));
 	if (err)
 		return err;
-	skb_push(skb, size);
+	skb_push(skb, sizeof(struct syscometh_hdr));
 	skb_reset_network_header(skb);
-	memcpy(skb->data, head, size);
 	return 0;
 }
 
 int syscometh_shim_frame_send(struct sk_buff *skb, struct sock *sk,
 			      struct net_device *dev, const void *to,
-			      bool *addressed)
+			      const void *src, const void *dst)
 {
+	unsigned int len = skb->len;
+	struct syscometh_hdr *hdr = (struct syscometh_hdr *)skb->data;
 	int err;
 
+	hdr->checksum = (__force __be16)csum_fold(skb_checksum(skb, 0, skb->len,
+							       0));
 	skb->dev = dev;
 	skb->protocol = htons(SYSCOMETH_ETHERTYPE);
 	skb->priority = READ_ONCE(sk->sk_priority);
 	skb->mark = READ_ONCE(sk->sk_mark);
-	*addressed = dev_hard_header(skb, dev, SYSCOMETH_ETHERTYPE, to, NULL,
-				     skb->len) >= 0;
-	if (!*addressed) {
+	if (dev_hard_header(skb, dev, SYSCOMETH_ETHERTYPE, to, NULL,
+			    skb->len) < 0) {
 		kfree_skb(skb);
 		return -EINVAL;
 	}
 	err = dev_queue_xmit(skb);
-	return err > 0 ? net_xmit_errno(err) : err;
+	if (err > 0)
+		err = net_xmit_errno(err);
+	syscometh_count(sock_net(sk),
+			err ? SYSCOMETH_OUT_DROPPED : SYSCOMETH_OUT_FRAMES);
+	if (err)
+		trace_syscometh_drop(dev->ifindex, len, SYSCOMETH_OUT_DROPPED);
+	else if (trace_syscometh_send_enabled())
+		trace_syscometh_send(sk, sock_i_ino(sk), src, dst,
+				     len - sizeof(struct syscometh_hdr));
+	return err;
 }
 
 bool syscometh_shim_frame_pull(struct sk_buff *skb, unsigned int size)
@@ -844,31 +868,19 @@ void syscometh_shim_inbox_end(struct sock *sk)
 
 int syscometh_shim_frame_queue(struct sock *sk, struct sk_buff *skb)
 {
-	return sock_queue_rcv_skb(sk, skb);
+	int err = 0;
+
+	if (READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN)
+		err = -EPIPE;
+	else if (sock_queue_rcv_skb(sk, skb))
+		err = -ENOBUFS;
+	if (err)
+		kfree_skb(skb);
+	return err;
 }
 
 void syscometh_shim_skb_consume(struct sk_buff *skb)
 {
 	consume_skb(skb);
-}
-
-void syscometh_shim_note_frame_in(struct net_device *dev, unsigned int len,
-				  unsigned int fate)
-{
-	syscometh_count(dev_net(dev), fate);
-	if (fate != SYSCOMETH_IN_FRAMES)
-		trace_syscometh_drop(dev->ifindex, len, fate);
-}
-
-void syscometh_shim_note_frame_out(struct sock *sk, struct net_device *dev,
-				   const void *src, const void *dst,
-				   unsigned int len, unsigned int fate)
-{
-	syscometh_count(sock_net(sk), fate);
-	if (fate == SYSCOMETH_OUT_DROPPED)
-		trace_syscometh_drop(dev->ifindex,
-				     len + sizeof(struct syscometh_hdr), fate);
-	else if (trace_syscometh_send_enabled())
-		trace_syscometh_send(sk, sock_i_ino(sk), src, dst, len);
 }
 

@@ -30,6 +30,7 @@ struct shim_ways {
 	int device;
 	int protocol;
 	bool broadcasts;
+	bool full;			/* its send buffer */
 };
 
 /* What is known of a frame that came in. */
@@ -44,8 +45,8 @@ struct shim_frame {
 /* What the Rust side is called back by. */
 typedef void (*shim_changed_fn)(struct sock *sk, int ifindex, bool gone);
 typedef void (*shim_destruct_fn)(struct sock *sk);
-typedef bool (*shim_frame_fn)(struct net_device *dev, struct sk_buff *skb,
-			      const struct shim_frame *info);
+typedef u32 (*shim_frame_fn)(struct net_device *dev, struct sk_buff *skb,
+			     const struct shim_frame *info);
 typedef void (*shim_show_fn)(struct seq_file *seq, struct sock *sk);
 
 extern const size_t syscometh_shim_state_offset;
@@ -103,32 +104,25 @@ struct net_device *syscometh_shim_device_get(struct sock *sk, int ifindex,
 struct net_device *syscometh_shim_device_get_locked(struct sock *sk,
 						    int ifindex);
 struct sock *syscometh_shim_device_lookup(struct net_device *dev,
-					  const void *key);
+					  const void *key,
+					  struct shim_ways *ways);
 int syscometh_shim_group_join(struct net_device *dev, const void *group);
 void syscometh_shim_group_leave(struct net_device *dev, const void *group);
 void syscometh_shim_rtnl_lock(void);
 void syscometh_shim_rtnl_unlock(void);
 void syscometh_shim_sock_ways(struct sock *sk, struct shim_ways *ways);
-bool syscometh_shim_sock_send_full(struct sock *sk);
 void syscometh_shim_sock_report(struct sock *sk, int err);
 struct sk_buff *syscometh_shim_frame_alloc_from_msg(struct sock *sk,
-						    size_t head,
 						    struct msghdr *msg,
 						    size_t len, int *err);
-int syscometh_shim_frame_push(struct sk_buff *skb, struct net_device *dev,
-			      const void *head, size_t size);
+int syscometh_shim_frame_push(struct sk_buff *skb, struct net_device *dev);
 int syscometh_shim_frame_send(struct sk_buff *skb, struct sock *sk,
 			      struct net_device *dev, const void *to,
-			      bool *addressed);
+			      const void *src, const void *dst);
 bool syscometh_shim_frame_pull(struct sk_buff *skb, unsigned int size);
 int syscometh_shim_frame_trim(struct sk_buff *skb, unsigned int len);
 void syscometh_shim_inbox_end(struct sock *sk);
 int syscometh_shim_frame_queue(struct sock *sk, struct sk_buff *skb);
 void syscometh_shim_skb_consume(struct sk_buff *skb);
-void syscometh_shim_note_frame_in(struct net_device *dev, unsigned int len,
-				  unsigned int fate);
-void syscometh_shim_note_frame_out(struct sock *sk, struct net_device *dev,
-				   const void *src, const void *dst,
-				   unsigned int len, unsigned int fate);
 
 #endif /* _SYSCOMETH_SHIM_H */

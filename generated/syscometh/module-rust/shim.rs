@@ -18,18 +18,20 @@ use kernel::{bindings, ffi::*};
 pub(crate) type DestructFn = unsafe extern "C" fn(*mut bindings::sock);
 /// A device has changed that the socket may depend on.
 pub(crate) type ChangedFn = unsafe extern "C" fn(*mut bindings::sock, c_int, bool);
-/// Takes a frame over.
+/// Takes a frame over, and tells what became of it.
 pub(crate) type FrameFn = unsafe extern "C" fn(
     *mut bindings::net_device,
     *mut bindings::sk_buff,
     *const FrameInfo,
-) -> bool;
+) -> u32;
 /// Writes a line about a socket.
 pub(crate) type ShowFn = unsafe extern "C" fn(*mut bindings::seq_file, *mut bindings::sock);
+/// Bytes of the family's header.
+pub(crate) const HEADER_SIZE: usize = 16;
 
 /// `struct shim_link`: what a sender asks about a device.
 #[repr(C)]
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Link {
     pub(crate) mtu: u32,
     pub(crate) up: bool,
@@ -38,7 +40,7 @@ pub(crate) struct Link {
 
 /// `struct shim_ways`: which ways a socket may go.
 #[repr(C)]
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Ways {
     /// The number of the device that it was bound to by `SO_BINDTODEVICE`; zero without.
     pub(crate) device: c_int,
@@ -46,6 +48,8 @@ pub(crate) struct Ways {
     pub(crate) protocol: c_int,
     /// Whether it has `SO_BROADCAST`.
     pub(crate) broadcasts: bool,
+    /// Whether a sender has to wait for room in the send buffer.
+    pub(crate) full: bool,
 }
 
 /// `struct shim_frame`: what is known of a frame that came in.
@@ -499,7 +503,8 @@ unsafe extern "C" {
         ifindex: c_int,
     ) -> *mut bindings::net_device;
 
-    /// The socket that is bound to the key in the namespace of the device, or NULL.
+    /// The socket that is bound to the key in the namespace of the device, or NULL; and which
+    /// ways it may go.
     ///
     /// # Safety
     ///
@@ -508,6 +513,7 @@ unsafe extern "C" {
     pub(crate) fn device_lookup(
         dev: *mut bindings::net_device,
         key: *const c_void,
+        ways: *mut Ways,
     ) -> *mut bindings::sock;
 
     /// Has a device take the frames of a group; once more than it was asked to leave it.
@@ -542,22 +548,13 @@ unsafe extern "C" {
     #[link_name = "syscometh_shim_rtnl_unlock"]
     pub(crate) fn rtnl_unlock();
 
-    /// The number of the device that the socket was bound to by SO_BINDTODEVICE, zero without;
-    /// the protocol that it was made for; and whether it has SO_BROADCAST.
+    /// Which ways the socket may go.
     ///
     /// # Safety
     ///
     /// The socket is alive.
     #[link_name = "syscometh_shim_sock_ways"]
     pub(crate) fn sock_ways(sk: *mut bindings::sock, ways: *mut Ways);
-
-    /// Whether a sender has to wait for room in the send buffer.
-    ///
-    /// # Safety
-    ///
-    /// The socket is alive.
-    #[link_name = "syscometh_shim_sock_send_full"]
-    pub(crate) fn sock_send_full(sk: *mut bindings::sock) -> bool;
 
     /// Leaves an error, a positive number, to the next call, and wakes who waits.
     ///
@@ -567,7 +564,7 @@ unsafe extern "C" {
     #[link_name = "syscometh_shim_sock_report"]
     pub(crate) fn sock_report(sk: *mut bindings::sock, err: c_int);
 
-    /// A message of all that the sender's buffers hold, with room for `head` bytes in front,
+    /// A message of all that the sender's buffers hold, with room for the header in front,
     /// charged to the send buffer; NULL and a negative error number if there is none.
     ///
     /// # Safety
@@ -576,40 +573,37 @@ unsafe extern "C" {
     #[link_name = "syscometh_shim_frame_alloc_from_msg"]
     pub(crate) fn frame_alloc_from_msg(
         sk: *mut bindings::sock,
-        head: usize,
         msg: *mut bindings::msghdr,
         len: usize,
         err: *mut c_int,
     ) -> *mut bindings::sk_buff;
 
-    /// Puts a header in front of a message, with room for that of the device before it.
+    /// Makes room for a header in front of a message, and before that for the one of the device.
     ///
     /// # Safety
     ///
-    /// The caller owns the message, whose bytes may be shared; there are `size` bytes at `head`.
-    /// After success those of the header are not shared.
+    /// The caller owns the message, whose bytes may be shared. After success those of the header
+    /// are not, and have to be written.
     #[link_name = "syscometh_shim_frame_push"]
-    pub(crate) fn frame_push(
-        skb: *mut bindings::sk_buff,
-        dev: *mut bindings::net_device,
-        head: *const c_void,
-        size: usize,
-    ) -> c_int;
+    pub(crate) fn frame_push(skb: *mut bindings::sk_buff, dev: *mut bindings::net_device) -> c_int;
 
-    /// Puts the Ethernet header in front of a frame that `sk` sends, and gives it to the device.
-    /// Zero, or a negative error number; `addressed` is false if it got no header.
+    /// Puts the Internet checksum of a frame into the family's header, if that has one, and the
+    /// Ethernet header in front; gives the frame to the device, counts it, and tells tracers.
+    /// Zero, or a negative error number.
     ///
     /// # Safety
     ///
-    /// The frame has room for the header, and is given away; all are alive, and 6 bytes are at
-    /// `to`.
+    /// The frame begins with the family's header, which is not shared, has room for that of the
+    /// Ethernet, and is given away; all are alive; 6 bytes are at `to`, and both addresses are
+    /// the family's.
     #[link_name = "syscometh_shim_frame_send"]
     pub(crate) fn frame_send(
         skb: *mut bindings::sk_buff,
         sk: *mut bindings::sock,
         dev: *mut bindings::net_device,
         to: *const c_void,
-        addressed: *mut bool,
+        src: *const c_void,
+        dst: *const c_void,
     ) -> c_int;
 
     /// Cuts bytes off the beginning of a frame; false if it is shorter.
@@ -637,11 +631,12 @@ unsafe extern "C" {
     pub(crate) fn inbox_end(sk: *mut bindings::sock);
 
     /// Queues the message of a frame, which the socket's filter may make shorter, and wakes who
-    /// reads there. Zero if it is gone.
+    /// reads there. -EPIPE if the socket was shut for reading, -ENOBUFS if there is no room or
+    /// the filter refuses it.
     ///
     /// # Safety
     ///
-    /// The caller owns the message, which it gives away where the result is zero.
+    /// The caller owns the message, which it gives away.
     #[link_name = "syscometh_shim_frame_queue"]
     pub(crate) fn frame_queue(sk: *mut bindings::sock, skb: *mut bindings::sk_buff) -> c_int;
 
@@ -652,30 +647,6 @@ unsafe extern "C" {
     /// The caller owns it.
     #[link_name = "syscometh_shim_skb_consume"]
     pub(crate) fn skb_consume(skb: *mut bindings::sk_buff);
-
-    /// Counts a frame that came in, and tells tracers of one that is lost.
-    ///
-    /// # Safety
-    ///
-    /// The device is alive; the fate is one of the family's.
-    #[link_name = "syscometh_shim_note_frame_in"]
-    pub(crate) fn note_frame_in(dev: *mut bindings::net_device, len: c_uint, fate: c_uint);
-
-    /// Counts a frame with a message of `len` bytes that was given to a device, and tells
-    /// tracers.
-    ///
-    /// # Safety
-    ///
-    /// All are alive; both addresses are the family's, and the fate is one of its own.
-    #[link_name = "syscometh_shim_note_frame_out"]
-    pub(crate) fn note_frame_out(
-        sk: *mut bindings::sock,
-        dev: *mut bindings::net_device,
-        src: *const c_void,
-        dst: *const c_void,
-        len: c_uint,
-        fate: c_uint,
-    );
 
     /// `sock_no_bind()` of the kernel.
     ///

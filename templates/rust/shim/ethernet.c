@@ -6,26 +6,44 @@ static struct net_device *@{ n }@_ethernet(struct net_device *dev)
 	return NULL;
 }
 
+static void @{ n }@_get_ways(const struct sock *sk, struct shim_ways *ways)
+{
+	ways->device = READ_ONCE(sk->sk_bound_dev_if);
+	ways->protocol = sk->sk_protocol;
+	ways->broadcasts = sock_flag(sk, SOCK_BROADCAST);
+}
+
 static_assert(sizeof(struct shim_link) == 8 && sizeof(struct shim_ways) == 12);
 static_assert(sizeof(struct shim_frame) == 24);
 
 static int @{ n }@_rcv(struct sk_buff *skb, struct net_device *dev, struct packet_type *pt, struct net_device *orig_dev)
 {
-	struct shim_frame info = {
-		.len = skb->len,
-		.ifindex = dev->ifindex,
-		.cast = skb->pkt_type,
-	};
+	enum @{ n }@_fate fate;
+	struct shim_frame info;
 
 	/* Only seen because somebody watches the device; or not Ethernet. */
 	if (skb->pkt_type == PACKET_OTHERHOST || !@{ n }@_ethernet(dev)) {
 		consume_skb(skb);
 		return NET_RX_SUCCESS;
 	}
+	info.len = skb->len;
+	info.ifindex = dev->ifindex;
+	info.cast = skb->pkt_type;
 	ether_addr_copy(info.to, eth_hdr(skb)->h_dest);
 	ether_addr_copy(info.from, eth_hdr(skb)->h_source);
 	skb = skb_share_check(skb, GFP_ATOMIC);
-	return @{ n }@_frame(dev, skb, &info) ? NET_RX_SUCCESS : NET_RX_DROP;
+	fate = @{ n }@_frame(dev, skb, &info);
+	@{ n }@_count(dev_net(dev), fate);
+%% if f.hooks and f.hooks.told.frame_in
+	if (fate == @{ U }@_IN_FRAMES || fate == @{ U }@_IN_TAKEN)
+%% else
+	if (fate == @{ U }@_IN_FRAMES)
+%% endif
+		return NET_RX_SUCCESS;
+%% if f.tracepoints
+	trace_@{ n }@_drop(info.ifindex, info.len, fate);
+%% endif
+	return NET_RX_DROP;
 }
 
 static struct packet_type @{ n }@_packet_type = {

@@ -177,7 +177,7 @@ pub(super) unsafe fn read<V: FromBytes>(
     let Some(end) = offset.checked_add(size_of::<V>()) else {
         return Err(errno(EINVAL));
     };
-    if end <= (len - rest) as usize {
+    if end <= len.wrapping_sub(rest) as usize {
         // SAFETY: These bytes are in the first part, and any bytes are a `V`.
         return Ok(unsafe { data.add(offset).cast::<V>().read_unaligned() });
     }

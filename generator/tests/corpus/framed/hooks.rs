@@ -76,7 +76,7 @@ impl Hooks for Protocol {
             return default_frame_in(sk, src, frame);
         }
         // An answer that is lost is asked for again.
-        let answer = Message::of_bytes::<Header>(&[0; 2], ());
+        let answer = Message::of_bytes(&[0; 2], ());
         let _ = answer.and_then(|answer| deliver(sk, src, answer));
         Ok(Arrival::Taken(frame))
     }

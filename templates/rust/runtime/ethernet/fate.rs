@@ -5,17 +5,11 @@
 #![forbid(unsafe_code)]
 
 /// What became of a frame, as `/proc/net/xxx_stat` counts it.
+#[allow(dead_code, reason = "those of frames that go out are for C to count")]
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
 pub(crate) enum Fate {
 %% for fate in m.eth.fates
     @{ fate.name | replace("_", " ") | title | replace(" ", "") }@,
 %% endfor
-}
-
-impl Fate {
-    /// Whether the frame is lost.
-    pub(crate) fn is_lost(self) -> bool {
-        !matches!(self, @% for fate in m.eth.fates | rejectattr("drop") %@Self::@{ fate.name | replace("_", " ") | title | replace(" ", "") }@@% if not loop.last %@ | @% endif %@@% endfor %@)
-    }
 }

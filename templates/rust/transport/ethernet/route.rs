@@ -32,6 +32,7 @@ pub(super) fn may_use(ways: &Ways, own: c_int, ifindex: c_int) -> bool {
 ///
 /// `EINVAL` if the socket may not use it, or the hardware address is none, `ENODEV` if it is not
 /// there, `ENETDOWN`, `EMSGSIZE`, and `EACCES` if the socket may not send to many.
+#[inline(always)]
 pub(super) fn route<'g, P: Framed>(
     sk: DatagramSock<'_, P>,
     ways: &Ways,

@@ -4,13 +4,9 @@
 //!
 //! C header: [`include/linux/netdevice.h`](srctree/include/linux/netdevice.h)
 
-use super::fate::Fate;
 use crate::runtime::{ops::SocketOps, sock::Sock};
 use crate::shim::{self, Link, Ways};
-use core::{
-    marker::PhantomData,
-    ptr::{from_ref, NonNull},
-};
+use core::{marker::PhantomData, mem::MaybeUninit, ptr::NonNull};
 use kernel::{bindings, prelude::*, sync::rcu::Guard};
 
 /// A hardware address.
@@ -45,13 +41,6 @@ impl Device<'_> {
     pub(super) fn as_raw(self) -> *mut bindings::net_device {
         self.dev.as_ptr()
     }
-
-    /// A frame of `len` bytes came in, and that is what became of it.
-    #[inline]
-    pub(crate) fn note_frame(self, len: u32, fate: Fate) {
-        // SAFETY: By the type invariants; the fate is one of the family's.
-        unsafe { shim::note_frame_in(self.as_raw(), len, fate as u32) };
-    }
 }
 
 impl<T: SocketOps> Sock<'_, T> {
@@ -63,54 +52,29 @@ impl<T: SocketOps> Sock<'_, T> {
         ifindex: c_int,
         _guard: &'g Guard,
     ) -> Option<(Device<'g>, Link)> {
-        let mut link = Link::default();
+        let mut link = MaybeUninit::uninit();
         // SAFETY: The socket is alive; the guard shows that the RCU read lock is held.
-        let dev = NonNull::new(unsafe { shim::device_get(self.as_raw(), ifindex, &mut link) })?;
-        // SAFETY: A device is freed a grace period after it has gone, which the guard prevents.
-        Some((unsafe { Device::from_raw(dev) }, link))
+        let dev = unsafe { shim::device_get(self.as_raw(), ifindex, link.as_mut_ptr()) };
+        let dev = NonNull::new(dev)?;
+        // SAFETY: A device is freed a grace period after it has gone, which the guard prevents. Where
+        // there is one, C has told what there is to know.
+        Some(unsafe { (Device::from_raw(dev), link.assume_init()) })
     }
 
     /// Which ways it may go.
     #[inline]
     pub(crate) fn ways(self) -> Ways {
-        let mut ways = Ways::default();
-        // SAFETY: The socket is alive.
-        unsafe { shim::sock_ways(self.as_raw(), &mut ways) };
-        ways
-    }
-
-    /// Whether a sender has to wait for room in the send buffer.
-    #[inline]
-    pub(crate) fn is_send_full(self) -> bool {
-        // SAFETY: The socket is alive.
-        unsafe { shim::sock_send_full(self.as_raw()) }
+        let mut ways = MaybeUninit::uninit();
+        // SAFETY: The socket is alive; C tells all of it.
+        unsafe {
+            shim::sock_ways(self.as_raw(), ways.as_mut_ptr());
+            ways.assume_init()
+        }
     }
 
     /// Leaves an error to the next call, and wakes who waits.
     pub(crate) fn report(self, error: Error) {
         // SAFETY: The socket is alive.
         unsafe { shim::sock_report(self.as_raw(), -error.to_errno()) };
-    }
-
-    /// A frame with a message of `len` bytes was given to a device, and that is what became of it.
-    #[inline]
-    pub(crate) fn note_frame(
-        self,
-        dev: Device<'_>,
-        (src, dst): (&T::Addr, &T::Addr),
-        len: usize,
-        fate: Fate,
-    ) {
-        // SAFETY: All are alive; both addresses are the family's, and so is the fate.
-        unsafe {
-            shim::note_frame_out(
-                self.as_raw(),
-                dev.as_raw(),
-                from_ref(src).cast(),
-                from_ref(dst).cast(),
-                len as u32,
-                fate as u32,
-            );
-        }
     }
 }

@@ -20,14 +20,14 @@ use core::{
 use kernel::{bindings, prelude::*};
 
 impl<C: ControlBlock> Message<C> {
-    /// A message of these bytes, with room for an `H` in front, charged to nobody. Does not sleep.
+    /// A message of these bytes, with room for a header in front, charged to nobody. Does not sleep.
     ///
     /// # Errors
     ///
     /// `ENOMEM`.
-    pub(crate) fn of_bytes<H>(bytes: &[u8], cb: C) -> Result<Self> {
+    pub(crate) fn of_bytes(bytes: &[u8], cb: C) -> Result<Self> {
         // SAFETY: There are so many bytes.
-        let skb = unsafe { shim::frame_alloc(size_of::<H>(), bytes.as_ptr().cast(), bytes.len()) };
+        let skb = unsafe { shim::frame_alloc(bytes.as_ptr().cast(), bytes.len()) };
         // SAFETY: It is new, or null; C has filled all of it.
         unsafe { Self::made(skb, -(bindings::ENOMEM as c_int), cb) }
     }

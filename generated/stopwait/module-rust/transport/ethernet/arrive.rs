@@ -20,6 +20,7 @@ use kernel::{prelude::*, sync::rcu};
 
 /// Whether a frame is one of the family's; if so, what is behind the message is cut off. Nothing of
 /// the header is used before that.
+#[inline(always)]
 fn check<P: Framed>(frame: &mut Frame<'_, Datagram<P>>) -> Result<P::Header, Fate> {
     let header: P::Header = frame.read(0).map_err(|_| Fate::InTruncated)?;
     let len = header.check()?;
@@ -39,6 +40,7 @@ fn check<P: Framed>(frame: &mut Frame<'_, Datagram<P>>) -> Result<P::Header, Fat
 }
 
 /// Whether a socket, whose address is `own`, takes a frame from `src` that is for that address.
+#[inline(always)]
 fn accepts<P: Framed>(
     rx: DatagramSock<'_, P>,
     own: &P::Addr,
@@ -65,10 +67,9 @@ fn hand_over<P: Framed>(
     let (to, from) = frame.hwaddrs();
     let ifindex = frame.ifindex();
     let src = header.source(*from, ifindex);
-    let rx = frame.lookup(&header.key(), guard).ok_or(Fate::InNoSocket)?;
+    let (rx, ways) = frame.lookup(&header.key(), guard).ok_or(Fate::InNoSocket)?;
     // One that is being bound has no address yet.
     let own = rx.addr().ok_or(Fate::InNoSocket)?;
-    let ways = rx.ways();
     if !header.is_for(ways.protocol) || !may_use(&ways, P::device(own), ifindex) {
         return Err(Fate::InNoSocket);
     }

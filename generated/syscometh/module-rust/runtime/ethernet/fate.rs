@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 /// What became of a frame, as `/proc/net/xxx_stat` counts it.
+#[allow(dead_code, reason = "those of frames that go out are for C to count")]
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
 pub(crate) enum Fate {
@@ -20,11 +21,4 @@ pub(crate) enum Fate {
     InNoMemory,
     OutFrames,
     OutDropped,
-}
-
-impl Fate {
-    /// Whether the frame is lost.
-    pub(crate) fn is_lost(self) -> bool {
-        !matches!(self, Self::InFrames | Self::OutFrames)
-    }
 }

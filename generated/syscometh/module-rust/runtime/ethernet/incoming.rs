@@ -10,8 +10,12 @@ use crate::runtime::{
     skb::{cb_of, checksum, read},
     sock::Sock,
 };
-use crate::shim::{self, FrameInfo};
-use core::{marker::PhantomData, mem::ManuallyDrop, ptr::NonNull};
+use crate::shim::{self, FrameInfo, Ways};
+use core::{
+    marker::PhantomData,
+    mem::{ManuallyDrop, MaybeUninit},
+    ptr::NonNull,
+};
 use kernel::{bindings, prelude::*, sync::rcu::Guard};
 
 /// Whom a frame is for.
@@ -125,11 +129,11 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
     }
 
     /// Cuts off the first `len` bytes; tells whether there were so many.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn pull(&mut self, len: usize) -> bool {
         let skb = self.skb.as_ptr();
         // SAFETY: By the type invariants.
-        let linear = unsafe { (*skb).len - (*skb).data_len } as usize;
+        let linear = unsafe { (*skb).len.wrapping_sub((*skb).data_len) } as usize;
         if len > linear {
             // SAFETY: By the type invariants.
             return unsafe { shim::frame_pull(skb, len as c_uint) };
@@ -143,33 +147,39 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
         true
     }
 
-    /// The socket of the device's network namespace that is bound to `key`.
+    /// The socket of the device's network namespace that is bound to `key`, and which ways it may go.
     #[inline]
-    pub(crate) fn lookup<'r>(&self, key: &T::Key, _guard: &'r Guard) -> Option<Sock<'r, T>> {
+    pub(crate) fn lookup<'r>(
+        &self,
+        key: &T::Key,
+        _guard: &'r Guard,
+    ) -> Option<(Sock<'r, T>, Ways)> {
+        let mut ways = MaybeUninit::uninit();
         // SAFETY: The guard shows that the RCU read lock is held; the key is the table's.
-        let sk = unsafe { shim::device_lookup(self.dev.as_raw(), core::ptr::from_ref(key).cast()) };
+        let sk = unsafe {
+            shim::device_lookup(
+                self.dev.as_raw(),
+                core::ptr::from_ref(key).cast(),
+                ways.as_mut_ptr(),
+            )
+        };
         // SAFETY: Bound sockets are freed after a grace period, and a state is there before a
-        // socket is bound; by the type invariants it is that of a `T`.
-        NonNull::new(sk).map(|sk| unsafe { Sock::from_raw(sk.as_ptr()) })
+        // socket is bound; by the type invariants it is that of a `T`. Where there is one, C has told
+        // its ways.
+        NonNull::new(sk).map(|sk| unsafe { (Sock::from_raw(sk.as_ptr()), ways.assume_init()) })
     }
 
     /// Queues it as a message, which the filter of `rx` may make shorter, and wakes who reads there.
     ///
     /// # Errors
     ///
-    /// The frame, if there is no room, or the filter refuses it.
+    /// `EPIPE` if `rx` was shut for reading, `ENOBUFS` if there is no room, or the filter refuses it.
     #[inline]
-    pub(crate) fn queue(self, rx: Sock<'_, T>, cb: T::Cb) -> Result<(), Self> {
+    pub(crate) fn queue(self, rx: Sock<'_, T>, cb: T::Cb) -> Result {
         // SAFETY: By the type invariants; the control block is larger than a `T::Cb`.
         unsafe { cb_of::<T::Cb>(self.skb).write(cb) };
-        let (dev, info) = (self.dev, self.info);
-        let skb = self.into_raw();
         // SAFETY: The frame was this owner's, and is given away; the socket is alive.
-        if unsafe { shim::frame_queue(rx.as_raw(), skb) } == 0 {
-            return Ok(());
-        }
-        // SAFETY: It was not taken.
-        Err(unsafe { Self::from_raw(NonNull::new_unchecked(skb), dev, info) })
+        to_result(unsafe { shim::frame_queue(rx.as_raw(), self.into_raw()) })
     }
 
     /// Frees a frame that has arrived.

@@ -4,6 +4,7 @@
 
 use super::{
     device::Device,
+    fate::Fate,
     incoming::{Frame, Lossy},
 };
 use crate::runtime::{
@@ -14,19 +15,14 @@ use crate::runtime::{
 };
 use crate::shim::{self, FrameInfo};
 use core::{marker::PhantomData, ptr::NonNull};
-use kernel::{bindings, prelude::*, sync::rcu};
+use kernel::{bindings, prelude::*, sync::rcu::Guard};
 
 /// What sockets do with frames, and when devices change.
 pub(crate) trait FrameOps: SocketOps<Inbox = Lossy> {
-    /// A frame of `len` bytes came in; none if there was no memory for it. Tells whether it arrived.
+    /// A frame came in; tells what became of it.
     ///
     /// Must not sleep.
-    fn arrived(
-        dev: Device<'_>,
-        len: u32,
-        frame: Option<Frame<'_, Self>>,
-        guard: &rcu::Guard,
-    ) -> bool;
+    fn arrived(frame: Frame<'_, Self>, guard: &Guard) -> Fate;
 
     /// A device went down, or away if it is `gone`, on which the socket, which is bound, may depend.
     ///
@@ -86,13 +82,18 @@ impl<F: Family<Shown: FrameOps>> Part<F> for Frames<F::Shown> {
             dev: *mut bindings::net_device,
             skb: *mut bindings::sk_buff,
             info: *const FrameInfo,
-        ) -> bool {
-            let guard = rcu::read_lock();
-            // SAFETY: By the requirements; the device stays for as long as the guard lives.
+        ) -> u32 {
+            const {
+                assert!(size_of::<Guard>() == 0);
+            }
+            // SAFETY: The value takes no memory, and any address will do. What it shows is so: the core
+            // calls under the RCU read lock.
+            let guard: &Guard = unsafe { NonNull::dangling().as_ref() };
+            // SAFETY: By the requirements; the device stays for as long as that goes on.
             let (dev, info) = unsafe { (Device::from_raw(NonNull::new_unchecked(dev)), &*info) };
             // SAFETY: By the requirements; `T` is the family's.
             let frame = NonNull::new(skb).map(|skb| unsafe { Frame::from_raw(skb, dev, info) });
-            T::arrived(dev, info.len, frame, &guard)
+            frame.map_or(Fate::InNoMemory, |frame| T::arrived(frame, guard)) as u32
         }
 
         // SAFETY: The base shows that the family is known; the function owns what it gets.

@@ -16,12 +16,11 @@ use super::{
     datagram::{Datagram, DatagramCall, DatagramSock, Envelope, Protocol, Transport},
 };
 use crate::runtime::{
-    errno::{errno, ENETDOWN, ENOBUFS, ENODEV, EPIPE},
+    errno::{errno, ENETDOWN, ENODEV},
     ethernet::{
-        device::{Device, HwAddr},
+        device::HwAddr,
         fate::Fate,
         incoming::{Frame, Lossy},
-        outgoing::Unsent,
         register::FrameOps,
         shared::Shared,
     },
@@ -29,7 +28,7 @@ use crate::runtime::{
     skb::{ControlBlock, Message},
     sock::Locked,
 };
-use crate::shim::RCV_SHUTDOWN;
+use crate::shim::Ways;
 use core::sync::atomic::{AtomicBool, Ordering};
 use kernel::{prelude::*, sync::rcu};
 use zerocopy::{FromZeros, Immutable};
@@ -79,7 +78,7 @@ pub(crate) trait Framed: Protocol<Transport = Ethernet> {
     /// # Errors
     ///
     /// Why it is lost: `ENOBUFS` if there is no room for it.
-    #[inline]
+    #[inline(always)]
     fn frame_in<'g>(
         sk: DatagramSock<'_, Self>,
         src: &Self::Addr,
@@ -105,9 +104,6 @@ pub(crate) trait Header<N: Naming>: Copy + FromBytes + IntoBytes + Immutable {
 
     /// That of a message of `len` bytes, whose checksum is zero so far.
     fn new(src: &N::Addr, dst: &N::Addr, len: usize, protocol: c_int) -> Self;
-
-    /// Sets the checksum, which is as it is stored in memory.
-    fn set_checksum(&mut self, _sum: u16) {}
 
     /// How many bytes the message has.
     ///
@@ -145,7 +141,7 @@ pub(crate) fn alloc<P: Framed>(
     msg: &mut SendMsg<'_>,
     tag: P::Tag,
 ) -> Result<Message<P::Tag>> {
-    Message::for_frame::<_, P::Header>(call, msg, tag)
+    Message::for_frame(call, msg, tag)
 }
 
 /// Sends a message to where `dst` names, and does not sleep. It is gone in any case.
@@ -159,26 +155,25 @@ pub(crate) fn deliver<P: Framed>(
     dst: &P::Addr,
     message: impl Into<Shared<P::Tag>>,
 ) -> Result {
-    let message = message.into();
+    deliver_by(sk, &sk.ways(), dst, message.into())
+}
+
+/// The same for a socket of those ways.
+#[inline(always)]
+fn deliver_by<P: Framed>(
+    sk: DatagramSock<'_, P>,
+    ways: &Ways,
+    dst: &P::Addr,
+    message: Shared<P::Tag>,
+) -> Result {
     let len = message.len();
     let guard = rcu::read_lock();
-    let ways = sk.ways();
-    let dev = route::route(sk, &ways, dst, len, &guard)?;
+    let dev = route::route(sk, ways, dst, len, &guard)?;
     let src = sk.addr_or_unbound();
     let mut header = P::Header::new(src, dst, len, ways.protocol);
     P::frame_out(sk, dst, &message, &mut header)?;
-    let mut frame = message.with_header(dev, &header)?;
-    if P::Header::CHECKED {
-        header.set_checksum(frame.checksum());
-        frame.set_header(&header);
-    }
-    let (fate, sent) = match frame.send(sk, P::hwaddr(dst)) {
-        Err(Unsent::Unaddressed(error)) => return Err(error),
-        Err(Unsent::Dropped(error)) => (Fate::OutDropped, Err(error)),
-        Ok(()) => (Fate::OutFrames, Ok(())),
-    };
-    sk.note_frame(dev, (src, dst), len, fate);
-    sent
+    let frame = message.with_header(dev, &header)?;
+    frame.send(sk, (src, dst), P::hwaddr(dst))
 }
 
 /// Queues the message of a frame.
@@ -187,19 +182,15 @@ pub(crate) fn deliver<P: Framed>(
 ///
 /// `EPIPE` if the socket was shut for reading, `ENOBUFS` if there is no room, or the socket's filter
 /// refuses it.
+#[inline(always)]
 pub(crate) fn default_frame_in<'g, P: Framed>(
     sk: DatagramSock<'_, P>,
     src: &P::Addr,
     frame: Frame<'g, Datagram<P>>,
 ) -> Result<Arrival<'g, P>> {
-    if P::SLOTS.shutdown && sk.is_shut(RCV_SHUTDOWN) {
-        return Err(errno(EPIPE));
-    }
     let envelope = P::Envelope::new(Some(src), P::Attached::new_zeroed());
-    match frame.queue(sk, envelope) {
-        Ok(()) => Ok(Arrival::Queued),
-        Err(_) => Err(errno(ENOBUFS)),
-    }
+    frame.queue(sk, envelope)?;
+    Ok(Arrival::Queued)
 }
 
 impl<P: Framed> Transport<P> for Ethernet {
@@ -216,11 +207,16 @@ impl<P: Framed> Transport<P> for Ethernet {
     ) -> Result<usize> {
         let len = msg.len();
         // Nobody waits for room in the send buffer in vain.
-        if call.is_send_full() {
-            route::route(*call, &call.ways(), dst, len, &rcu::read_lock())?;
+        let mut ways = call.ways();
+        if ways.full {
+            route::route(*call, &ways, dst, len, &rcu::read_lock())?;
         }
         let message = alloc(call, msg, P::Tag::new_zeroed())?;
-        deliver(*call, dst, message)?;
+        if ways.full {
+            // They may have changed while it waited.
+            ways = call.ways();
+        }
+        deliver_by(*call, &ways, dst, message.into())?;
         Ok(len)
     }
 
@@ -234,15 +230,8 @@ impl<P: Framed> Transport<P> for Ethernet {
 }
 
 impl<P: Framed> FrameOps for Datagram<P> {
-    fn arrived(
-        dev: Device<'_>,
-        len: u32,
-        frame: Option<Frame<'_, Self>>,
-        guard: &rcu::Guard,
-    ) -> bool {
-        let fate = frame.map_or(Fate::InNoMemory, |frame| arrive::arrive(frame, guard));
-        dev.note_frame(len, fate);
-        !fate.is_lost()
+    fn arrived(frame: Frame<'_, Self>, guard: &rcu::Guard) -> Fate {
+        arrive::arrive(frame, guard)
     }
 
     fn device_changed(sk: DatagramSock<'_, P>, ifindex: c_int, gone: bool) {

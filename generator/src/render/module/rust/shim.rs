@@ -42,10 +42,10 @@ struct Body<'a> {
     shutdown: bool,
     /// Messages are frames.
     eth: bool,
+    /// The field of the header with the checksum, if there is one.
+    checksum: Option<&'a str>,
     /// Sockets have a timer.
     timer: bool,
-    /// Frames may be for the protocol alone.
-    taken: bool,
 }
 
 /// Columns that a comment of Rust has behind its indentation.
@@ -65,8 +65,12 @@ pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderErro
         f: view,
         shutdown: is_real(view, "shutdown"),
         eth: view.header.is_some(),
+        checksum: view
+            .header
+            .as_ref()
+            .and_then(|header| header.filled("checksum"))
+            .map(|field| field.field.name.as_str()),
         timer: view.told("timer"),
-        taken: view.told("frame_in"),
     };
     wanted
         .map(|shim| {

@@ -83,7 +83,7 @@ pub(super) fn structure(parts: &[Part], members: &[Member], address: &Address) -
     let checks = constants.into_iter().chain(others).filter_map(Part::check);
     let length = parts.iter().find(|part| part.fill == Fill::Length);
     let length = length.map(|part| part.member.load(&quote!(self)));
-    let (checked, set_checksum) = checksum(parts);
+    let checked = uses(|fill| *fill == Fill::Checksum);
     let sources = parts.iter().filter_map(|part| match part.fill {
         Fill::Source(index) => Some(part.give(&members[index])),
         _ => None,
@@ -126,8 +126,6 @@ pub(super) fn structure(parts: &[Part], members: &[Member], address: &Address) -
             fn new(#src: &Address, #dst: &Address, len: usize, #protocol: c_int) -> Self {
                 Self { #(#values)* }
             }
-            #set_checksum
-
             #[inline]
             fn check(&self) -> Result<usize, Fate> {
                 #(#checks)*
@@ -150,23 +148,6 @@ pub(super) fn structure(parts: &[Part], members: &[Member], address: &Address) -
                 Key::of(&addr)
             }
             #is_for
-        }
-    }
-}
-
-/// Whether there is a checksum, and how it is set.
-fn checksum(parts: &[Part]) -> (TokenStream, TokenStream) {
-    match parts.iter().find(|part| part.fill == Fill::Checksum) {
-        None => (quote!(false), quote!()),
-        Some(part) => {
-            let name = &part.member.name;
-            let value = part.member.store(&quote!(u16::from_be(sum)));
-            let set = quote! {
-                fn set_checksum(&mut self, sum: u16) {
-                    self.#name = #value;
-                }
-            };
-            (quote!(true), set)
         }
     }
 }
