@@ -105,6 +105,18 @@ static void measure_cycles(const char *what, int family, int type,
 	close(fd);
 }
 
+/* Whether the family has sockets of a type. */
+static int has(int type)
+{
+	int fd = socket(AF_WIRES, type, 0);
+
+	if (fd < 0 && errno != ESOCKTNOSUPPORT)
+		die("socket");
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
 int main(void)
 {
 	static const struct sockaddr_un unix_addr = {
@@ -120,17 +132,25 @@ int main(void)
 
 	/* What the kernel still has to do after booting is not of interest. */
 	sleep(2);
-	measure_data("unix-stream", AF_UNIX, SOCK_STREAM);
-	measure_data("wires-stream", AF_WIRES, SOCK_STREAM);
-	measure_data("unix-seqpacket", AF_UNIX, SOCK_SEQPACKET);
-	measure_data("wires-seqpacket", AF_WIRES, SOCK_SEQPACKET);
-	measure_cycles("unix-stream", AF_UNIX, SOCK_STREAM, &unix_addr,
-		       unix_len);
-	measure_cycles("wires-stream", AF_WIRES, SOCK_STREAM, &addr,
-		       sizeof(addr));
-	measure_cycles("unix-seqpacket", AF_UNIX, SOCK_SEQPACKET, &unix_addr,
-		       unix_len);
-	measure_cycles("wires-seqpacket", AF_WIRES, SOCK_SEQPACKET, &addr,
-		       sizeof(addr));
+	if (has(SOCK_STREAM)) {
+		measure_data("unix-stream", AF_UNIX, SOCK_STREAM);
+		measure_data("wires-stream", AF_WIRES, SOCK_STREAM);
+	}
+	if (has(SOCK_SEQPACKET)) {
+		measure_data("unix-seqpacket", AF_UNIX, SOCK_SEQPACKET);
+		measure_data("wires-seqpacket", AF_WIRES, SOCK_SEQPACKET);
+	}
+	if (has(SOCK_STREAM)) {
+		measure_cycles("unix-stream", AF_UNIX, SOCK_STREAM, &unix_addr,
+			       unix_len);
+		measure_cycles("wires-stream", AF_WIRES, SOCK_STREAM, &addr,
+			       sizeof(addr));
+	}
+	if (has(SOCK_SEQPACKET)) {
+		measure_cycles("unix-seqpacket", AF_UNIX, SOCK_SEQPACKET,
+			       &unix_addr, unix_len);
+		measure_cycles("wires-seqpacket", AF_WIRES, SOCK_SEQPACKET,
+			       &addr, sizeof(addr));
+	}
 	return 0;
 }

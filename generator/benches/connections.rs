@@ -7,10 +7,12 @@ use std::error::Error;
 use super::messages::count;
 
 const SPEC: &str = "generator/benches/connections.yaml";
+/// What counts.
+pub const SOURCE: &str = "generator/benches/connections.c";
 
 /// Boots one kernel, counts, and prints the figures.
 pub fn run(kernel: &str) -> Result<(), Box<dyn Error>> {
-    let counts = count(kernel, SPEC, "wires", "generator/benches/connections.c", &[])?;
+    let counts = count(kernel, SPEC, "wires", SOURCE, &[])?;
     let of = |what: String, size: u64| {
         counts.get(&(what.clone(), size)).copied().ok_or(format!("no count of {what}"))
     };
@@ -31,4 +33,14 @@ pub fn run(kernel: &str) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+/// The spec with sockets of one type alone.
+pub fn spec_of(kind: &str) -> Result<String, Box<dyn Error>> {
+    let text = fs_err::read_to_string(SPEC)?;
+    let (head, _) = text.split_once("sockets:").ok_or_else(|| format!("{SPEC} has no sockets"))?;
+    Ok(format!(
+        "{head}sockets:\n  - type: {kind}\n    backlog_full: wait\n    ops: [bind, connect, socketpair, \
+         accept, getname, poll, ioctl, listen, shutdown, sendmsg, recvmsg]\n"
+    ))
 }

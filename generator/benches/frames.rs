@@ -5,14 +5,19 @@ use std::error::Error;
 
 use super::messages::{Counts, count};
 
-const SPEC: &str = "specs/syscometh/spec.yaml";
+pub const SPEC: &str = "specs/syscometh/spec.yaml";
 /// The field of its header that makes every byte of a message be looked at, and
 /// as many bytes in its place.
 const CHECKSUM: &str = "{ name: checksum, type: be16, role: checksum }";
 const NO_CHECKSUM: &str = "{ name: checksum, type: reserved, size: 2 }";
 
 /// Of the family's test program: what joins two network namespaces.
-const PARTS: [&str; 6] = ["wire.c", "harness.c", "run.c", "faults.c", "soak.c", "family.c"];
+pub const PARTS: [&str; 6] = ["wire.c", "harness.c", "run.c", "faults.c", "soak.c", "family.c"];
+
+/// What counts.
+pub const SOURCE: &str = "generator/benches/frames.c";
+/// Bytes of the messages.
+pub const SIZES: [u64; 3] = [64, 1024, 1484];
 
 /// Counts on one kernel, and prints the figures: with a checksum against packet
 /// sockets whose program does the same, without one against those alone.
@@ -31,7 +36,7 @@ pub fn run(kernel: &str) -> Result<(), Box<dyn Error>> {
 }
 
 fn counts(kernel: &str, spec: &str) -> Result<Counts, Box<dyn Error>> {
-    count(kernel, spec, "syscometh", "generator/benches/frames.c", &PARTS)
+    count(kernel, spec, "syscometh", SOURCE, &PARTS)
 }
 
 fn print(
@@ -44,7 +49,7 @@ fn print(
     let of = |what: &str, size: u64| {
         counts.get(&(what.to_owned(), size)).copied().ok_or(format!("no count of {what}"))
     };
-    for size in [64, 1024, 1484] {
+    for size in SIZES {
         let (own, other) = (of("syscometh", size)?, of(peer, size)?);
         #[allow(clippy::cast_precision_loss, reason = "counts of some thousands")]
         let ratio = own as f64 / other as f64;

@@ -9,6 +9,9 @@ use crate::interface::Own;
 %% endif
 use crate::runtime::{
     addr::@% if r.leaf.ordered %@{@% for ty in r.leaf.ordered %@@{ ty }@, @% endfor %@SockAddr}@% else %@SockAddr@% endif %@,
+%% if r.named.Child
+    child::Unaccepted,
+%% endif
 %% if f.interface.cmsgs
     control::Cmsg,
 %% endif
@@ -16,11 +19,20 @@ use crate::runtime::{
     errno::{errno, @{ r.errnos }@},
 %% endif
 %% if m.eth
-    ethernet::{device::HwAddr, fate::Fate},
+    ethernet::{device::HwAddr, fate::Fate@% if r.named.Frame %@, incoming@% endif %@@% if r.named.Shared %@, shared::Shared@% endif %@@% if f.hooks and f.hooks.told.timer %@, timer::TimerOps@% endif %@},
 %% endif
     msg::@% if r.recv_msg %@{RecvMsg, SendMsg}@% else %@SendMsg@% endif %@,
-    ops::@% if f.address.privileged %@{Slots, SocketOps}@% else %@Slots@% endif %@,
+    ops::@% if f.address.privileged or r.named.Poll %@{@% if r.named.Poll %@Poll, @% endif %@Slots@% if f.address.privileged %@, SocketOps@% endif %@}@% else %@Slots@% endif %@,
+%% set options = [r.named.IoctlArg and "IoctlArg", r.named.OptionIn and "OptionIn", r.named.OptionOut and "OptionOut"] | select | list
+%% if options | length == 1
+    option::@{ options[0] }@,
+%% elif options
+    option::{@{ options | join(", ") }@},
+%% endif
     proc::{@% if r.leaf.hex %@Hex, @% endif %@Line, ShowSocket},
+%% if r.named.Tag
+    skb::ControlBlock,
+%% endif
 %% if f.address.privileged and r.locked
     sock::{Locked, Sock},
 %% elif f.address.privileged
@@ -35,7 +47,7 @@ use crate::runtime::{
 use crate::transport::{
     bind::{Auto, Naming},
 %% if r.connections
-    connection::{self, End@% if f.links %@, Event@% endif %@},
+    connection::{self, End@% if r.calls %@, EndCall@% endif %@@% if f.links %@, Event@% endif %@},
 %% endif
 %% if r.datagrams
     datagram::{self, @% if r.calls %@DatagramCall, @% endif %@DatagramSock},
@@ -85,9 +97,19 @@ pub(crate) enum Protocol {}
 
 /// A socket of the family.
 @% if r.connections %@pub(crate) type Socket<'a> = End<'a, Protocol>;
+%% if r.calls
+
+/// A call for one that is under way.
+pub(crate) type Call<'a> = EndCall<'a, Protocol>;
+%% endif
 
 /// What its sockets are.
 pub(crate) type Connected = connection::Connected<Protocol>;
+%% if r.named.Child
+
+/// A connection that nobody has accepted yet.
+pub(crate) type Child = Unaccepted<Connected>;
+%% endif
 @% else %@pub(crate) type Socket<'a> = DatagramSock<'a, Protocol>;
 %% if r.calls
 
@@ -98,6 +120,14 @@ pub(crate) type Call<'a> = DatagramCall<'a, Protocol>;
 /// What its sockets are.
 pub(crate) type Datagram = datagram::Datagram<Protocol>;
 @% endif %@
+%% if r.named.Frame
+/// A frame for one of its sockets.
+pub(crate) type Frame<'g> = incoming::Frame<'g, Datagram>;
+
+/// What a hook has done with one.
+pub(crate) type Arrival<'g> = ethernet::Arrival<'g, Protocol>;
+
+%% endif
 %% if r.locked
 /// One whose lock is held.
 pub(crate) type LockedSocket<'a> = Locked<'a, @{ r.shown }@>;
@@ -112,6 +142,11 @@ pub(crate) trait Hooks {
 
     /// What a new socket has of it.
     fn state() -> impl PinInit<Self::State>;
+
+%% endif
+%% if r.named.Tag
+    /// What the protocol notes on a message until it leaves.
+    type Tag: ControlBlock;
 
 %% endif
 %% for hook in r.hooks
@@ -232,13 +267,11 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
         }
     }
 %% endif
-%% for hook in r.hooks
-%% if hook.outer
+%% for hook in r.hooks | selectattr("at", "eq", "protocol")
 
 @{ hook.outer }@
         <Self as Hooks>::@{ hook.name }@(@{ hook.pass }@)
     }
-%% endif
 %% endfor
 }
 %% if r.loopback
@@ -268,9 +301,27 @@ impl Drops for Protocol {
 
 impl Framed for Protocol {
     type Header = Header;
+    type Tag = @% if f.hooks and f.hooks.told.frame_out %@<Self as Hooks>::Tag@% else %@()@% endif %@;
+
+    const HOOKED: bool = @{ "true" if f.hooks and f.hooks.told.frame_in else "false" }@;
+    const TAKEN: Fate = Fate::@{ "InTaken" if f.hooks and f.hooks.told.frame_in else "InFrames" }@;
 
 @{ r.leaf.framed }@
+%% for hook in r.hooks | selectattr("at", "eq", "framed")
+
+@{ hook.outer }@
+        <Self as Hooks>::@{ hook.name }@(@{ hook.pass }@)
+    }
+%% endfor
 }
+%% if f.hooks and f.hooks.told.timer
+
+impl TimerOps for Datagram {
+    fn expired(sk: Socket<'_>) {
+        <Protocol as Hooks>::timer(sk);
+    }
+}
+%% endif
 %% endif
 
 impl ShowSocket for @{ r.shown }@ {

@@ -32,7 +32,10 @@ mod types;
 %% endif
 
 %% if m.eth
-use runtime::ethernet::register::{Devices, Frames};
+use runtime::ethernet::register::@% if m.recv %@{Devices, Frames}@% else %@Devices@% endif %@;
+%% endif
+%% if f.hooks and f.hooks.told.timer
+use runtime::ethernet::timer::Timers;
 %% endif
 use runtime::register::{Family, FamilyModule, Kind, Table};
 
@@ -67,13 +70,8 @@ enum Registered {}
 
 impl Family for Registered {
     type Shown = family::@{ r.shown }@;
-%% if m.eth
-    type Devices = Devices<Self::Shown>;
-    type Frames = Frames<Self::Shown>;
-%% else
-    type Devices = ();
-    type Frames = ();
-%% endif
+    type Before = @% if f.hooks and f.hooks.told.timer %@(Timers<Self::Shown>, Devices<Self::Shown>)@% elif m.eth %@Devices<Self::Shown>@% else %@()@% endif %@;
+    type After = @{ "Frames<Self::Shown>" if m.eth and m.recv else "()" }@;
 
     const NUMBER: u16 = family::FAMILY;
     const INITIAL_NETNS: bool = @{ "true" if f.initial_netns_only else "false" }@;

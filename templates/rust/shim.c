@@ -67,6 +67,9 @@ struct @{ n }@_sock {
 	struct rhash_head node;		/* in the bind table, if bound */
 	struct @{ n }@_key key;
 	bool bound;			/* written under the socket's lock */
+%% if f.hooks and f.hooks.told.timer
+	struct timer_list timer;
+%% endif
 %% if r.loopback
 	wait_queue_head_t room;		/* callers waiting to send to us */
 	struct list_head watchers;	/* sockets polling for room here */
@@ -112,6 +115,9 @@ static shim_show_fn @{ n }@_show;
 static shim_changed_fn @{ n }@_changed;
 static shim_frame_fn @{ n }@_frame;
 %% endif
+%% if f.hooks and f.hooks.told.timer
+static shim_expired_fn @{ n }@_expired;
+%% endif
 
 const size_t @{ n }@_shim_state_offset = offsetof(struct @{ n }@_sock, state);
 
@@ -130,7 +136,6 @@ static_assert(sizeof(@{ ty.ctype }@) == @{ ty.size }@);
 static_assert(@{ U }@_DROPS == @{ f.drops | length }@);
 %% endif
 %% if m.eth
-static_assert(@{ U }@_FATES == @{ m.eth.fates | length }@);
 static_assert(sizeof(struct @{ n }@_hdr) == @{ f.header.size }@);
 %% endif
 %% for row in r.kernel
@@ -179,11 +184,27 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 %% endif
 %% if m.eth
 %% include "module/parts/ethernet/stat.c"
+static_assert(@{ U }@_FATES == @{ m.eth.fates | length }@);
+
+%% endif
+%% if f.hooks and f.hooks.told.timer
+static void @{ n }@_timer(struct timer_list *timer)
+{
+	struct @{ n }@_sock *ssk;
+	struct sock *sk;
+
+	ssk = container_of(timer, struct @{ n }@_sock, timer);
+	sk = &ssk->sk;
+	if (!sock_flag(sk, SOCK_DEAD))
+		@{ n }@_expired(sk);
+	sock_put(sk);
+}
+
 %% endif
 /* A new socket, whose state is not there yet. */
 static struct sock *@{ n }@_new(struct net *net, struct socket *sock, int protocol, int kern)
 {
-%% if not m.eth
+%% if not m.eth or (f.hooks and f.hooks.told.timer)
 	struct @{ n }@_sock *ssk;
 %% endif
 	struct sock *sk;
@@ -197,8 +218,11 @@ static struct sock *@{ n }@_new(struct net *net, struct socket *sock, int protoc
 	sk->sk_allocation = GFP_KERNEL_ACCOUNT;
 	/* Others find the socket under RCU and take no reference. */
 	sock_set_flag(sk, SOCK_RCU_FREE);
-%% if not m.eth
+%% if not m.eth or (f.hooks and f.hooks.told.timer)
 	ssk = @{ n }@_sk(sk);
+%% endif
+%% if f.hooks and f.hooks.told.timer
+	timer_setup(&ssk->timer, @{ n }@_timer, 0);
 %% endif
 %% if r.loopback
 	init_waitqueue_head(&ssk->room);

@@ -27,6 +27,9 @@
 typedef void (*shim_changed_fn)(struct sock *sk, int ifindex, bool gone);
 %% endif
 typedef void (*shim_destruct_fn)(struct sock *sk);
+%% if f.hooks and f.hooks.told.timer
+typedef void (*shim_expired_fn)(struct sock *sk);
+%% endif
 %% if r.loopback
 typedef void (*shim_drain_fn)(void *arg, struct sk_buff *skb);
 %% endif
@@ -34,7 +37,7 @@ typedef void (*shim_drain_fn)(void *arg, struct sk_buff *skb);
 typedef bool (*shim_frame_fn)(struct net_device *dev, struct sk_buff *skb);
 %% endif
 typedef void (*shim_show_fn)(struct seq_file *seq, struct sock *sk);
-%% if not m.eth
+%% if not m.eth or f.hooks
 typedef bool (*shim_still_fn)(void *arg);
 %% endif
 %% if r.connections

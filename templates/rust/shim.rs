@@ -23,13 +23,17 @@ pub(crate) type ChangedFn = unsafe extern "C" fn(*mut bindings::sock, c_int, boo
 pub(crate) type FrameFn =
     unsafe extern "C" fn(*mut bindings::net_device, *mut bindings::sk_buff) -> bool;
 %% endif
+%% if f.hooks and f.hooks.told.timer
+/// The time of a socket is over.
+pub(crate) type ExpiredFn = unsafe extern "C" fn(*mut bindings::sock);
+%% endif
 %% if r.loopback
 /// Takes a message over.
 pub(crate) type DrainFn = unsafe extern "C" fn(*mut c_void, *mut bindings::sk_buff);
 %% endif
 /// Writes a line about a socket.
 pub(crate) type ShowFn = unsafe extern "C" fn(*mut bindings::seq_file, *mut bindings::sock);
-%% if not m.eth
+%% if not m.eth or f.hooks
 /// Whether there is still a reason to wait.
 pub(crate) type StillFn = unsafe extern "C" fn(*mut c_void) -> bool;
 %% endif

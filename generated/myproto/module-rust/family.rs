@@ -138,9 +138,9 @@ pub(crate) type Datagram = datagram::Datagram<Protocol>;
 
 /// What the protocol does in place of the transport; `hooks.rs` implements it for [`Protocol`].
 pub(crate) trait Hooks {
-    /// Send len bytes of msg to dst, which is the address of the call or that of the peer. Flags,
-    /// length and address are checked, and the socket is bound if the family has autobind. Return
-    /// the number of bytes sent or a negative errno.
+    /// Sends a message to `dst`, which is the address of the call or that of the peer. Flags,
+    /// length, address and what is attached are checked, and the socket is bound if the family
+    /// has autobind. Tells how many bytes were sent.
     fn sendmsg(
         call: Call<'_>,
         dst: &Address,
@@ -148,8 +148,7 @@ pub(crate) trait Hooks {
         attached: &Attached,
     ) -> Result<usize>;
 
-    /// Receive one message into msg, at most len bytes. Flags are checked. Return the number of
-    /// bytes received or a negative errno.
+    /// Receives one message. Flags are checked. Tells how many bytes were received.
     fn recvmsg(call: Call<'_>, msg: &mut RecvMsg<'_>) -> Result<usize>;
 }
 

@@ -103,11 +103,11 @@ unsafe extern "C" {
         kern: c_int,
     ) -> *mut bindings::sock;
 
-    /// The state of a new socket is there; `destruct` ends it with the socket.
+    /// Has `destruct` end the state of a new socket with the socket.
     ///
     /// # Safety
     ///
-    /// Called once for a new socket; `destruct` fits its state.
+    /// The socket has a state, which `destruct` fits; nobody else knows the socket.
     #[link_name = "rfcomm_lo_shim_sock_set_destruct"]
     pub(crate) fn sock_set_destruct(sk: *mut bindings::sock, destruct: DestructFn);
 

@@ -381,6 +381,9 @@ static bool rfcomm_lo_admit(struct sock *listener)
 	struct rfcomm_lo_sock *child;
 	bool any = false;
 
+	/* One that was shut is about to refuse all who wait. */
+	if (READ_ONCE(listener->sk_shutdown) & RCV_SHUTDOWN)
+		return false;
 	while (!list_empty(&lsk->waiting) && !sk_acceptq_is_full(listener)) {
 		child = list_first_entry(&lsk->waiting, struct rfcomm_lo_sock,
 					 queue);

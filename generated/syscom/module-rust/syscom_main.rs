@@ -45,8 +45,8 @@ enum Registered {}
 
 impl Family for Registered {
     type Shown = family::Datagram;
-    type Devices = ();
-    type Frames = ();
+    type Before = ();
+    type After = ();
 
     const NUMBER: u16 = family::FAMILY;
     const INITIAL_NETNS: bool = false;

@@ -287,6 +287,10 @@ impl ethernet::Header<Protocol> for Header {
 
 impl Framed for Protocol {
     type Header = Header;
+    type Tag = ();
+
+    const HOOKED: bool = false;
+    const TAKEN: Fate = Fate::InFrames;
 
     #[inline]
     fn device(addr: &Address) -> c_int {

@@ -78,7 +78,6 @@ static_assert(PF_SYSCOMETH < NPROTO);
 static_assert(sizeof(struct syscometh_key) == 4);
 static_assert(sizeof(struct sockaddr_syscometh) == 16);
 static_assert(16 <= SOCK_SKB_CB_OFFSET);
-static_assert(SYSCOMETH_FATES == 12);
 static_assert(sizeof(struct syscometh_hdr) == 16);
 static_assert(__same_type(sock_no_bind,
 			  int (struct socket *, struct sockaddr_unsized *,
@@ -183,6 +182,8 @@ static int syscometh_stat_show(struct seq_file *seq, void *v)
 	return 0;
 }
 #endif
+
+static_assert(SYSCOMETH_FATES == 12);
 
 /* A new socket, whose state is not there yet. */
 static struct sock *syscometh_new(struct net *net, struct socket *sock,
@@ -868,14 +869,14 @@ void syscometh_shim_frame_addresses(struct sk_buff *skb, void *to)
 	memcpy(to, eth_hdr(skb), 2 * ETH_ALEN);
 }
 
+void syscometh_shim_inbox_end(struct sock *sk)
+{
+	skb_queue_purge(&sk->sk_receive_queue);
+}
+
 int syscometh_shim_frame_queue(struct sock *sk, struct sk_buff *skb)
 {
 	return sock_queue_rcv_skb(sk, skb);
-}
-
-struct sk_buff *syscometh_shim_skb_clone(struct sk_buff *skb)
-{
-	return skb_clone(skb, GFP_ATOMIC);
 }
 
 void syscometh_shim_skb_consume(struct sk_buff *skb)

@@ -108,8 +108,8 @@ bool syscometh_shim_frame_pull(struct sk_buff *skb, unsigned int size);
 int syscometh_shim_frame_trim(struct sk_buff *skb, unsigned int len);
 u32 syscometh_shim_frame_cast(struct sk_buff *skb);
 void syscometh_shim_frame_addresses(struct sk_buff *skb, void *to);
+void syscometh_shim_inbox_end(struct sock *sk);
 int syscometh_shim_frame_queue(struct sock *sk, struct sk_buff *skb);
-struct sk_buff *syscometh_shim_skb_clone(struct sk_buff *skb);
 void syscometh_shim_skb_consume(struct sk_buff *skb);
 void syscometh_shim_note_frame_in(struct net_device *dev, unsigned int len,
 				  unsigned int fate, bool lost);

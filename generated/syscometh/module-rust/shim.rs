@@ -88,11 +88,11 @@ unsafe extern "C" {
         kern: c_int,
     ) -> *mut bindings::sock;
 
-    /// The state of a new socket is there; `destruct` ends it with the socket.
+    /// Has `destruct` end the state of a new socket with the socket.
     ///
     /// # Safety
     ///
-    /// Called once for a new socket; `destruct` fits its state.
+    /// The socket has a state, which `destruct` fits; nobody else knows the socket.
     #[link_name = "syscometh_shim_sock_set_destruct"]
     pub(crate) fn sock_set_destruct(sk: *mut bindings::sock, destruct: DestructFn);
 
@@ -682,6 +682,14 @@ unsafe extern "C" {
     #[link_name = "syscometh_shim_frame_addresses"]
     pub(crate) fn frame_addresses(skb: *mut bindings::sk_buff, to: *mut c_void);
 
+    /// Frees what waits to be read, and stops what could still come of a dead socket.
+    ///
+    /// # Safety
+    ///
+    /// The socket is dead, and no call for it is under way.
+    #[link_name = "syscometh_shim_inbox_end"]
+    pub(crate) fn inbox_end(sk: *mut bindings::sock);
+
     /// Queues the message of a frame, which the socket's filter may make shorter, and wakes who
     /// reads there. Zero if it is gone.
     ///
@@ -690,14 +698,6 @@ unsafe extern "C" {
     /// The caller owns the message, which it gives away where the result is zero.
     #[link_name = "syscometh_shim_frame_queue"]
     pub(crate) fn frame_queue(sk: *mut bindings::sock, skb: *mut bindings::sk_buff) -> c_int;
-
-    /// A copy that shares the bytes, or NULL.
-    ///
-    /// # Safety
-    ///
-    /// The message is alive.
-    #[link_name = "syscometh_shim_skb_clone"]
-    pub(crate) fn skb_clone(skb: *mut bindings::sk_buff) -> *mut bindings::sk_buff;
 
     /// Frees a message that has arrived.
     ///

@@ -46,8 +46,8 @@ enum Registered {}
 
 impl Family for Registered {
     type Shown = family::Datagram;
-    type Devices = Devices<Self::Shown>;
-    type Frames = Frames<Self::Shown>;
+    type Before = Devices<Self::Shown>;
+    type After = Frames<Self::Shown>;
 
     const NUMBER: u16 = family::FAMILY;
     const INITIAL_NETNS: bool = false;

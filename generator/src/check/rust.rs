@@ -68,8 +68,9 @@ pub fn rust_lacking(family: &Family) -> Vec<Lacking<'_>> {
             }
         }
     }
+    let kind = family.sockets.first().map(|socket| socket.kind.value.name());
     for event in family.hooks.iter().flat_map(|hooks| &hooks.events) {
-        look(Part::Event, &event.value.name, None, event.span);
+        look(Part::Event, &event.value.name, kind, event.span);
     }
     if !fits(family) {
         look(Part::LargeAddress, "", None, family.address.span);

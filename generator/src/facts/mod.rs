@@ -10,6 +10,7 @@ mod names;
 pub mod proto;
 mod releases;
 mod rust;
+mod rust_hooks;
 mod shim;
 pub mod slots;
 
@@ -29,6 +30,7 @@ pub use names::{
 pub use proto::{InetMember, MEMBERS, MemberHook, MemberKind, PROTO, ProtoMember, ValueKind};
 pub use releases::{RELEASES, Release, newest, oldest};
 pub use rust::{Lack, Part as RustPart, RUST_LACKS, rust_lacks};
+pub use rust_hooks::{HookedAt, HookedSockets, RUST_HOOKS, RustHook};
 pub use shim::{CB_SIZE, Constant, Export, Need, SHIM, Shim, ShimType};
 pub use slots::{Filler, HookFacts, PROTO_OPS, SLOTS, Slot, Step, slot};
 

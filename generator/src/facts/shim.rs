@@ -101,6 +101,14 @@ pub enum Need {
     Loopback,
     /// Those of them whose messages are frames.
     Ethernet,
+    /// Those with a protocol of their own on top of frames.
+    Protocol,
+    /// Those of them that keep a state, which softirqs use.
+    Softirqs,
+    /// Those whose sockets have a timer.
+    Timer,
+    /// Those where somebody is asked whether to wait.
+    Ask,
     /// Those whose messages or data stay on this host.
     Local,
     /// Those of them that count, or have tracepoints.

@@ -188,7 +188,7 @@ impl View {
 impl View {
     /// Whether hooks are told of an event.
     pub fn told(&self, event: &str) -> bool {
-        self.hooks.as_ref().is_some_and(|hooks| hooks.told[event])
+        self.hooks.as_ref().is_some_and(|hooks| hooks.told.get(event).is_some_and(|told| *told))
     }
 
     /// Whether hooks see frames: what they make of them, nobody else knows.

@@ -21,8 +21,11 @@
 )]
 
 pub(crate) mod addr;
-%% if not m.eth
+%% if not m.eth or f.hooks
 mod ask;
+%% endif
+%% if m.eth and r.own.state
+pub(crate) mod bh_lock;
 %% endif
 %% if r.loopback
 pub(crate) mod bounded;

@@ -72,7 +72,7 @@ pub(crate) trait SocketOps: Sized + 'static {
     }
 
     /// Nobody has the socket open any more. It is still bound; nothing is sent by it.
-    fn close(_sk: Sock<'_, Self>) {}
+    fn close(_call: Call<'_, Self>) {}
 
     /// The socket is bound no more, and has no file; its inbox is about to end.
     fn unbound(_sk: Sock<'_, Self>) {}
@@ -82,6 +82,10 @@ pub(crate) trait SocketOps: Sized + 'static {
 
     /// The inbox has ended: it takes nothing more, and those who waited for it were told.
     fn closed(_sk: Sock<'_, Self>) {}
+
+    /// Nobody knows of the socket any more, and its state is about to be dropped. Not called for one
+    /// that [`Self::create`] refused. Must not sleep.
+    fn destroyed(_sk: Sock<'_, Self>) {}
 
     /// `bind(2)`; the address is as its caller gave it.
     fn bind(_sk: Sock<'_, Self>, _addr: &[u8]) -> Result {
@@ -114,8 +118,8 @@ pub(crate) trait SocketOps: Sized + 'static {
     /// `poll(2)`; gives `EPOLLxxx`.
     fn poll(sk: Sock<'_, Self>, poll: &Poll<'_>) -> u32;
 
-    /// `ioctl(2)`; `ENOIOCTLCMD` makes the core ask others.
-    fn ioctl(_sk: Sock<'_, Self>, _cmd: u32, _arg: IoctlArg) -> Result {
+    /// `ioctl(2)`; gives what that is to give. `ENOIOCTLCMD` makes the core ask others.
+    fn ioctl(_sk: Sock<'_, Self>, _cmd: u32, _arg: IoctlArg) -> Result<c_int> {
         Err(errno(EOPNOTSUPP))
     }
 
@@ -322,10 +326,10 @@ impl<T: SocketOps> Callbacks<T> {
             return 0;
         }
         // SAFETY: `sock` is that of the call, and still has its reference.
-        let sk = unsafe { Self::sk(sock) };
-        T::close(sk);
+        let call = unsafe { Self::call(sock) };
+        T::close(call);
         // SAFETY: No other call is under way, as this is the last.
-        unsafe { end(sk) };
+        unsafe { end(*call) };
         // SAFETY: The file's reference goes; nothing is done with the socket afterwards.
         unsafe {
             shim::sock_count(raw, -1);
@@ -422,7 +426,7 @@ impl<T: SocketOps> Callbacks<T> {
     unsafe extern "C" fn ioctl(sock: *mut bindings::socket, cmd: c_uint, arg: c_ulong) -> c_int {
         // SAFETY: `sock` is that of the call.
         let sk = unsafe { Self::sk(sock) };
-        from_result(|| T::ioctl(sk, cmd, IoctlArg::new(arg)).map(|()| 0))
+        from_result(|| T::ioctl(sk, cmd, IoctlArg::new(arg)))
     }
 
     /// # Safety

@@ -14,7 +14,10 @@ use crate::runtime::{
     addr::{family_of, SockAddr},
     call::Call,
     cell::{Once, Setting},
-    errno::{errno, is, EAGAIN, EDESTADDRREQ, EINVAL, EMSGSIZE, ENOTCONN, EOPNOTSUPP, EPIPE},
+    errno::{
+        errno, is, EAGAIN, EDESTADDRREQ, EINVAL, EMSGSIZE, ENOIOCTLCMD, ENOPROTOOPT, ENOTCONN,
+        EOPNOTSUPP, EPIPE,
+    },
     msg::{RecvMsg, SendMsg, MSG_ERRQUEUE, MSG_NOSIGNAL, MSG_PEEK, MSG_TRUNC},
     ops::{Poll, Slots, SocketOps},
     option::{IoctlArg, OptionIn, OptionOut},
@@ -197,6 +200,67 @@ pub(crate) fn default_recvmsg<P: Protocol>(
     })
 }
 
+/// What `socketpair()` does.
+///
+/// # Errors
+///
+/// Those of the bind table.
+pub(crate) fn default_socketpair<P: Protocol>(
+    sk: DatagramSock<'_, P>,
+    other: DatagramSock<'_, P>,
+) -> Result {
+    // Connected before they are bound, so that no stranger gets in.
+    {
+        let locked = sk.lock();
+        locked.default_connect(Some(&P::nobody()))?;
+        bind::autobind::<P, _>(&locked)?;
+    }
+    {
+        let locked = other.lock();
+        locked.default_connect(Some(sk.addr_or_unbound()))?;
+        bind::autobind::<P, _>(&locked)?;
+    }
+    sk.lock().default_connect(Some(other.addr_or_unbound()))
+}
+
+/// What `getsockname()` does, and `getpeername()` if `peer`.
+///
+/// # Errors
+///
+/// `ENOTCONN` if there is no peer.
+pub(crate) fn default_getname<P: Protocol>(sk: DatagramSock<'_, P>, peer: bool) -> Result<P::Addr> {
+    if peer {
+        sk.peer().ok_or_else(|| errno(ENOTCONN))
+    } else {
+        Ok(*sk.addr_or_unbound())
+    }
+}
+
+/// What `shutdown()` does.
+///
+/// # Errors
+///
+/// `EINVAL` if `how` is none of `SHUT_RD`, `SHUT_WR` and `SHUT_RDWR`.
+pub(crate) fn default_shutdown<P: Protocol>(
+    locked: &Locked<'_, Datagram<P>>,
+    how: c_int,
+) -> Result {
+    locked.shut(halves(how)?);
+    locked.state_changed();
+    P::Transport::shut(locked.sock());
+    Ok(())
+}
+
+/// What is shut by `SHUT_RD`, `SHUT_WR`, `SHUT_RDWR`.
+fn halves(how: c_int) -> Result<u32> {
+    match how {
+        0 => Ok(RCV_SHUTDOWN),
+        1 => Ok(SEND_SHUTDOWN),
+        2 => Ok(RCV_SHUTDOWN | SEND_SHUTDOWN),
+        _ => Err(errno(EINVAL)),
+    }
+}
+
 /// Sends what the caller gave, whose flags and length are in order.
 #[inline]
 fn send<P: Protocol>(call: DatagramCall<'_, P>, msg: &mut SendMsg<'_>) -> Result<usize> {
@@ -249,8 +313,14 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         P::Own::begun(sk);
     }
 
-    fn close(sk: Sock<'_, Self>) {
-        P::Transport::close(sk);
+    fn create(sk: Sock<'_, Self>) -> Result {
+        P::create(sk)
+    }
+
+    fn close(call: Call<'_, Self>) {
+        P::release(call);
+        P::close(call);
+        P::Transport::close(*call);
     }
 
     fn unread(sk: Sock<'_, Self>, len: usize, envelope: &P::Envelope) {
@@ -261,76 +331,65 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         sk.state().peer.clear();
     }
 
-    fn bind(sk: Sock<'_, Self>, addr: &[u8]) -> Result {
-        let (locked, addr) = bind::may_bind::<P, _>(sk, addr)?;
-        locked.default_bind(&addr)
+    fn destroyed(sk: Sock<'_, Self>) {
+        P::destroy(sk);
     }
 
-    fn connect(call: Call<'_, Self>, addr: &[u8], _flags: u32) -> Result {
+    fn bind(sk: Sock<'_, Self>, addr: &[u8]) -> Result {
+        let (locked, addr) = bind::may_bind::<P, _>(sk, addr)?;
+        P::bind(&locked, &addr)
+    }
+
+    fn connect(call: Call<'_, Self>, addr: &[u8], flags: u32) -> Result {
         let family = family_of(addr).ok_or_else(|| errno(EINVAL))?;
         if u32::from(family) == AF_UNSPEC {
-            return call.lock().default_connect(None);
+            return P::connect(call, &mut call.lock(), None, flags);
         }
         let addr = P::Addr::parse(addr)?;
         if P::is_any(&addr) {
             return Err(errno(EINVAL));
         }
-        let locked = call.lock();
+        let mut locked = call.lock();
         bind::autobind::<P, _>(&locked)?;
-        locked.default_connect(Some(&addr))
+        P::connect(call, &mut locked, Some(&addr), flags)
     }
 
     fn socketpair(sk1: Sock<'_, Self>, sk2: Sock<'_, Self>) -> Result {
-        // Connected before they are bound, so that no stranger gets in.
-        {
-            let locked = sk1.lock();
-            locked.default_connect(Some(&P::nobody()))?;
-            bind::autobind::<P, _>(&locked)?;
-        }
-        {
-            let locked = sk2.lock();
-            locked.default_connect(Some(sk1.addr_or_unbound()))?;
-            bind::autobind::<P, _>(&locked)?;
-        }
-        sk1.lock().default_connect(Some(sk2.addr_or_unbound()))
+        P::socketpair(sk1, sk2)
     }
 
     fn getname(sk: Sock<'_, Self>, peer: bool) -> Result<P::Addr> {
-        if peer {
-            sk.peer().ok_or_else(|| errno(ENOTCONN))
-        } else {
-            Ok(*sk.addr_or_unbound())
-        }
+        P::getname(sk, peer)
     }
 
     fn poll(sk: Sock<'_, Self>, poll: &Poll<'_>) -> u32 {
-        P::Transport::poll(sk, poll)
+        P::poll(sk, poll)
     }
 
-    fn ioctl(sk: Sock<'_, Self>, cmd: u32, arg: IoctlArg) -> Result {
-        match cmd {
+    fn ioctl(sk: Sock<'_, Self>, cmd: u32, arg: IoctlArg) -> Result<c_int> {
+        let result = P::ioctl(sk, cmd, &arg);
+        if !result.is_err_and(|error| is(&error, ENOIOCTLCMD)) {
+            return result;
+        }
+        let answered = match cmd {
             SIOCINQ => arg.write(&(sk.first_len() as c_int)),
             SIOCOUTQ => arg.write(&sk.wmem()),
             // What is not the family's either, the core asks the network devices.
             _ => P::Own::ioctl(sk, cmd, &arg),
-        }
+        };
+        answered.map(|()| 0)
     }
 
     fn shutdown(sk: Sock<'_, Self>, how: c_int) -> Result {
-        // `SHUT_RD`, `SHUT_WR`, `SHUT_RDWR`.
-        let halves = match how {
-            0 => RCV_SHUTDOWN,
-            1 => SEND_SHUTDOWN,
-            2 => RCV_SHUTDOWN | SEND_SHUTDOWN,
-            _ => return Err(errno(EINVAL)),
-        };
-        sk.lock().shut(halves);
-        sk.state_changed();
-        P::Transport::shut(sk);
-        Ok(())
+        halves(how)?;
+        P::shutdown(&sk.lock(), how)
     }
 
     fn setsockopt(sk: Sock<'_, Self>, level: c_int, name: c_int, value: OptionIn<'_>) -> Result {
+        let result = P::setsockopt(sk, level, name, &value);
+        if !result.is_err_and(|error| is(&error, ENOPROTOOPT)) {
+            return result;
+        }
         let limit = &sk.state().max_message;
         match P::MAX_OPTION {
             Some(option) if option.is(level, name) => limit::set(P::MAX_MESSAGE, &value, limit),
@@ -339,6 +398,10 @@ impl<P: Protocol> SocketOps for Datagram<P> {
     }
 
     fn getsockopt(sk: Sock<'_, Self>, level: c_int, name: c_int, mut to: OptionOut<'_>) -> Result {
+        let result = P::getsockopt(sk, level, name, &mut to);
+        if !result.is_err_and(|error| is(&error, ENOPROTOOPT)) {
+            return result;
+        }
         match P::MAX_OPTION {
             Some(option) if option.is(level, name) => to.write(&sk.state().max_message.get()),
             _ => P::Own::getsockopt(sk, level, name, &mut to),

@@ -7,13 +7,18 @@
 
 use super::{
     bind::{self, Naming},
-    datagram::{default_recvmsg, Datagram, DatagramCall, DatagramSock},
+    datagram::{
+        default_getname, default_recvmsg, default_shutdown, default_socketpair, Datagram,
+        DatagramCall, DatagramSock,
+    },
     interface::Interface,
     limit::MaxOption,
 };
 use crate::runtime::{
+    errno::{errno, ENOIOCTLCMD, ENOPROTOOPT},
     msg::{RecvMsg, SendMsg},
     ops::{Inbox, Poll, Slots},
+    option::{IoctlArg, OptionIn, OptionOut},
     received::Datagrams,
     sock::Locked,
 };
@@ -60,6 +65,116 @@ pub(crate) trait Protocol: Naming {
         _dst: &Self::Addr,
         _len: usize,
     ) {
+    }
+
+    /// A socket was made, and may be refused.
+    ///
+    /// # Errors
+    ///
+    /// What the caller of `socket(2)` is to get.
+    fn create(_sk: DatagramSock<'_, Self>) -> Result {
+        Ok(())
+    }
+
+    /// Nobody has the socket open any more; it still has its address and its peer.
+    fn release(_call: DatagramCall<'_, Self>) {}
+
+    /// The same, after [`Self::release`].
+    fn close(_call: DatagramCall<'_, Self>) {}
+
+    /// Nobody knows of the socket any more. Must not sleep.
+    fn destroy(_sk: DatagramSock<'_, Self>) {}
+
+    /// Binds a socket that is not bound to an address that the caller may bind to.
+    ///
+    /// # Errors
+    ///
+    /// What the caller of `bind(2)` is to get.
+    fn bind(locked: &Locked<'_, Datagram<Self>>, addr: &Self::Addr) -> Result {
+        locked.default_bind(addr)
+    }
+
+    /// Sets the peer, or forgets it.
+    ///
+    /// # Errors
+    ///
+    /// What the caller of `connect(2)` is to get.
+    fn connect(
+        _call: DatagramCall<'_, Self>,
+        locked: &mut Locked<'_, Datagram<Self>>,
+        addr: Option<&Self::Addr>,
+        _flags: u32,
+    ) -> Result {
+        locked.default_connect(addr)
+    }
+
+    /// Makes two new sockets each other's peers.
+    ///
+    /// # Errors
+    ///
+    /// What the caller of `socketpair(2)` is to get.
+    fn socketpair(sk: DatagramSock<'_, Self>, other: DatagramSock<'_, Self>) -> Result {
+        default_socketpair(sk, other)
+    }
+
+    /// The socket's address, or that of its peer.
+    ///
+    /// # Errors
+    ///
+    /// What the caller of `getsockname(2)` or `getpeername(2)` is to get.
+    fn getname(sk: DatagramSock<'_, Self>, peer: bool) -> Result<Self::Addr> {
+        default_getname(sk, peer)
+    }
+
+    /// What `poll(2)` gives.
+    fn poll(sk: DatagramSock<'_, Self>, poll: &Poll<'_>) -> u32 {
+        Self::Transport::poll(sk, poll)
+    }
+
+    /// Answers a request of the protocol's own; gives what `ioctl(2)` is to give.
+    ///
+    /// # Errors
+    ///
+    /// `ENOIOCTLCMD` for one that is not, and others.
+    fn ioctl(_sk: DatagramSock<'_, Self>, _cmd: u32, _arg: &IoctlArg) -> Result<c_int> {
+        Err(errno(ENOIOCTLCMD))
+    }
+
+    /// Shuts one half of the socket, or both: 0 that of reading, 1 that of writing, 2 both.
+    ///
+    /// # Errors
+    ///
+    /// What the caller of `shutdown(2)` is to get.
+    fn shutdown(locked: &Locked<'_, Datagram<Self>>, how: c_int) -> Result {
+        default_shutdown(locked, how)
+    }
+
+    /// Sets an option of the protocol's own.
+    ///
+    /// # Errors
+    ///
+    /// `ENOPROTOOPT` for one that is not, and others.
+    fn setsockopt(
+        _sk: DatagramSock<'_, Self>,
+        _level: c_int,
+        _name: c_int,
+        _value: &OptionIn<'_>,
+    ) -> Result {
+        Err(errno(ENOPROTOOPT))
+    }
+
+    /// Tells an option of the protocol's own.
+    ///
+    /// # Errors
+    ///
+    /// `ENOPROTOOPT` for one that is not, and others.
+    fn getsockopt(
+        _sk: DatagramSock<'_, Self>,
+        _level: c_int,
+        _name: c_int,
+        _to: &mut OptionOut<'_>,
+    ) -> Result {
+        Err(errno(ENOPROTOOPT))
     }
 
     /// Sends a message to `dst`.

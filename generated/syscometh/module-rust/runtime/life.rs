@@ -44,6 +44,7 @@ pub(super) unsafe fn init<T: SocketOps>(
         // SAFETY: Nobody else has seen the socket but by what `create()` did with it, which is
         // undone. The file's reference goes, and the file does not know the socket any more.
         unsafe {
+            shim::sock_set_destruct(sk, forget::<T>);
             end(new);
             (*sock).sk = ptr::null_mut();
             shim::sock_put(sk);
@@ -82,6 +83,19 @@ pub(super) unsafe fn end<T: SocketOps>(sk: Sock<'_, T>) {
 ///
 /// Nobody has a reference to the socket any more, and a grace period has passed.
 unsafe extern "C" fn destruct<T: SocketOps>(sk: *mut bindings::sock) {
+    // SAFETY: By the requirements, and the state is still there.
+    unsafe {
+        T::destroyed(Sock::from_raw(sk));
+        forget::<T>(sk);
+    }
+}
+
+/// The same for a socket that was refused.
+///
+/// # Safety
+///
+/// That of [`destruct`].
+pub(super) unsafe extern "C" fn forget<T: SocketOps>(sk: *mut bindings::sock) {
     // SAFETY: `begin()` put it there; by the requirements nobody uses it. What others put into the
     // queue of a socket that never had a file is still there.
     unsafe {

@@ -73,11 +73,11 @@ pub(crate) trait Family: Sized + 'static {
     /// Whether sockets are made in the initial network namespace alone.
     const INITIAL_NETNS: bool;
 
-    /// What tells its sockets of devices; `()` if nothing does.
-    type Devices: Part<Self>;
+    /// What is registered before its sockets are, and is there until they are no more.
+    type Before: Part<Self>;
 
-    /// What brings its sockets frames; `()` if nothing does.
-    type Frames: Part<Self>;
+    /// What is registered once sockets can be made.
+    type After: Part<Self>;
 
     /// The capability, `CAP_xxx`, that making a socket takes.
     const CAPABILITY: Option<u32>;
@@ -172,27 +172,33 @@ impl<F: Family> Part<F> for () {
     }
 }
 
+impl<F: Family, A: Part<F>, B: Part<F>> Part<F> for (A, B) {
+    fn new(base: &Base<F>) -> Result<Self> {
+        Ok((A::new(base)?, B::new(base)?))
+    }
+}
+
 /// A module that is a family: registered when it is loaded, and no more when it is removed.
 ///
 /// The order is that of undoing: nothing comes in any more, no socket can be made, and at last the
 /// family is forgotten.
 pub(crate) struct FamilyModule<F: Family> {
-    _frames: F::Frames,
+    _after: F::After,
     _sockets: Sockets<F>,
-    _devices: F::Devices,
+    _before: F::Before,
     _base: Base<F>,
 }
 
 impl<F: Family> kernel::Module for FamilyModule<F> {
     fn init(_module: &'static ThisModule) -> Result<Self> {
         let base = Base::new()?;
-        let devices = F::Devices::new(&base)?;
+        let before = F::Before::new(&base)?;
         // Late: sockets can be made from here on.
         let sockets = Sockets::new(&base)?;
         Ok(Self {
-            _frames: F::Frames::new(&base)?,
+            _after: F::After::new(&base)?,
             _sockets: sockets,
-            _devices: devices,
+            _before: before,
             _base: base,
         })
     }

@@ -66,6 +66,11 @@ static bool @{ n }@_admit(struct sock *listener)
 	struct @{ n }@_sock *child;
 	bool any = false;
 
+%% if s.shutdown
+	/* One that was shut is about to refuse all who wait. */
+	if (READ_ONCE(listener->sk_shutdown) & RCV_SHUTDOWN)
+		return false;
+%% endif
 	while (!list_empty(&lsk->waiting) && !sk_acceptq_is_full(listener)) {
 		child = list_first_entry(&lsk->waiting, struct @{ n }@_sock, queue);
 		list_del(&child->queue);

@@ -181,6 +181,6 @@ unsafe impl Datagrams for Lossy {}
 unsafe impl<T: SocketOps<Inbox = Self>> Inbox<T> for Lossy {
     unsafe fn end(sk: Sock<'_, T>) {
         // SAFETY: No call for the socket is under way but the last.
-        unsafe { shim::queue_purge(sk.as_raw()) };
+        unsafe { shim::inbox_end(sk.as_raw()) };
     }
 }

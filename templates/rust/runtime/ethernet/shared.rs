@@ -2,7 +2,7 @@
 
 //! Messages whose bytes may be shared: they can be sent, and read, but not written to.
 
-use crate::runtime::skb::{cb_of, ControlBlock, Message};
+use crate::runtime::skb::{cb_of, read, ControlBlock, Message};
 use crate::shim;
 use core::{marker::PhantomData, mem::ManuallyDrop, ptr::NonNull};
 use kernel::{bindings, prelude::*};
@@ -24,30 +24,24 @@ unsafe impl<C: Send> Send for Shared<C> {}
 impl<C: ControlBlock> From<Message<C>> for Shared<C> {
     #[inline]
     fn from(message: Message<C>) -> Self {
-        // SAFETY: It is not null.
-        let skb = unsafe { NonNull::new_unchecked(message.into_raw()) };
-        // INVARIANT: By those of the message.
-        Self {
-            skb,
-            _owns: PhantomData,
-        }
+        // SAFETY: It is not null, and by the invariants of the message it is this value's.
+        unsafe { Self::from_raw(NonNull::new_unchecked(message.into_raw())) }
     }
 }
 
 impl<C: ControlBlock> Shared<C> {
-    /// A copy that shares the bytes, charged to nobody.
+    /// Takes a buffer over.
     ///
-    /// # Errors
+    /// # Safety
     ///
-    /// `ENOMEM`.
-    pub(crate) fn copy(&self) -> Result<Self> {
-        // SAFETY: By the type invariants.
-        let skb = NonNull::new(unsafe { shim::skb_clone(self.skb.as_ptr()) }).ok_or(ENOMEM)?;
-        // INVARIANT: It is new, and its control block is a copy.
-        Ok(Self {
+    /// See the type's invariants.
+    #[inline]
+    pub(super) unsafe fn from_raw(skb: NonNull<bindings::sk_buff>) -> Self {
+        // INVARIANT: By the requirements.
+        Self {
             skb,
             _owns: PhantomData,
-        })
+        }
     }
 
     /// The C struct.
@@ -76,10 +70,14 @@ impl<C: ControlBlock> Shared<C> {
         unsafe { &*cb_of::<C>(self.skb) }
     }
 
-    /// Frees a message that has arrived.
-    pub(crate) fn consume(self) {
+    /// A value out of its bytes.
+    ///
+    /// # Errors
+    ///
+    /// `EINVAL` if the message ends before.
+    pub(crate) fn read<V: FromBytes>(&self, offset: usize) -> Result<V> {
         // SAFETY: By the type invariants.
-        unsafe { shim::skb_consume(self.into_raw()) };
+        unsafe { read(self.skb, offset) }
     }
 }
 

@@ -13,10 +13,10 @@ mod route;
 
 use super::{
     bind::Naming,
-    datagram::{Datagram, DatagramCall, DatagramSock, Protocol, Transport},
+    datagram::{Datagram, DatagramCall, DatagramSock, Envelope, Protocol, Transport},
 };
 use crate::runtime::{
-    errno::{ENETDOWN, ENODEV},
+    errno::{errno, ENETDOWN, ENOBUFS, ENODEV, EPIPE},
     ethernet::{
         device::{Device, HwAddr},
         fate::Fate,
@@ -29,9 +29,10 @@ use crate::runtime::{
     skb::{ControlBlock, Message},
     sock::Locked,
 };
+use crate::shim::RCV_SHUTDOWN;
 use core::sync::atomic::{AtomicBool, Ordering};
 use kernel::{prelude::*, sync::rcu};
-use zerocopy::Immutable;
+use zerocopy::{FromZeros, Immutable};
 
 /// Frames between the devices of an Ethernet.
 pub(crate) enum Ethernet {}
@@ -40,12 +41,59 @@ pub(crate) enum Ethernet {}
 pub(crate) trait Framed: Protocol<Transport = Ethernet> {
     /// What stands in front of each message.
     type Header: Header<Self>;
+    /// What the protocol notes on a message until it leaves.
+    type Tag: ControlBlock;
+
+    /// Whether the protocol has a say in what becomes of frames.
+    const HOOKED: bool;
+    /// What becomes of a frame that is for the protocol alone.
+    const TAKEN: Fate;
 
     /// The number of the device in an address; zero if it names none.
     fn device(addr: &Self::Addr) -> c_int;
 
     /// The hardware address in an address.
     fn hwaddr(addr: &Self::Addr) -> &HwAddr;
+
+    /// A message is about to leave; its header is complete but for the checksum and the fields of the
+    /// protocol, which are zero. Must not sleep.
+    ///
+    /// # Errors
+    ///
+    /// What [`deliver`] is to give; the message is lost.
+    #[inline]
+    fn frame_out(
+        _sk: DatagramSock<'_, Self>,
+        _dst: &Self::Addr,
+        _message: &Shared<Self::Tag>,
+        _header: &mut Self::Header,
+    ) -> Result {
+        Ok(())
+    }
+
+    /// A frame for the socket that has passed every check, with the message alone. Must not sleep, and
+    /// may run on several processors at once.
+    ///
+    /// # Errors
+    ///
+    /// Why it is lost: `ENOBUFS` if there is no room for it.
+    #[inline]
+    fn frame_in<'g>(
+        sk: DatagramSock<'_, Self>,
+        src: &Self::Addr,
+        frame: Frame<'g, Datagram<Self>>,
+        _header: &Self::Header,
+    ) -> Result<Arrival<'g, Self>> {
+        default_frame_in(sk, src, frame)
+    }
+}
+
+/// What was done with a frame.
+pub(crate) enum Arrival<'g, P: Framed> {
+    /// Its message waits to be read.
+    Queued,
+    /// It was for the protocol alone: there is nothing to be read.
+    Taken(Frame<'g, Datagram<P>>),
 }
 
 /// What stands between the Ethernet header and the message.
@@ -90,12 +138,12 @@ pub(crate) struct Kept {
 /// # Errors
 ///
 /// Those of the send buffer, and `EFAULT`.
-pub(crate) fn alloc<P: Framed, C: ControlBlock>(
+pub(crate) fn alloc<P: Framed>(
     call: DatagramCall<'_, P>,
     msg: &mut SendMsg<'_>,
-    cb: C,
-) -> Result<Message<C>> {
-    Message::for_frame::<_, P::Header>(call, msg, cb)
+    tag: P::Tag,
+) -> Result<Message<P::Tag>> {
+    Message::for_frame::<_, P::Header>(call, msg, tag)
 }
 
 /// Sends a message to where `dst` names, and does not sleep. It is gone in any case.
@@ -104,10 +152,10 @@ pub(crate) fn alloc<P: Framed, C: ControlBlock>(
 ///
 /// Those of the device and of the way there: `EINVAL`, `ENODEV`, `ENETDOWN`, `EMSGSIZE`, `EACCES`
 /// and `ENOBUFS`.
-pub(crate) fn deliver<P: Framed, C: ControlBlock>(
+pub(crate) fn deliver<P: Framed>(
     sk: DatagramSock<'_, P>,
     dst: &P::Addr,
-    message: impl Into<Shared<C>>,
+    message: impl Into<Shared<P::Tag>>,
 ) -> Result {
     let message = message.into();
     let len = message.len();
@@ -115,6 +163,7 @@ pub(crate) fn deliver<P: Framed, C: ControlBlock>(
     let dev = route::route(sk, dst, len, &guard)?;
     let src = sk.addr_or_unbound();
     let mut header = P::Header::new(src, dst, len, sk.protocol());
+    P::frame_out(sk, dst, &message, &mut header)?;
     let mut frame = message.with_header(dev, &header)?;
     if P::Header::CHECKED {
         header.set_checksum(frame.checksum());
@@ -132,6 +181,27 @@ pub(crate) fn deliver<P: Framed, C: ControlBlock>(
     sent
 }
 
+/// Queues the message of a frame.
+///
+/// # Errors
+///
+/// `EPIPE` if the socket was shut for reading, `ENOBUFS` if there is no room, or the socket's filter
+/// refuses it.
+pub(crate) fn default_frame_in<'g, P: Framed>(
+    sk: DatagramSock<'_, P>,
+    src: &P::Addr,
+    frame: Frame<'g, Datagram<P>>,
+) -> Result<Arrival<'g, P>> {
+    if P::SLOTS.shutdown && sk.is_shut(RCV_SHUTDOWN) {
+        return Err(errno(EPIPE));
+    }
+    let envelope = P::Envelope::new(Some(src), P::Attached::new_zeroed());
+    match frame.queue(sk, envelope) {
+        Ok(()) => Ok(Arrival::Queued),
+        Err(_) => Err(errno(ENOBUFS)),
+    }
+}
+
 impl<P: Framed> Transport<P> for Ethernet {
     type Inbox = Lossy;
     type Kept = Kept;
@@ -147,7 +217,7 @@ impl<P: Framed> Transport<P> for Ethernet {
         if call.is_send_full() {
             route::route(*call, dst, len, &rcu::read_lock())?;
         }
-        let message = alloc(call, msg, ())?;
+        let message = alloc(call, msg, P::Tag::new_zeroed())?;
         deliver(*call, dst, message)?;
         Ok(len)
     }

@@ -3,18 +3,19 @@
 //! How frames get to the sockets that they are for.
 
 use super::{
-    super::datagram::{Datagram, DatagramSock, Envelope},
+    super::datagram::{Datagram, DatagramSock},
     route::may_use,
-    Framed, Header,
+    Arrival, Framed, Header,
 };
-use crate::runtime::ethernet::{
-    device::HwAddr,
-    fate::Fate,
-    incoming::{Cast, Frame},
+use crate::runtime::{
+    errno::{is, ENOBUFS},
+    ethernet::{
+        device::HwAddr,
+        fate::Fate,
+        incoming::{Cast, Frame},
+    },
 };
-use crate::shim::RCV_SHUTDOWN;
 use kernel::{prelude::*, sync::rcu};
-use zerocopy::FromZeros;
 
 /// Whether a frame is one of the family's; if so, what is behind the message is cut off. Nothing of
 /// the header is used before that.
@@ -44,9 +45,6 @@ fn accepts<P: Framed>(
     (cast, to): (Cast, HwAddr),
     guard: &rcu::Guard,
 ) -> bool {
-    if P::SLOTS.shutdown && rx.is_shut(RCV_SHUTDOWN) {
-        return false;
-    }
     let is_for_it = match cast {
         Cast::Host => true,
         Cast::Broadcast => rx.broadcasts(),
@@ -57,7 +55,7 @@ fn accepts<P: Framed>(
 }
 
 /// Leaves the message of a frame to the socket that its header names.
-fn hand_over<P: Framed>(mut frame: Frame<'_, Datagram<P>>) -> Result<(), Fate> {
+fn hand_over<P: Framed>(mut frame: Frame<'_, Datagram<P>>) -> Result<Fate, Fate> {
     let header = check(&mut frame)?;
     let (to, from) = frame.hwaddrs();
     let ifindex = frame.device().index();
@@ -77,11 +75,26 @@ fn hand_over<P: Framed>(mut frame: Frame<'_, Datagram<P>>) -> Result<(), Fate> {
     if !frame.pull(size_of::<P::Header>()) {
         return Err(Fate::InNoMemory);
     }
-    let envelope = P::Envelope::new(Some(&src), P::Attached::new_zeroed());
-    frame.queue(rx, envelope).map_err(|_| Fate::InFull)
+    // What a protocol does with a socket may need a reference.
+    let held = if P::HOOKED {
+        Some(rx.try_hold(&guard).ok_or(Fate::InNoSocket)?)
+    } else {
+        None
+    };
+    let arrival = P::frame_in(rx, &src, frame, &header);
+    drop(held);
+    match arrival {
+        Ok(Arrival::Queued) => Ok(Fate::InFrames),
+        Ok(Arrival::Taken(frame)) => {
+            frame.consume();
+            Ok(P::TAKEN)
+        }
+        Err(error) if is(&error, ENOBUFS) => Err(Fate::InFull),
+        Err(_) => Err(Fate::InRefused),
+    }
 }
 
 /// What becomes of a frame.
 pub(super) fn arrive<P: Framed>(frame: Frame<'_, Datagram<P>>) -> Fate {
-    hand_over(frame).err().unwrap_or(Fate::InFrames)
+    hand_over(frame).unwrap_or_else(|fate| fate)
 }

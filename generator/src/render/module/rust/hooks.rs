@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::leaf::types;
 use super::shim::{lines, signature};
-use crate::facts::SLOTS;
+use crate::facts::{HookedAt, HookedSockets, RUST_HOOKS, RustHook};
 use crate::model::{Family, OpState, OptionKind, ValueType};
-
 use crate::render::View;
 
 /// One method.
@@ -19,57 +18,47 @@ pub(super) struct Hook {
     /// The function that the transport calls; empty where `interface.rs` does.
     outer: String,
     /// What is handed on.
-    pass: &'static str,
+    pass: String,
+    /// The trait that the function is of: `protocol`, `framed`, `timer`, or none.
+    at: &'static str,
 }
 
-/// The shape of each method: its slot, what `hooks.rs` sees, what the transport
-/// hands over, and its result.
-const SHAPES: &[(&str, &str, &str, &str, &str)] = &[
-    (
-        "sendmsg",
-        "call: Call<'_>, dst: &Address, msg: &mut SendMsg<'_>, attached: &Attached",
-        "call: Call<'_>, dst: &Address, msg: &mut SendMsg<'_>, attached: Attached",
-        "call, dst, msg, &attached",
-        "Result<usize>",
-    ),
-    (
-        "recvmsg",
-        "call: Call<'_>, msg: &mut RecvMsg<'_>",
-        "call: Call<'_>, msg: &mut RecvMsg<'_>",
-        "call, msg",
-        "Result<usize>",
-    ),
-];
-
-/// The methods of a family, in the order of the slots.
-pub(super) fn hooks(family: &Family, _view: &View) -> Vec<Hook> {
-    let hooked = |slot: &str| {
-        let mut ops = family.sockets.iter().filter_map(|socket| socket.op(slot));
-        ops.any(|op| op.state == OpState::Hook)
+/// The methods of a family, in the order of the table, and those of its own
+/// options and requests.
+pub(super) fn hooks(family: &Family, view: &View) -> Vec<Hook> {
+    let hooked = |name: &str| {
+        let mut ops = family.sockets.iter().filter_map(|socket| socket.op(name));
+        ops.any(|op| op.state == OpState::Hook) || view.told(name)
     };
-    SHAPES
+    let sockets =
+        if view.connected { HookedSockets::Connections } else { HookedSockets::Datagrams };
+    RUST_HOOKS
         .iter()
-        .filter(|(name, ..)| hooked(name))
-        .map(|&(name, args, outer_args, pass, result)| {
-            let facts = SLOTS.iter().find(|slot| slot.name == name).and_then(|s| s.hook.as_ref());
-            let doc = facts.map_or_else(String::new, |facts| facts.doc.clone());
-            let layout = |args: &str, end: &str| {
-                let args: Vec<String> = args.split(", ").map(str::to_owned).collect();
-                signature(4, &format!("fn {name}"), &args, &format!(" -> {result}{end}"))
-            };
-            Hook {
-                name: name.to_owned(),
-                doc: lines(&doc),
-                signature: layout(args, ";"),
-                outer: layout(outer_args, " {"),
-                pass,
-            }
-        })
+        .filter(|hook| hooked(&hook.name) && hook.sockets.is_none_or(|one| one == sockets))
+        .map(Hook::new)
         .chain(interface(family))
         .collect()
 }
 
 impl Hook {
+    fn new(hook: &RustHook) -> Self {
+        let ret = hook.ret.as_ref().map_or_else(String::new, |ret| format!(" -> {ret}"));
+        let lifetime = if hook.lifetime { "<'g>" } else { "" };
+        let head = format!("fn {}{lifetime}", hook.name);
+        Self {
+            name: hook.name.clone(),
+            doc: lines(&hook.doc),
+            signature: signature(4, &head, &hook.args, &format!("{ret};")),
+            outer: signature(4, &head, hook.outer(), &format!("{ret} {{")),
+            pass: hook.pass(),
+            at: match hook.at {
+                HookedAt::Protocol => "protocol",
+                HookedAt::Framed => "framed",
+                HookedAt::Timer => "timer",
+            },
+        }
+    }
+
     /// Whether it gets a socket that is locked.
     pub(super) fn locks(&self) -> bool {
         self.names("LockedSocket")
@@ -92,7 +81,8 @@ impl Hook {
             doc: lines(doc),
             signature: signature(4, &format!("fn {name}"), &args, &format!(" -> {result};")),
             outer: String::new(),
-            pass: "",
+            pass: String::new(),
+            at: "",
             name,
         }
     }

@@ -6,6 +6,7 @@ mod leaf;
 mod own;
 mod shim;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -24,7 +25,8 @@ use shim::Row;
 /// Below `module-rust/`: the files that are the same for every family that has them.
 const SAME: &[(&str, Option<Need>)] = &[
     ("runtime/addr.rs", None),
-    ("runtime/ask.rs", Some(Need::Local)),
+    ("runtime/ask.rs", Some(Need::Ask)),
+    ("runtime/bh_lock.rs", Some(Need::Softirqs)),
     ("runtime/bounded.rs", Some(Need::Loopback)),
     ("runtime/call.rs", None),
     ("runtime/cell.rs", None),
@@ -40,9 +42,11 @@ const SAME: &[(&str, Option<Need>)] = &[
     ("runtime/ethernet/incoming.rs", Some(Need::Ethernet)),
     ("runtime/ethernet/mod.rs", Some(Need::Ethernet)),
     ("runtime/ethernet/outgoing.rs", Some(Need::Ethernet)),
+    ("runtime/ethernet/protocol.rs", Some(Need::Protocol)),
     ("runtime/ethernet/register.rs", Some(Need::Ethernet)),
     ("runtime/ethernet/rtnl.rs", Some(Need::Ethernet)),
     ("runtime/ethernet/shared.rs", Some(Need::Ethernet)),
+    ("runtime/ethernet/timer.rs", Some(Need::Timer)),
     ("runtime/life.rs", None),
     ("runtime/link.rs", Some(Need::Connections)),
     ("runtime/links.rs", Some(Need::Links)),
@@ -68,6 +72,8 @@ const SAME: &[(&str, Option<Need>)] = &[
     ("transport/connection/data.rs", Some(Need::Connections)),
     ("transport/connection/listen.rs", Some(Need::Connections)),
     ("transport/connection/mod.rs", Some(Need::Connections)),
+    ("transport/connection/poll.rs", Some(Need::Connections)),
+    ("transport/connection/protocol.rs", Some(Need::Connections)),
     ("transport/datagram.rs", Some(Need::Datagrams)),
     ("transport/drop.rs", Some(Need::Local)),
     ("transport/ethernet/arrive.rs", Some(Need::Ethernet)),
@@ -79,6 +85,10 @@ const SAME: &[(&str, Option<Need>)] = &[
     ("transport/loopback.rs", Some(Need::Loopback)),
     ("transport/protocol.rs", Some(Need::Datagrams)),
 ];
+
+/// What the signatures of hooks may name, beside what each family has.
+const NAMED: &[&str] =
+    &["Arrival", "Child", "Frame", "IoctlArg", "OptionIn", "OptionOut", "Poll", "Shared", "Tag"];
 
 /// What the templates get beside what those of the C module do.
 #[derive(Serialize)]
@@ -107,6 +117,8 @@ pub(super) struct RustFacts {
     cb_size: u64,
     /// Types of numbers in a byte order of their own.
     ordered: Vec<String>,
+    /// What the signatures of hooks name, of what they may.
+    named: BTreeMap<&'static str, bool>,
     /// Whether hooks get calls that may wait.
     calls: bool,
     /// Whether hooks get sockets that are locked.
@@ -223,6 +235,10 @@ impl RustFacts {
             slots: slots(&Has::new(&sockets), !view.interface.ioctls.is_empty()),
             recv_msg: !view.interface.cmsgs.is_empty()
                 || hooks.iter().any(|hook| hook.name == "recvmsg"),
+            named: NAMED
+                .iter()
+                .map(|name| (*name, hooks.iter().any(|hook| hook.names(name))))
+                .collect(),
             calls: hooks.iter().any(|hook| hook.names("Call<'_>")),
             locked: hooks.iter().any(Hook::locks),
             struct_cmsgs: cmsgs().any(|cmsg| cmsg.value.is_struct),

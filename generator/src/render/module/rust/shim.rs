@@ -41,6 +41,8 @@ struct Body<'a> {
     shutdown: bool,
     /// Messages are frames.
     eth: bool,
+    /// Sockets have a timer.
+    timer: bool,
 }
 
 /// Columns that a comment of Rust has behind its indentation.
@@ -60,6 +62,7 @@ pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderErro
         f: view,
         shutdown: is_real(view, "shutdown"),
         eth: view.header.is_some(),
+        timer: view.told("timer"),
     };
     wanted
         .map(|shim| {
@@ -114,6 +117,15 @@ pub(super) fn is_needed(need: Option<Need>, view: &View) -> bool {
         Some(Need::Datagrams) => view.sockets.iter().any(|socket| !socket.connected),
         Some(Need::Loopback) => is_needed(Some(Need::Datagrams), view) && view.header.is_none(),
         Some(Need::Ethernet) => view.header.is_some(),
+        Some(Need::Protocol) => view.header.is_some() && view.hooks.is_some(),
+        Some(Need::Softirqs) => {
+            let state = view.hooks.as_ref().is_some_and(|hooks| !hooks.state.is_empty());
+            is_needed(Some(Need::Protocol), view) && state
+        }
+        Some(Need::Timer) => view.told("timer"),
+        Some(Need::Ask) => {
+            [Need::Local, Need::Protocol].map(Some).iter().any(|need| is_needed(*need, view))
+        }
         Some(Need::Local) => view.header.is_none(),
         Some(Need::Drops) => !view.drops.is_empty(),
         Some(Need::Connections) => view.connected,

@@ -26,6 +26,21 @@ pub(super) fn parts(header: &Header) -> Vec<Part<'_>> {
         .collect()
 }
 
+/// Whether it has no hole where each field is aligned as its type is.
+fn is_natural(parts: &[Part]) -> bool {
+    let mut end = 0;
+    let mut most = 1;
+    for part in parts {
+        let (size, align) = (part.member.field.ty.size(), part.member.field.ty.align());
+        if end % align != 0 {
+            return false;
+        }
+        end += size;
+        most = align.max(most);
+    }
+    end % most == 0
+}
+
 /// A member in the type of another.
 fn convert(from: &Member, place: &TokenStream, to: &Member) -> TokenStream {
     let name = &from.name;
@@ -105,8 +120,9 @@ pub(super) fn structure(parts: &[Part], members: &[Member], address: &Address) -
             }
         }
     });
+    let repr = if is_natural(parts) { quote!(C) } else { quote!(C, packed) };
     quote! {
-        #[repr(C)]
+        #[repr(#repr)]
         #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
         pub(crate) struct Header {
             #(#fields)*

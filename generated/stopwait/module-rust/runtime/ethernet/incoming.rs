@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+//! Frames that came in, and the queues that they are lost at when these are full.
+
+use super::device::{Device, HwAddr};
+use crate::runtime::{
+    errno::to_result,
+    ops::{Inbox, SocketOps},
+    received::Datagrams,
+    skb::{cb_of, checksum, read},
+    sock::Sock,
+};
+use crate::shim;
+use core::{marker::PhantomData, mem::ManuallyDrop, ptr::NonNull};
+use kernel::{bindings, prelude::*, sync::rcu::Guard};
+
+/// Whom a frame is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cast {
+    /// This host alone.
+    Host,
+    /// All.
+    Broadcast,
+    /// A group.
+    Multicast,
+}
+
+/// A frame that came from a device, as a family of `T` finds it. Others may be reading its bytes.
+///
+/// # Invariants
+///
+/// The pointer is to a `struct sk_buff` that nobody else refers to, with an Ethernet header; `T` is
+/// what the family's sockets are.
+pub(crate) struct Frame<'g, T> {
+    skb: NonNull<bindings::sk_buff>,
+    dev: Device<'g>,
+    _family: PhantomData<fn() -> T>,
+}
+
+impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
+    /// # Safety
+    ///
+    /// See the type's invariants.
+    #[inline]
+    pub(super) unsafe fn from_raw(skb: NonNull<bindings::sk_buff>, dev: Device<'g>) -> Self {
+        // INVARIANT: By the requirements.
+        Self {
+            skb,
+            dev,
+            _family: PhantomData,
+        }
+    }
+
+    /// Gives the buffer away.
+    #[inline]
+    fn into_raw(self) -> *mut bindings::sk_buff {
+        ManuallyDrop::new(self).skb.as_ptr()
+    }
+
+    /// The device that it came from.
+    #[inline]
+    pub(crate) fn device(&self) -> Device<'g> {
+        self.dev
+    }
+
+    /// How many bytes it has.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        // SAFETY: By the type invariants.
+        (unsafe { (*self.skb.as_ptr()).len }) as usize
+    }
+
+    /// A value out of its bytes.
+    ///
+    /// # Errors
+    ///
+    /// `EINVAL` if the frame ends before.
+    #[inline]
+    pub(crate) fn read<V: FromBytes>(&self, offset: usize) -> Result<V> {
+        // SAFETY: By the type invariants.
+        unsafe { read(self.skb, offset) }
+    }
+
+    /// The Internet checksum of all its bytes, as it would be stored in memory.
+    #[inline]
+    pub(crate) fn checksum(&self) -> u16 {
+        // SAFETY: By the type invariants.
+        unsafe { checksum(self.skb) }
+    }
+
+    /// Whom it is for.
+    #[inline]
+    pub(crate) fn cast(&self) -> Cast {
+        // SAFETY: By the type invariants.
+        match unsafe { shim::frame_cast(self.skb.as_ptr()) } {
+            shim::PACKET_BROADCAST => Cast::Broadcast,
+            shim::PACKET_MULTICAST => Cast::Multicast,
+            _ => Cast::Host,
+        }
+    }
+
+    /// Where it was sent to, and where it comes from.
+    #[inline]
+    pub(crate) fn hwaddrs(&self) -> (HwAddr, HwAddr) {
+        let mut both = [HwAddr::default(); 2];
+        // SAFETY: By the type invariants; there are 12 bytes.
+        unsafe { shim::frame_addresses(self.skb.as_ptr(), (&raw mut both).cast()) };
+        (both[0], both[1])
+    }
+
+    /// Cuts off what is behind the first `len` bytes.
+    ///
+    /// # Errors
+    ///
+    /// `ENOMEM`.
+    #[inline]
+    pub(crate) fn trim(&mut self, len: usize) -> Result {
+        // SAFETY: By the type invariants.
+        to_result(unsafe { shim::frame_trim(self.skb.as_ptr(), len as c_uint) })
+    }
+
+    /// Cuts off the first `len` bytes; tells whether there were so many.
+    #[inline]
+    pub(crate) fn pull(&mut self, len: usize) -> bool {
+        // SAFETY: By the type invariants.
+        unsafe { shim::frame_pull(self.skb.as_ptr(), len as c_uint) }
+    }
+
+    /// The socket of the device's network namespace that is bound to `key`.
+    #[inline]
+    pub(crate) fn lookup<'r>(&self, key: &T::Key, _guard: &'r Guard) -> Option<Sock<'r, T>> {
+        // SAFETY: The guard shows that the RCU read lock is held; the key is the table's.
+        let sk = unsafe { shim::device_lookup(self.dev.as_raw(), core::ptr::from_ref(key).cast()) };
+        // SAFETY: Bound sockets are freed after a grace period, and a state is there before a
+        // socket is bound; by the type invariants it is that of a `T`.
+        NonNull::new(sk).map(|sk| unsafe { Sock::from_raw(sk.as_ptr()) })
+    }
+
+    /// Queues it as a message, which the filter of `rx` may make shorter, and wakes who reads there.
+    ///
+    /// # Errors
+    ///
+    /// The frame, if there is no room, or the filter refuses it.
+    #[inline]
+    pub(crate) fn queue(self, rx: Sock<'_, T>, cb: T::Cb) -> Result<(), Self> {
+        // SAFETY: By the type invariants; the control block is larger than a `T::Cb`.
+        unsafe { cb_of::<T::Cb>(self.skb).write(cb) };
+        let dev = self.dev;
+        let skb = self.into_raw();
+        // SAFETY: The frame was this owner's, and is given away; the socket is alive.
+        if unsafe { shim::frame_queue(rx.as_raw(), skb) } == 0 {
+            return Ok(());
+        }
+        // SAFETY: It was not taken.
+        Err(unsafe { Self::from_raw(NonNull::new_unchecked(skb), dev) })
+    }
+
+    /// Frees a frame that has arrived.
+    pub(crate) fn consume(self) {
+        // SAFETY: The frame was this owner's.
+        unsafe { shim::skb_consume(self.into_raw()) };
+    }
+}
+
+impl<T> Drop for Frame<'_, T> {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: By the type invariants.
+        unsafe { shim::skb_free(self.skb.as_ptr()) };
+    }
+}
+
+/// The inbox of a socket that loses what it has no room for.
+pub(crate) enum Lossy {}
+
+// SAFETY: `Frame::queue()` alone puts something there.
+unsafe impl Datagrams for Lossy {}
+
+// SAFETY: Nothing but messages is ever in the queue; those that come later, while RCU readers still
+// know the socket, go with it.
+unsafe impl<T: SocketOps<Inbox = Self>> Inbox<T> for Lossy {
+    unsafe fn end(sk: Sock<'_, T>) {
+        // SAFETY: No call for the socket is under way but the last.
+        unsafe { shim::inbox_end(sk.as_raw()) };
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+//! What a family of frames registers beside its sockets, each undone when its value is dropped.
+
+use super::{
+    device::Device,
+    incoming::{Frame, Lossy},
+};
+use crate::runtime::{
+    errno::to_result,
+    ops::SocketOps,
+    register::{Base, Family, Part},
+    sock::Sock,
+};
+use crate::shim;
+use core::{marker::PhantomData, ptr::NonNull};
+use kernel::{bindings, prelude::*, sync::rcu};
+
+/// What sockets do with frames, and when devices change.
+pub(crate) trait FrameOps: SocketOps<Inbox = Lossy> {
+    /// A frame of `len` bytes came in; none if there was no memory for it. Tells whether it arrived.
+    ///
+    /// Must not sleep.
+    fn arrived(dev: Device<'_>, len: u32, frame: Option<Frame<'_, Self>>) -> bool;
+
+    /// A device went down, or away if it is `gone`, on which the socket, which is bound, may depend.
+    ///
+    /// Must not sleep.
+    fn device_changed(sk: Sock<'_, Self>, ifindex: c_int, gone: bool);
+}
+
+/// Sockets are told of their devices.
+///
+/// # Invariants
+///
+/// The shim has the function for `T`, which is what the family's sockets are.
+pub(crate) struct Devices<T>(PhantomData<fn() -> T>);
+
+impl<F: Family<Shown: FrameOps>> Part<F> for Devices<F::Shown> {
+    fn new(_base: &Base<F>) -> Result<Self> {
+        /// # Safety
+        ///
+        /// `sk` is a bound socket of `T`, under the RCU read lock.
+        unsafe extern "C" fn changed<T: FrameOps>(
+            sk: *mut bindings::sock,
+            ifindex: c_int,
+            gone: bool,
+        ) {
+            // SAFETY: Bound sockets are freed after a grace period, and have their state.
+            T::device_changed(unsafe { Sock::from_raw(sk) }, ifindex, gone);
+        }
+
+        // SAFETY: The base shows that the family is known; the function is for its sockets.
+        to_result(unsafe { shim::devices_watch(changed::<F::Shown>) })?;
+        // INVARIANT: The call has succeeded.
+        Ok(Self(PhantomData))
+    }
+}
+
+impl<T> Drop for Devices<T> {
+    fn drop(&mut self) {
+        // SAFETY: By the type invariants.
+        unsafe { shim::devices_unwatch() };
+    }
+}
+
+/// Frames come in.
+///
+/// # Invariants
+///
+/// The shim has the function for `T`, which is what the family's sockets are.
+pub(crate) struct Frames<T>(PhantomData<fn() -> T>);
+
+impl<F: Family<Shown: FrameOps>> Part<F> for Frames<F::Shown> {
+    fn new(_base: &Base<F>) -> Result<Self> {
+        /// # Safety
+        ///
+        /// `skb` is given away; it came from `dev`, which carries Ethernet frames.
+        unsafe extern "C" fn frame<T: FrameOps>(
+            dev: *mut bindings::net_device,
+            skb: *mut bindings::sk_buff,
+        ) -> bool {
+            let _guard = rcu::read_lock();
+            // SAFETY: By the requirements; the device stays for as long as the guard lives.
+            let (len, dev) = unsafe { ((*skb).len, Device::from_raw(NonNull::new_unchecked(dev))) };
+            // SAFETY: By the requirements.
+            let own = NonNull::new(unsafe { shim::frame_unshare(skb) });
+            // SAFETY: Nobody else refers to it now; `T` is the family's.
+            let frame = own.map(|skb| unsafe { Frame::from_raw(skb, dev) });
+            T::arrived(dev, len, frame)
+        }
+
+        // SAFETY: The base shows that the family is known; the function owns what it gets.
+        to_result(unsafe { shim::frames_begin(frame::<F::Shown>) })?;
+        // INVARIANT: The call has succeeded.
+        Ok(Self(PhantomData))
+    }
+}
+
+impl<T> Drop for Frames<T> {
+    fn drop(&mut self) {
+        // SAFETY: By the type invariants.
+        unsafe { shim::frames_end() };
+    }
+}

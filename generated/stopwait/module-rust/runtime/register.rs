@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+//! Registration of a family, undone when its value is dropped.
+//!
+//! C header: [`include/linux/net.h`](srctree/include/linux/net.h)
+
+use super::{
+    errno::{errno, to_result, EAFNOSUPPORT, EPERM, EPROTONOSUPPORT, ESOCKTNOSUPPORT},
+    life::init,
+    ops::{proto_ops, SocketOps},
+    proc::{show, ShowSocket},
+    sock::Kept,
+};
+use crate::shim;
+use core::marker::PhantomData;
+use kernel::{bindings, error::from_result, prelude::*};
+
+/// The module that the family's functions are in; none if it is a part of the kernel.
+const fn owner() -> *mut bindings::module {
+    #[cfg(MODULE)]
+    {
+        #[allow(
+            improper_ctypes,
+            reason = "some members have no size in some configurations"
+        )]
+        extern "C" {
+            static __this_module: bindings::module;
+        }
+        (&raw const __this_module).cast_mut()
+    }
+    #[cfg(not(MODULE))]
+    core::ptr::null_mut()
+}
+
+/// One type of socket, with its table of functions. All types of a family keep the same with a
+/// socket as `S` does, so that a socket of the bind table can be of any.
+pub(crate) struct Kind<S> {
+    sock_type: u32,
+    protocol: c_int,
+    ops: bindings::proto_ops,
+    _keeps: PhantomData<fn() -> S>,
+    init: unsafe fn(*mut bindings::socket, *mut bindings::sock) -> Result,
+}
+
+// SAFETY: It is never written to.
+unsafe impl<S> Sync for Kind<S> {}
+
+impl<S: SocketOps> Kind<S> {
+    /// Sockets of type `SOCK_xxx` and of that protocol do what `T` says.
+    pub(crate) const fn new<T>(sock_type: u32, protocol: c_int) -> Self
+    where
+        T: SocketOps<State = S::State, Guarded = S::Guarded, Addr = S::Addr, Key = S::Key>,
+        T: SocketOps<Cb = S::Cb, Inbox = S::Inbox>,
+    {
+        Self {
+            sock_type,
+            protocol,
+            ops: proto_ops::<T>(<T::Addr as super::addr::SockAddr>::FAMILY as c_int, owner()),
+            _keeps: PhantomData,
+            init: init::<T>,
+        }
+    }
+}
+
+/// A socket family.
+pub(crate) trait Family: Sized + 'static {
+    /// What its bound sockets are, for `/proc/net`.
+    type Shown: ShowSocket;
+
+    /// Its number, `PF_xxx`.
+    const NUMBER: u16;
+
+    /// Whether sockets are made in the initial network namespace alone.
+    const INITIAL_NETNS: bool;
+
+    /// What is registered before its sockets are, and is there until they are no more.
+    type Before: Part<Self>;
+
+    /// What is registered once sockets can be made.
+    type After: Part<Self>;
+
+    /// The capability, `CAP_xxx`, that making a socket takes.
+    const CAPABILITY: Option<u32>;
+
+    /// Its types of sockets.
+    fn kinds() -> &'static [Kind<Self::Shown>];
+
+    /// What the core knows it by.
+    fn table() -> &'static Table<Self>;
+}
+
+/// A `struct net_proto_family`.
+pub(crate) struct Table<F>(bindings::net_proto_family, PhantomData<fn() -> F>);
+
+// SAFETY: It is never written to.
+unsafe impl<F> Sync for Table<F> {}
+
+impl<F: Family> Table<F> {
+    /// The table of `F`.
+    pub(crate) const fn new() -> Self {
+        Self(
+            bindings::net_proto_family {
+                family: F::NUMBER as c_int,
+                create: Some(create::<F>),
+                owner: owner(),
+            },
+            PhantomData,
+        )
+    }
+}
+
+/// Makes a socket.
+///
+/// # Safety
+///
+/// As `struct net_proto_family` says.
+unsafe extern "C" fn create<F: Family>(
+    net: *mut bindings::net,
+    sock: *mut bindings::socket,
+    protocol: c_int,
+    kern: c_int,
+) -> c_int {
+    from_result(|| {
+        // SAFETY: `net` is alive.
+        if F::INITIAL_NETNS && !unsafe { shim::net_is_initial(net) } {
+            return Err(errno(EAFNOSUPPORT));
+        }
+        // SAFETY: `sock` is the new socket.
+        let sock_type = (unsafe { (*sock).type_ }) as u32;
+        let kinds = F::kinds();
+        if !kinds.iter().any(|kind| kind.sock_type == sock_type) {
+            return Err(errno(ESOCKTNOSUPPORT));
+        }
+        let wanted =
+            |kind: &&Kind<F::Shown>| kind.sock_type == sock_type && kind.protocol == protocol;
+        let Some(kind) = kinds.iter().find(wanted) else {
+            return Err(errno(EPROTONOSUPPORT));
+        };
+        if let Some(capability) = F::CAPABILITY {
+            // SAFETY: `net` is alive.
+            if kern == 0 && !unsafe { shim::net_capable(net, capability as c_int) } {
+                return Err(errno(EPERM));
+            }
+        }
+        // SAFETY: All are those of a call of `create`.
+        let sk = unsafe { shim::sock_alloc(net, sock, protocol, kern) };
+        if sk.is_null() {
+            return Err(ENOMEM);
+        }
+        // SAFETY: `sock` is the new socket, `sk` is new and its own.
+        unsafe {
+            (*sock).ops = &kind.ops;
+            (kind.init)(sock, sk)?;
+        }
+        Ok(0)
+    })
+}
+
+/// Something that is registered beside a family's sockets, and no more when its value is dropped.
+pub(crate) trait Part<F: Family>: Sized + Send + Sync {
+    /// Registers it; the base shows that the family is known to the shim.
+    ///
+    /// # Errors
+    ///
+    /// That of the kernel's list.
+    fn new(base: &Base<F>) -> Result<Self>;
+}
+
+impl<F: Family> Part<F> for () {
+    fn new(_base: &Base<F>) -> Result {
+        Ok(())
+    }
+}
+
+impl<F: Family, A: Part<F>, B: Part<F>> Part<F> for (A, B) {
+    fn new(base: &Base<F>) -> Result<Self> {
+        Ok((A::new(base)?, B::new(base)?))
+    }
+}
+
+/// A module that is a family: registered when it is loaded, and no more when it is removed.
+///
+/// The order is that of undoing: nothing comes in any more, no socket can be made, and at last the
+/// family is forgotten.
+pub(crate) struct FamilyModule<F: Family> {
+    _after: F::After,
+    _sockets: Sockets<F>,
+    _before: F::Before,
+    _base: Base<F>,
+}
+
+impl<F: Family> kernel::Module for FamilyModule<F> {
+    fn init(_module: &'static ThisModule) -> Result<Self> {
+        let base = Base::new()?;
+        let before = F::Before::new(&base)?;
+        // Late: sockets can be made from here on.
+        let sockets = Sockets::new(&base)?;
+        Ok(Self {
+            _after: F::After::new(&base)?,
+            _sockets: sockets,
+            _before: before,
+            _base: base,
+        })
+    }
+}
+
+/// What a family is in each network namespace.
+///
+/// # Invariants
+///
+/// The family is known to the shim.
+pub(crate) struct Base<F: Family>(PhantomData<fn() -> F>);
+
+impl<F: Family> Base<F> {
+    fn new() -> Result<Self> {
+        let size = size_of::<Kept<F::Shown>>();
+        // SAFETY: A module is initialised once; every type keeps the same.
+        to_result(unsafe { shim::register(size, show::<F::Shown>) })?;
+        // INVARIANT: The call has succeeded.
+        Ok(Self(PhantomData))
+    }
+}
+
+impl<F: Family> Drop for Base<F> {
+    fn drop(&mut self) {
+        // SAFETY: By the type invariants. Only a module has such a value; a socket holds the module,
+        // and when that goes there is none.
+        unsafe { shim::unregister() };
+    }
+}
+
+/// The family's sockets.
+///
+/// # Invariants
+///
+/// The family is known to the core.
+struct Sockets<F: Family>(PhantomData<fn() -> F>);
+
+impl<F: Family> Sockets<F> {
+    fn new(_base: &Base<F>) -> Result<Self> {
+        // SAFETY: The table is a static, and outlives the registration; the base shows that sockets
+        // can be made.
+        to_result(unsafe { bindings::sock_register(&F::table().0) })?;
+        // INVARIANT: The call has succeeded.
+        Ok(Self(PhantomData))
+    }
+}
+
+impl<F: Family> Drop for Sockets<F> {
+    fn drop(&mut self) {
+        // SAFETY: By the type invariants.
+        unsafe { bindings::sock_unregister(c_int::from(F::NUMBER)) };
+    }
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+//! Datagrams between hosts that share an Ethernet.
+//!
+//! A message is one frame: the Ethernet header, that of the family, and the bytes. What is lost on
+//! the wire is lost, and so is what a receiver has no room for; `/proc/net/xxx_stat` tells of it.
+
+#![forbid(unsafe_code)]
+
+mod arrive;
+mod group;
+mod route;
+
+use super::{
+    bind::Naming,
+    datagram::{Datagram, DatagramCall, DatagramSock, Envelope, Protocol, Transport},
+};
+use crate::runtime::{
+    errno::{errno, ENETDOWN, ENOBUFS, ENODEV, EPIPE},
+    ethernet::{
+        device::{Device, HwAddr},
+        fate::Fate,
+        incoming::{Frame, Lossy},
+        outgoing::Unsent,
+        register::FrameOps,
+        shared::Shared,
+    },
+    msg::SendMsg,
+    skb::{ControlBlock, Message},
+    sock::Locked,
+};
+use crate::shim::RCV_SHUTDOWN;
+use core::sync::atomic::{AtomicBool, Ordering};
+use kernel::{prelude::*, sync::rcu};
+use zerocopy::{FromZeros, Immutable};
+
+/// Frames between the devices of an Ethernet.
+pub(crate) enum Ethernet {}
+
+/// What a family of frames is like.
+pub(crate) trait Framed: Protocol<Transport = Ethernet> {
+    /// What stands in front of each message.
+    type Header: Header<Self>;
+    /// What the protocol notes on a message until it leaves.
+    type Tag: ControlBlock;
+
+    /// Whether the protocol has a say in what becomes of frames.
+    const HOOKED: bool;
+    /// What becomes of a frame that is for the protocol alone.
+    const TAKEN: Fate;
+
+    /// The number of the device in an address; zero if it names none.
+    fn device(addr: &Self::Addr) -> c_int;
+
+    /// The hardware address in an address.
+    fn hwaddr(addr: &Self::Addr) -> &HwAddr;
+
+    /// A message is about to leave; its header is complete but for the checksum and the fields of the
+    /// protocol, which are zero. Must not sleep.
+    ///
+    /// # Errors
+    ///
+    /// What [`deliver`] is to give; the message is lost.
+    #[inline]
+    fn frame_out(
+        _sk: DatagramSock<'_, Self>,
+        _dst: &Self::Addr,
+        _message: &Shared<Self::Tag>,
+        _header: &mut Self::Header,
+    ) -> Result {
+        Ok(())
+    }
+
+    /// A frame for the socket that has passed every check, with the message alone. Must not sleep, and
+    /// may run on several processors at once.
+    ///
+    /// # Errors
+    ///
+    /// Why it is lost: `ENOBUFS` if there is no room for it.
+    #[inline]
+    fn frame_in<'g>(
+        sk: DatagramSock<'_, Self>,
+        src: &Self::Addr,
+        frame: Frame<'g, Datagram<Self>>,
+        _header: &Self::Header,
+    ) -> Result<Arrival<'g, Self>> {
+        default_frame_in(sk, src, frame)
+    }
+}
+
+/// What was done with a frame.
+pub(crate) enum Arrival<'g, P: Framed> {
+    /// Its message waits to be read.
+    Queued,
+    /// It was for the protocol alone: there is nothing to be read.
+    Taken(Frame<'g, Datagram<P>>),
+}
+
+/// What stands between the Ethernet header and the message.
+pub(crate) trait Header<N: Naming>: Copy + FromBytes + IntoBytes + Immutable {
+    /// Whether it has a checksum.
+    const CHECKED: bool;
+
+    /// That of a message of `len` bytes, whose checksum is zero so far.
+    fn new(src: &N::Addr, dst: &N::Addr, len: usize, protocol: c_int) -> Self;
+
+    /// Sets the checksum, which is as it is stored in memory.
+    fn set_checksum(&mut self, _sum: u16) {}
+
+    /// How many bytes the message has.
+    ///
+    /// # Errors
+    ///
+    /// What becomes of the frame, if it is not one of the family's, or is malformed.
+    fn check(&self) -> Result<usize, Fate>;
+
+    /// Where a frame comes from that has it, by the hardware address and the device of this host.
+    fn source(&self, hwaddr: HwAddr, ifindex: c_int) -> N::Addr;
+
+    /// The key of the socket that it is for.
+    fn key(&self) -> N::Key;
+
+    /// Whether it is for a socket of that protocol.
+    fn is_for(&self, _protocol: c_int) -> bool {
+        true
+    }
+}
+
+/// What the transport keeps with each socket.
+#[derive(Default)]
+pub(crate) struct Kept {
+    /// The device takes frames of the group in the socket's address; changed under the RTNL.
+    joined: AtomicBool,
+}
+
+/// A message of all that the caller sends, charged to the send buffer.
+///
+/// # Errors
+///
+/// Those of the send buffer, and `EFAULT`.
+pub(crate) fn alloc<P: Framed>(
+    call: DatagramCall<'_, P>,
+    msg: &mut SendMsg<'_>,
+    tag: P::Tag,
+) -> Result<Message<P::Tag>> {
+    Message::for_frame::<_, P::Header>(call, msg, tag)
+}
+
+/// Sends a message to where `dst` names, and does not sleep. It is gone in any case.
+///
+/// # Errors
+///
+/// Those of the device and of the way there: `EINVAL`, `ENODEV`, `ENETDOWN`, `EMSGSIZE`, `EACCES`
+/// and `ENOBUFS`.
+pub(crate) fn deliver<P: Framed>(
+    sk: DatagramSock<'_, P>,
+    dst: &P::Addr,
+    message: impl Into<Shared<P::Tag>>,
+) -> Result {
+    let message = message.into();
+    let len = message.len();
+    let guard = rcu::read_lock();
+    let dev = route::route(sk, dst, len, &guard)?;
+    let src = sk.addr_or_unbound();
+    let mut header = P::Header::new(src, dst, len, sk.protocol());
+    P::frame_out(sk, dst, &message, &mut header)?;
+    let mut frame = message.with_header(dev, &header)?;
+    if P::Header::CHECKED {
+        header.set_checksum(frame.checksum());
+        frame.set_header(&header);
+    }
+    let (fate, sent) = match frame.send(sk, P::hwaddr(dst)) {
+        Err(Unsent::Unaddressed(error)) => return Err(error),
+        Err(Unsent::Dropped(error)) => (Fate::OutDropped, Err(error)),
+        Ok(()) => {
+            P::note_sent(sk, src, dst, len);
+            (Fate::OutFrames, Ok(()))
+        }
+    };
+    sk.note_frame(dev, len + size_of::<P::Header>(), fate);
+    sent
+}
+
+/// Queues the message of a frame.
+///
+/// # Errors
+///
+/// `EPIPE` if the socket was shut for reading, `ENOBUFS` if there is no room, or the socket's filter
+/// refuses it.
+pub(crate) fn default_frame_in<'g, P: Framed>(
+    sk: DatagramSock<'_, P>,
+    src: &P::Addr,
+    frame: Frame<'g, Datagram<P>>,
+) -> Result<Arrival<'g, P>> {
+    if P::SLOTS.shutdown && sk.is_shut(RCV_SHUTDOWN) {
+        return Err(errno(EPIPE));
+    }
+    let envelope = P::Envelope::new(Some(src), P::Attached::new_zeroed());
+    match frame.queue(sk, envelope) {
+        Ok(()) => Ok(Arrival::Queued),
+        Err(_) => Err(errno(ENOBUFS)),
+    }
+}
+
+impl<P: Framed> Transport<P> for Ethernet {
+    type Inbox = Lossy;
+    type Kept = Kept;
+
+    fn sendmsg(
+        call: DatagramCall<'_, P>,
+        dst: &P::Addr,
+        msg: &mut SendMsg<'_>,
+        _attached: P::Attached,
+    ) -> Result<usize> {
+        let len = msg.len();
+        // Nobody waits for room in the send buffer in vain.
+        if call.is_send_full() {
+            route::route(*call, dst, len, &rcu::read_lock())?;
+        }
+        let message = alloc(call, msg, P::Tag::new_zeroed())?;
+        deliver(*call, dst, message)?;
+        Ok(len)
+    }
+
+    fn bind(locked: &Locked<'_, Datagram<P>>, addr: &P::Addr) -> Result {
+        group::bind(locked, addr)
+    }
+
+    fn close(sk: DatagramSock<'_, P>) {
+        group::close(sk);
+    }
+}
+
+impl<P: Framed> FrameOps for Datagram<P> {
+    fn arrived(dev: Device<'_>, len: u32, frame: Option<Frame<'_, Self>>) -> bool {
+        let fate = frame.map_or(Fate::InNoMemory, arrive::arrive);
+        dev.note_frame(len, fate);
+        !fate.is_lost()
+    }
+
+    fn device_changed(sk: DatagramSock<'_, P>, ifindex: c_int, gone: bool) {
+        let guard = rcu::read_lock();
+        let own = sk.addr().map_or(0, P::device);
+        let peer = sk.state().peer.get(&guard);
+        let depends = own == ifindex
+            || sk.bound_device() == ifindex
+            || peer.is_some_and(|peer| P::device(&peer.addr) == ifindex);
+        if !depends {
+            return;
+        }
+        // A device that goes away forgets its groups.
+        if gone && own == ifindex {
+            sk.state().kept.joined.store(false, Ordering::Relaxed);
+        }
+        sk.report(if gone { ENODEV } else { ENETDOWN });
+    }
+}
