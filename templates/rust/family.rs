@@ -235,12 +235,14 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
         Ok(Attached::NONE)
     }
 %% endif
-%% if f.counters or f.tracepoints
+%% if f.drops
 
     #[inline]
     fn note_sent(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
         sk.note_sent(src, dst, len);
     }
+%% endif
+%% if f.counters or f.tracepoints
 
     #[inline]
     fn note_received(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
@@ -270,6 +272,9 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
 %% for hook in r.hooks | selectattr("at", "eq", "protocol")
 
 @{ hook.outer }@
+%% if hook.before
+        @{ hook.before }@
+%% endif
         <Self as Hooks>::@{ hook.name }@(@{ hook.pass }@)
     }
 %% endfor
@@ -304,7 +309,7 @@ impl Framed for Protocol {
     type Tag = @% if f.hooks and f.hooks.told.frame_out %@<Self as Hooks>::Tag@% else %@()@% endif %@;
 
     const HOOKED: bool = @{ "true" if f.hooks and f.hooks.told.frame_in else "false" }@;
-    const LATE: bool = @{ "true" if m.destroy_late else "false" }@;
+    const DESTROY_LATE: bool = @{ "true" if m.destroy_late else "false" }@;
     const TAKEN: Fate = Fate::@{ "InTaken" if f.hooks and f.hooks.told.frame_in else "InFrames" }@;
 
 @{ r.leaf.framed }@

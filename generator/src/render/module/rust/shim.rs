@@ -32,6 +32,7 @@ pub(super) const LINE: usize = 100;
 
 /// What the body of a function can ask.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact each")]
 struct Body<'a> {
     n: &'a str,
     #[serde(rename = "U")]
@@ -43,6 +44,8 @@ struct Body<'a> {
     eth: bool,
     /// Sockets have a timer.
     timer: bool,
+    /// Frames may be for the protocol alone.
+    taken: bool,
 }
 
 /// Columns that a comment of Rust has behind its indentation.
@@ -63,6 +66,7 @@ pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderErro
         shutdown: is_real(view, "shutdown"),
         eth: view.header.is_some(),
         timer: view.told("timer"),
+        taken: view.told("frame_in"),
     };
     wanted
         .map(|shim| {
