@@ -6,9 +6,10 @@
 #![allow(dead_code, reason = "a protocol uses the members that it needs")]
 
 %% if r.own.type_orders
-use crate::runtime::addr::@% if r.own.type_orders | length > 1 %@{@{ r.own.type_orders | join(", ") }@}@% else %@@{ r.own.type_orders[0] }@@% endif %@;
+use crate::runtime::{addr, value};
+%% else
+use crate::runtime::value;
 %% endif
-use crate::runtime::value::Value;
 use kernel::prelude::*;
 use zerocopy_derive::Immutable;
 %% for ty in r.own.types

@@ -104,7 +104,7 @@ fn body(name: &str, args: &[(&str, &str)], result: &str, connected: bool) -> Str
         "setsockopt" | "getsockopt" => "Err(errno(ENOPROTOOPT))".to_owned(),
         "bind" => "sk.default_bind(addr)".to_owned(),
         "connect" if !connected => "sk.default_connect(addr)".to_owned(),
-        "listen" => "connection::default_listen(sk, backlog);\n        Ok(())".to_owned(),
+        "listen" => "connection::default_listen(sk, backlog)".to_owned(),
         "frame_in" => "ethernet::default_frame_in(sk, src, frame)".to_owned(),
         "connect" | "socketpair" | "accept" | "getname" | "poll" | "shutdown" | "sendmsg"
         | "recvmsg" => {

@@ -1,12 +1,13 @@
+%% set bh = "_bh" if f.hooks and f.hooks.outlive else ""
 %% for o in m.options
 %% if o.accessor and o.value.is_struct
 @{ m.lib }@void @{ n }@_option_@{ o.name }@(struct sock *sk, @{ o.value.cpu_type }@ *value)
 {
 	struct @{ n }@_sock *ssk = @{ n }@_sk(sk);
 
-	spin_lock(&ssk->options_lock);
+	spin_lock@{ bh }@(&ssk->options_lock);
 	*value = ssk->options.@{ o.name }@;
-	spin_unlock(&ssk->options_lock);
+	spin_unlock@{ bh }@(&ssk->options_lock);
 }
 
 %% elif o.accessor
@@ -96,9 +97,9 @@ static int @{ n }@_setsockopt_@{ o.name }@(struct sock *sk, sockptr_t optval, un
 	}
 %% endif
 %% if o.value.is_struct
-	spin_lock(&ssk->options_lock);
+	spin_lock@{ bh }@(&ssk->options_lock);
 	ssk->options.@{ o.name }@ = val;
-	spin_unlock(&ssk->options_lock);
+	spin_unlock@{ bh }@(&ssk->options_lock);
 %% else
 	WRITE_ONCE(@{ n }@_sk(sk)->options.@{ o.name }@, val);
 %% endif

@@ -28,8 +28,9 @@ impl<T: Copy + Unpin> Whole<T> {
     /// The present value.
     pub(crate) fn get(&self) -> T {
         let _off = NoSoftirqs::new();
-        // The lock is given back at the end of the statement, before softirqs run again.
-        *self.value.lock()
+        // A statement of its own, at whose end the lock is given back: softirqs run again later.
+        let value = *self.value.lock();
+        value
     }
 
     /// Changes it.

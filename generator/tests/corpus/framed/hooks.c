@@ -31,10 +31,15 @@ void framed_hook_close(struct sock *sk)
 int framed_hook_frame_in(struct sock *sk, const struct sockaddr_framed *src,
 			 struct sk_buff *skb, const struct framed_hdr *hdr)
 {
+	struct framed_refusal refusal;
 	struct sk_buff *answer;
 
 	atomic_inc(&framed_state(sk)->counts->in);
 	if (hdr->mark != FRAMED_MARK)
+		return -EPROTO;
+	/* Set by a process, which may just do so. */
+	framed_option_refusal(sk, &refusal);
+	if (skb->len >= refusal.least && skb->len < refusal.below)
 		return -EPROTO;
 	if (skb->len != 1)
 		return framed_default_frame_in(sk, src, skb, hdr);

@@ -72,6 +72,11 @@ impl Hooks for Protocol {
         if header.mark != MARK {
             return Err(errno(EPROTO));
         }
+        // Set by a process, which may just do so.
+        let refusal = sk.options().refusal();
+        if (refusal.least.into()..refusal.below.into()).contains(&frame.len()) {
+            return Err(errno(EPROTO));
+        }
         if frame.len() != 1 {
             return default_frame_in(sk, src, frame);
         }

@@ -56,6 +56,34 @@ void test_protocol_answer(void)
 	expect_empty(fd[1]);
 }
 
+static void refuse_below(int fd, __u16 below)
+{
+	struct framed_refusal refusal = { .least = 1, .below = below };
+
+	REQUIRE_OK(setsockopt(fd, SOL_FRAMED, FRAMED_REFUSAL, &refusal, sizeof(refusal)));
+}
+
+/* A hook in softirq context sees what the socket's owner has set. */
+void test_protocol_refuse(void)
+{
+	struct wire link;
+	int fd[2];
+	int i;
+
+	open_wire(&link);
+	fd[0] = open_end(&link, 0);
+	fd[1] = open_end(&link, 1);
+	for (i = 0; i < repeats(50); i++) {
+		refuse_below(fd[1], SMALL + 1);
+		EXPECT_EQ(send_number(fd[0], i, 0), SMALL);
+		expect_count(&link, 1, "in_refused", i + 1);
+		refuse_below(fd[1], SMALL);
+		EXPECT_EQ(send_number(fd[0], i, 0), SMALL);
+		expect_arrival(fd[1], i);
+		expect_empty(fd[1]);
+	}
+}
+
 /* Sockets end while frames come in and timers run. */
 void test_protocol_close(void)
 {

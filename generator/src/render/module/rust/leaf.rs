@@ -53,6 +53,8 @@ pub(super) struct Items {
 struct Member<'a> {
     field: &'a Field,
     name: TokenStream,
+    /// Whether the runtime's types are named by their module.
+    by_module: bool,
 }
 
 /// What decides how a family's sockets get addresses.
@@ -122,7 +124,7 @@ fn proc_line(shown: &[&Member]) -> String {
 
 impl<'a> Member<'a> {
     fn new((field, name): (&'a Field, String)) -> Self {
-        Self { field, name: name.parse().unwrap_or_default() }
+        Self { field, name: name.parse().unwrap_or_default(), by_module: false }
     }
 
     fn is_reserved(&self) -> bool {
@@ -140,7 +142,7 @@ impl<'a> Member<'a> {
                     _ => "u",
                 };
                 let ty = format_ident!("{prefix}{bits}");
-                quote!(#ty)
+                if self.by_module && self.is_ordered() { quote!(addr::#ty) } else { quote!(#ty) }
             }
             FieldType::Bytes(n) | FieldType::Reserved(n) => {
                 let n = Literal::u64_unsuffixed(n);

@@ -26,7 +26,7 @@ pub(super) struct Own {
     /// The structs.
     pub(super) types: Vec<String>,
     /// The runtime's types that they are made of.
-    type_orders: Vec<String>,
+    type_orders: bool,
     options: Vec<OwnOption>,
     /// Some options are kept with the socket.
     kept: bool,
@@ -39,6 +39,8 @@ pub(super) struct Own {
     pub(super) state: bool,
     /// A part of what is kept.
     keeps: bool,
+    /// Some options have names that mean something else in Rust.
+    odd: bool,
     /// Some options begin with what a sysctl says.
     begun: bool,
 }
@@ -51,6 +53,8 @@ struct OwnOption {
     name: String,
     /// As a name of its own.
     ident: String,
+    /// As the member that keeps it, for which keywords are no names.
+    place: String,
     constant: String,
     number: String,
     ty: String,
@@ -115,6 +119,9 @@ impl Own {
             type_orders: types::ordered(&interface.types),
             set: options.iter().any(|o| o.set),
             get: options.iter().any(|o| o.get),
+            odd: options.iter().filter(|o| !o.hook).any(|o| {
+                o.name == "new" || o.name.starts_with("from_") || o.name.starts_with("into_")
+            }),
             begun: options.iter().any(|o| !o.hook && !o.sysctl.is_empty()),
             options,
             kept,
@@ -233,6 +240,7 @@ impl OwnOption {
         };
         let cast = if path == "i32" { String::new() } else { format!(" as {path}") };
         Some(Self {
+            place: if raw(name.clone()) == name { name.clone() } else { format!("{name}_") },
             ident: raw(name.clone()),
             constant: format!("{}_{name}", family.name.value).to_uppercase(),
             number: digits(option.number.value),

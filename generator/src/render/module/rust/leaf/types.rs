@@ -12,8 +12,13 @@ use crate::render::view::{TypeView, camel};
 
 /// One struct, and its trait.
 pub(in super::super) fn structure(ty: &Type, view: &TypeView) -> Result<String, RenderError> {
-    let members: Vec<Member> =
-        ty.fields.iter().map(|field| Member::new((field, raw(field.name.value.clone())))).collect();
+    let members: Vec<Member> = ty
+        .fields
+        .iter()
+        .map(|field| Member::new((field, raw(field.name.value.clone()))))
+        // The family's own types have any name.
+        .map(|member| Member { by_module: true, ..member })
+        .collect();
     let name = format_ident!("{}", view.rust);
     let doc = match ty.doc.trim_end_matches('.') {
         "" => format!(" The type `{}`.", ty.name.value),
@@ -51,21 +56,18 @@ pub(in super::super) fn structure(ty: &Type, view: &TypeView) -> Result<String, 
         pub(crate) struct #name {
             #(#fields)*
         }
-        impl Value for #name {
+        impl value::Value for #name {
             const ZERO: Self = Self { #(#zeros)* };
             #check
         }
     })
 }
 
-/// The runtime's types that they are made of.
-pub(in super::super) fn ordered(types: &[Type]) -> Vec<String> {
-    let members = types.iter().flat_map(|ty| &ty.fields).map(|f| Member::new((f, String::new())));
-    let mut names: Vec<String> =
-        members.filter(Member::is_ordered).map(|m| m.ty().to_string()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+/// Whether they are made of the runtime's types.
+pub(in super::super) fn ordered(types: &[Type]) -> bool {
+    let mut members =
+        types.iter().flat_map(|ty| &ty.fields).map(|f| Member::new((f, String::new())));
+    members.any(|member| member.is_ordered())
 }
 
 /// A type of a value, as it is called outside of `types.rs`.
