@@ -19,7 +19,7 @@ use crate::runtime::{
     ethernet::{device::HwAddr, fate::Fate@% if r.named.Frame %@, incoming@% endif %@@% if r.named.Shared %@, shared::Shared@% endif %@@% if f.hooks and f.hooks.told.timer %@, timer::TimerOps@% endif %@},
 %% endif
     msg::@% if r.recv_msg %@{RecvMsg, SendMsg}@% else %@SendMsg@% endif %@,
-    ops::@% if f.address.privileged or r.named.Poll %@{@% if r.named.Poll %@Poll, @% endif %@Slots@% if f.address.privileged %@, SocketOps@% endif %@}@% else %@Slots@% endif %@,
+    ops::{@% if r.named.Poll %@Poll, @% endif %@Polled, Slots@% if f.address.privileged %@, SocketOps@% endif %@},
 %% set options = [r.named.IoctlArg and "IoctlArg", r.named.OptionIn and "OptionIn", r.named.OptionOut and "OptionOut"] | select | list
 %% if options | length == 1
     option::@{ options[0] }@,
@@ -86,7 +86,7 @@ pub(crate) const FAMILY: u16 = @{ f.number }@;
 /// What a sender attaches to a message, beside its bytes.
 @{ r.leaf.attached }@
 
-/// What is in the control block of each message.
+/// What each message carries beside its bytes.
 @{ r.leaf.envelope }@
 
 /// The protocol: what the transport asks of the family.

@@ -128,7 +128,9 @@ static_assert(@{ constant.c }@ == @{ constant.value }@);
 static_assert(PF_@{ U }@ < NPROTO);
 static_assert(sizeof(struct @{ n }@_key) == @{ r.key_size }@);
 static_assert(sizeof(struct sockaddr_@{ n }@) == @{ f.address.size }@);
+%% if r.cb_size
 static_assert(@{ r.cb_size }@ <= SOCK_SKB_CB_OFFSET);
+%% endif
 %% for ty in f.interface.types
 static_assert(sizeof(@{ ty.ctype }@) == @{ ty.size }@);
 %% endfor
@@ -266,8 +268,11 @@ static void @{ n }@_made_room(struct sock *sk, int size)
 
 %% endif
 %% if not m.eth
-/* A message without content; in line where one is sent, which is most often. */
-static __always_inline struct sk_buff *@{ n }@_alloc(struct sock *sk, size_t len, bool noblock, int *err)
+/*
+ * A message without content behind what Rust keeps in front of it, if that is
+ * anything; in line where one is sent, which is most often.
+ */
+static __always_inline struct sk_buff *@{ n }@_alloc(struct sock *sk, size_t front, size_t len, bool noblock, int *err)
 {
 	size_t data_len = 0;
 	struct sk_buff *skb;
@@ -275,9 +280,10 @@ static __always_inline struct sk_buff *@{ n }@_alloc(struct sock *sk, size_t len
 	/* What a small allocation cannot hold goes to pages. */
 	if (len > SKB_MAX_ALLOC)
 		data_len = PAGE_ALIGN(len - SKB_MAX_ALLOC);
-	skb = sock_alloc_send_pskb(sk, len - data_len, data_len, noblock, err, PAGE_ALLOC_COSTLY_ORDER);
+	skb = sock_alloc_send_pskb(sk, front + len - data_len, data_len, noblock, err, PAGE_ALLOC_COSTLY_ORDER);
 	if (!skb)
 		return NULL;
+	skb_reserve(skb, front);
 	skb_put(skb, len - data_len);
 	skb->data_len = data_len;
 	skb->len = len;

@@ -10,7 +10,7 @@ use crate::runtime::{
     control::Cmsg,
     errno::{errno, EINVAL},
     msg::{RecvMsg, SendMsg},
-    ops::Slots,
+    ops::{Polled, Slots},
     proc::{Line, ShowSocket},
 };
 use crate::transport::{
@@ -97,7 +97,7 @@ impl Attached {
     }
 }
 
-/// What is in the control block of each message.
+/// What each message carries beside its bytes.
 #[repr(C)]
 #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
 pub(crate) struct Envelope {
@@ -231,8 +231,10 @@ impl datagram::Protocol for Protocol {
         socketpair: false,
         accept: false,
         getname: true,
+        poll: Polled::Own,
         ioctl: true,
         compat_ioctl: false,
+        gettstamp: false,
         listen: false,
         shutdown: false,
         setsockopt: false,

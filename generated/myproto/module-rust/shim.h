@@ -52,11 +52,11 @@ u64 myproto_shim_sock_ino(struct sock *sk);
 int myproto_shim_bind_insert(struct sock *sk, const void *key);
 void myproto_shim_bind_remove(struct sock *sk);
 struct sock *myproto_shim_bind_lookup(struct sock *sk, const void *key);
-struct sk_buff *myproto_shim_skb_alloc_with_head(struct sock *sk,
+struct sk_buff *myproto_shim_skb_alloc_with_head(struct sock *sk, size_t front,
 						 const void *head, size_t size,
 						 struct msghdr *msg, size_t len,
 						 int *err);
-struct sk_buff *myproto_shim_skb_alloc_from_msg(struct sock *sk,
+struct sk_buff *myproto_shim_skb_alloc_from_msg(struct sock *sk, size_t front,
 						struct msghdr *msg, size_t len,
 						int *err);
 void myproto_shim_skb_free(struct sk_buff *skb);

@@ -8,7 +8,7 @@
 use crate::runtime::{
     addr::SockAddr,
     msg::SendMsg,
-    ops::Slots,
+    ops::{Polled, Slots},
     proc::{Hex, Line, ShowSocket},
 };
 use crate::transport::{
@@ -86,7 +86,7 @@ impl Attached {
     pub(crate) const NONE: Self = Self {};
 }
 
-/// What is in the control block of each message.
+/// What each message carries beside its bytes.
 #[repr(C)]
 #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
 pub(crate) struct Envelope {
@@ -168,8 +168,10 @@ impl connection::Protocol for Protocol {
         socketpair: true,
         accept: true,
         getname: true,
+        poll: Polled::Own,
         ioctl: true,
         compat_ioctl: false,
+        gettstamp: false,
         listen: true,
         shutdown: true,
         setsockopt: false,

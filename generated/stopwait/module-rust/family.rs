@@ -10,7 +10,7 @@ use crate::runtime::{
     addr::{Be16, Be32, SockAddr},
     ethernet::{device::HwAddr, fate::Fate, incoming, shared::Shared, timer::TimerOps},
     msg::SendMsg,
-    ops::Slots,
+    ops::{Polled, Slots},
     proc::{Hex, Line, ShowSocket},
     skb::ControlBlock,
     sock::Locked,
@@ -95,7 +95,7 @@ impl Attached {
     pub(crate) const NONE: Self = Self {};
 }
 
-/// What is in the control block of each message.
+/// What each message carries beside its bytes.
 #[repr(C)]
 #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
 pub(crate) struct Envelope {
@@ -255,8 +255,10 @@ impl datagram::Protocol for Protocol {
         socketpair: false,
         accept: false,
         getname: true,
+        poll: Polled::Own,
         ioctl: true,
         compat_ioctl: false,
+        gettstamp: false,
         listen: false,
         shutdown: true,
         setsockopt: true,

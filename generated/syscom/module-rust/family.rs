@@ -9,7 +9,7 @@ use crate::runtime::{
     addr::{Be16, SockAddr},
     errno::{errno, EACCES},
     msg::SendMsg,
-    ops::{Slots, SocketOps},
+    ops::{Polled, Slots, SocketOps},
     proc::{Line, ShowSocket},
     sock::Sock,
 };
@@ -84,7 +84,7 @@ impl Attached {
     pub(crate) const NONE: Self = Self {};
 }
 
-/// What is in the control block of each message.
+/// What each message carries beside its bytes.
 #[repr(C)]
 #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
 pub(crate) struct Envelope {
@@ -174,8 +174,10 @@ impl datagram::Protocol for Protocol {
         socketpair: true,
         accept: false,
         getname: true,
+        poll: Polled::Own,
         ioctl: true,
         compat_ioctl: false,
+        gettstamp: false,
         listen: false,
         shutdown: false,
         setsockopt: true,

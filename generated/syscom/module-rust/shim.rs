@@ -279,7 +279,8 @@ unsafe extern "C" {
     pub(crate) fn bind_lookup(sk: *mut bindings::sock, key: *const c_void) -> *mut bindings::sock;
 
     /// A message of some bytes and, behind them, the next `len` that the sender's buffers hold,
-    /// charged to the send buffer; NULL and a negative error number if there is none.
+    /// charged to the send buffer, and with `front` bytes in front that are no part of it; NULL
+    /// and a negative error number if there is none.
     ///
     /// # Safety
     ///
@@ -288,6 +289,7 @@ unsafe extern "C" {
     #[link_name = "syscom_shim_skb_alloc_with_head"]
     pub(crate) fn skb_alloc_with_head(
         sk: *mut bindings::sock,
+        front: usize,
         head: *const c_void,
         size: usize,
         msg: *mut bindings::msghdr,
@@ -296,7 +298,8 @@ unsafe extern "C" {
     ) -> *mut bindings::sk_buff;
 
     /// A message of the next `len` bytes that the sender's buffers hold, charged to the send
-    /// buffer; NULL and a negative error number if there is none.
+    /// buffer, and with `front` bytes in front that are no part of it; NULL and a negative error
+    /// number if there is none.
     ///
     /// # Safety
     ///
@@ -304,6 +307,7 @@ unsafe extern "C" {
     #[link_name = "syscom_shim_skb_alloc_from_msg"]
     pub(crate) fn skb_alloc_from_msg(
         sk: *mut bindings::sock,
+        front: usize,
         msg: *mut bindings::msghdr,
         len: usize,
         err: *mut c_int,
@@ -602,6 +606,18 @@ unsafe extern "C" {
     ///
     /// As the slot of `struct proto_ops` says that it is for.
     pub(crate) fn sock_no_ioctl(sock: *mut bindings::socket, cmd: c_uint, arg: c_ulong) -> c_int;
+
+    /// `sock_gettstamp()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_gettstamp(
+        sock: *mut bindings::socket,
+        userstamp: *mut c_void,
+        timeval: bool,
+        time32: bool,
+    ) -> c_int;
 
     /// `sock_no_listen()` of the kernel.
     ///

@@ -10,7 +10,7 @@ use crate::runtime::{
     errno::{errno, EACCES},
     ethernet::{device::HwAddr, fate::Fate},
     msg::SendMsg,
-    ops::{Slots, SocketOps},
+    ops::{Polled, Slots, SocketOps},
     proc::{Hex, Line, ShowSocket},
     sock::Sock,
 };
@@ -90,7 +90,7 @@ impl Attached {
     pub(crate) const NONE: Self = Self {};
 }
 
-/// What is in the control block of each message.
+/// What each message carries beside its bytes.
 #[repr(C)]
 #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
 pub(crate) struct Envelope {
@@ -180,8 +180,10 @@ impl datagram::Protocol for Protocol {
         socketpair: false,
         accept: false,
         getname: true,
+        poll: Polled::Own,
         ioctl: true,
         compat_ioctl: false,
+        gettstamp: false,
         listen: false,
         shutdown: true,
         setsockopt: true,

@@ -94,6 +94,8 @@ static_assert(__same_type(sock_no_getname,
 			  int (struct socket *, struct sockaddr *, int)));
 static_assert(__same_type(sock_no_ioctl,
 			  int (struct socket *, unsigned int, unsigned long)));
+static_assert(__same_type(sock_gettstamp,
+			  int (struct socket *, void __user *, bool, bool)));
 static_assert(__same_type(sock_no_listen, int (struct socket *, int)));
 static_assert(__same_type(sock_no_shutdown, int (struct socket *, int)));
 static_assert(__same_type(sock_no_sendmsg,

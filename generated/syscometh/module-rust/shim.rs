@@ -796,6 +796,18 @@ unsafe extern "C" {
     /// As the slot of `struct proto_ops` says that it is for.
     pub(crate) fn sock_no_ioctl(sock: *mut bindings::socket, cmd: c_uint, arg: c_ulong) -> c_int;
 
+    /// `sock_gettstamp()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_gettstamp(
+        sock: *mut bindings::socket,
+        userstamp: *mut c_void,
+        timeval: bool,
+        time32: bool,
+    ) -> c_int;
+
     /// `sock_no_listen()` of the kernel.
     ///
     /// # Safety

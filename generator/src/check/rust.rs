@@ -1,8 +1,8 @@
 //! What modules in Rust lack, of what the spec asks for.
 
 use crate::diag::Sink;
-use crate::facts::{CB_SIZE, Lack, RustPart as Part, rust_lacks};
-use crate::model::{Family, Op, OpState, SocketType, Transport};
+use crate::facts::{Lack, RustPart as Part, rust_lacks};
+use crate::model::{Family, Op, OpState, Transport};
 use crate::source::Span;
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
@@ -72,9 +72,6 @@ pub fn rust_lacking(family: &Family) -> Vec<Lacking<'_>> {
     for event in family.hooks.iter().flat_map(|hooks| &hooks.events) {
         look(Part::Event, &event.value.name, kind, event.span);
     }
-    if !fits(family) {
-        look(Part::LargeAddress, "", None, family.address.span);
-    }
     found
 }
 
@@ -85,20 +82,4 @@ fn part(op: &Op) -> Option<Part> {
         OpState::Default | OpState::Helper(_) => Some(Part::Op),
         _ => None,
     }
-}
-
-/// Whether what travels with a message has room in its control block, beside a
-/// byte that says whether its sender has an address.
-fn fits(family: &Family) -> bool {
-    let address = &family.address;
-    let types = &family.interface.types;
-    let sent = family.interface.cmsgs.iter().filter(|cmsg| cmsg.send);
-    let attached: u64 = sent
-        .filter_map(|cmsg| Some(cmsg.ty.as_ref()?.value))
-        .map(|ty| ty.size(types).next_multiple_of(8) + 1)
-        .sum();
-    // Data of a connection carries no address.
-    let datagrams = family.sockets.iter().any(|socket| socket.kind.value == SocketType::Dgram);
-    let source = if datagrams { address.size.next_multiple_of(8) } else { 0 };
-    source + attached < *CB_SIZE
 }

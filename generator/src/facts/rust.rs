@@ -41,9 +41,6 @@ pub enum Part {
     Hook,
     /// A moment that the user is told of, by its name.
     Event,
-    /// An address that has no room in a message's control block, with what travels
-    /// beside it.
-    LargeAddress,
 }
 
 impl Lack {

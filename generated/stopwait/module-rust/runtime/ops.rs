@@ -28,15 +28,29 @@ pub(crate) struct Slots {
     pub(crate) socketpair: bool,
     pub(crate) accept: bool,
     pub(crate) getname: bool,
+    pub(crate) poll: Polled,
     pub(crate) ioctl: bool,
     /// Whether 32-bit programs get there, too.
     pub(crate) compat_ioctl: bool,
+    /// Whether the core tells when the last message came.
+    pub(crate) gettstamp: bool,
     pub(crate) listen: bool,
     pub(crate) shutdown: bool,
     pub(crate) setsockopt: bool,
     pub(crate) getsockopt: bool,
     pub(crate) sendmsg: bool,
     pub(crate) recvmsg: bool,
+}
+
+/// Who answers `poll(2)`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Polled {
+    /// The module.
+    Own,
+    /// The core's `datagram_poll()`.
+    Core,
+    /// Nobody: there is no event, ever.
+    Nobody,
 }
 
 /// What the sockets of one type do.
@@ -244,11 +258,20 @@ pub(super) const fn proto_ops<T: SocketOps>(
             shim::sock_no_accept
         }),
         getname: slot!(getname, sock_no_getname),
-        poll: Some(Callbacks::<T>::poll),
+        poll: match T::SLOTS.poll {
+            Polled::Own => Some(Callbacks::<T>::poll),
+            Polled::Core => Some(bindings::datagram_poll),
+            Polled::Nobody => None,
+        },
         ioctl: slot!(ioctl, sock_no_ioctl),
         #[cfg(CONFIG_COMPAT)]
         compat_ioctl: if T::SLOTS.compat_ioctl {
             Some(Callbacks::<T>::compat_ioctl)
+        } else {
+            None
+        },
+        gettstamp: if T::SLOTS.gettstamp {
+            Some(shim::sock_gettstamp)
         } else {
             None
         },

@@ -7,7 +7,7 @@ use crate::runtime::{
     errno::to_result,
     ops::{Inbox, SocketOps},
     received::Datagrams,
-    skb::{cb_of, checksum, read},
+    skb::{cb_of, checksum, front_of, read},
     sock::Sock,
 };
 use crate::shim;
@@ -143,6 +143,10 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
     /// The frame, if there is no room, or the filter refuses it.
     #[inline]
     pub(crate) fn queue(self, rx: Sock<'_, T>, cb: T::Cb) -> Result<(), Self> {
+        const {
+            // What is in front of a message was there before it came.
+            assert!(front_of::<T::Cb>() == 0);
+        }
         // SAFETY: By the type invariants; the control block is larger than a `T::Cb`.
         unsafe { cb_of::<T::Cb>(self.skb).write(cb) };
         let dev = self.dev;

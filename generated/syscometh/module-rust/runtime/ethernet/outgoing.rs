@@ -11,7 +11,7 @@ use crate::runtime::{
     errno::{errno, to_result, EINVAL},
     msg::SendMsg,
     ops::SocketOps,
-    skb::{checksum, ControlBlock, Message},
+    skb::{checksum, front_of, ControlBlock, Message},
     sock::Sock,
 };
 use crate::shim;
@@ -32,6 +32,10 @@ impl<C: ControlBlock> Message<C> {
         msg: &mut SendMsg<'_>,
         cb: C,
     ) -> Result<Self> {
+        const {
+            // What is in front of a message is for headers.
+            assert!(front_of::<C>() == 0);
+        }
         let mut err = 0;
         let len = msg.len();
         // SAFETY: The socket is alive, and has its file; the message is that of a call, which may

@@ -38,7 +38,7 @@ pub(super) struct Items {
     header: String,
     /// The functions of the trait `Framed` that are about addresses.
     framed: String,
-    /// Bytes of the key and of the control block.
+    /// Bytes of the key, and of what travels with each message.
     pub(super) key_size: u64,
     pub(super) cb_size: u64,
     /// The statement that writes a line of `/proc/net`.
@@ -68,7 +68,7 @@ impl Items {
         let spec = &family.address;
         let members: Vec<Member> = spec.fields.iter().zip(names(spec)).map(Member::new).collect();
         let attached = message::Attached::new(family);
-        let named = !asks.autobind;
+        let named = !asks.autobind && family.header.is_none();
         let (envelope, cb_size) = if asks.connections {
             message::record(&attached)
         } else {

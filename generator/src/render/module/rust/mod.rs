@@ -12,10 +12,10 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::facts::{AUTOBIND_TRIES, ModuleFacts};
-use crate::facts::{Constant, Need};
-use crate::model::{Family, Socket};
+use crate::facts::{CB_SIZE, Constant, Need};
+use crate::model::Family;
 use crate::render::crate_::number::digits;
-use crate::render::view::{Has, TypeView};
+use crate::render::view::{SocketView, TypeView};
 use crate::render::{Engine, Files, RenderError, View, cwrap};
 use hooks::Hook;
 use leaf::{Asks, Items};
@@ -112,7 +112,8 @@ pub(super) struct RustFacts {
     /// The first line of `/proc/net/<name>`.
     proc_head: String,
     key_size: u64,
-    cb_size: u64,
+    /// Bytes that each message has in its control block, if that has room for them.
+    cb_size: Option<u64>,
     /// Types of numbers in a byte order of their own.
     ordered: Vec<String>,
     /// What the signatures of hooks name, of what they may.
@@ -214,7 +215,6 @@ impl RustFacts {
         let leaf =
             Items::new(family, &Asks { autobind: facts.autobind, connections: view.connected })?;
         let cmsgs = || view.interface.cmsgs.iter();
-        let sockets: Vec<&Socket> = family.sockets.iter().collect();
         Ok(Self {
             head: format!("AF_{}: {}.", view.upper, view.title.trim_end_matches('.')),
             constants: shim::constants(view),
@@ -230,7 +230,11 @@ impl RustFacts {
                     protocol: socket.protocol,
                 })
                 .collect(),
-            slots: slots(&Has::new(&sockets), !view.interface.ioctls.is_empty()),
+            slots: view
+                .sockets
+                .first()
+                .map(|socket| slots(socket, !view.interface.ioctls.is_empty()))
+                .unwrap_or_default(),
             recv_msg: !view.interface.cmsgs.is_empty()
                 || hooks.iter().any(|hook| hook.name == "recvmsg"),
             named: NAMED
@@ -255,7 +259,7 @@ impl RustFacts {
             state_align: 8,
             proc_head: facts.proc.header.clone(),
             key_size: leaf.key_size,
-            cb_size: leaf.cb_size,
+            cb_size: (leaf.cb_size <= *CB_SIZE).then_some(leaf.cb_size),
             ordered: leaf.ordered.clone(),
             errnos: [
                 ("EACCES", view.address.privileged.is_some()),
@@ -296,27 +300,50 @@ fn stamp(text: &str, from: &str, view: &View) -> String {
     }
 }
 
-/// Which slots have a function of the module's own.
-fn slots(has: &Has, ioctls: bool) -> Vec<Slot> {
-    let value = |real: bool| if real { "true" } else { "false" };
-    [
-        ("bind", has.bind),
-        ("connect", has.connect),
-        ("socketpair", has.socketpair),
-        ("accept", has.accept),
-        ("getname", has.getname),
-        ("ioctl", has.ioctl),
-        ("compat_ioctl", has.ioctl && ioctls),
-        ("listen", has.listen),
-        ("shutdown", has.shutdown),
-        ("setsockopt", has.setsockopt),
-        ("getsockopt", has.getsockopt),
-        ("sendmsg", has.sendmsg),
-        ("recvmsg", has.recvmsg),
-    ]
-    .into_iter()
-    .map(|(name, real)| Slot { name, value: value(real) })
-    .collect()
+/// Which slots have a function, in the order of `struct proto_ops`.
+const SLOTS: [&str; 15] = [
+    "bind",
+    "connect",
+    "socketpair",
+    "accept",
+    "getname",
+    "poll",
+    "ioctl",
+    "compat_ioctl",
+    "gettstamp",
+    "listen",
+    "shutdown",
+    "setsockopt",
+    "getsockopt",
+    "sendmsg",
+    "recvmsg",
+];
+
+/// What a type of socket has in its slots; 32-bit programs are let through where the
+/// family has requests.
+fn slots(socket: &SocketView, ioctls: bool) -> Vec<Slot> {
+    let state = |slot: &str| {
+        let op = socket.ops.iter().find(|op| op.slot == slot);
+        op.map_or("absent", |op| op.state)
+    };
+    let real = |slot| !matches!(state(slot), "stub" | "absent");
+    SLOTS
+        .into_iter()
+        .map(|name| {
+            let value = match name {
+                "poll" => match state(name) {
+                    "absent" => "Polled::Nobody",
+                    "helper" => "Polled::Core",
+                    _ => "Polled::Own",
+                },
+                "compat_ioctl" if real("ioctl") && ioctls => "true",
+                "compat_ioctl" => "false",
+                _ if real(name) => "true",
+                _ => "false",
+            };
+            Slot { name, value }
+        })
+        .collect()
 }
 
 /// Renders everything below `module-rust/`.
