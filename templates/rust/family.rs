@@ -9,6 +9,9 @@ use crate::interface::Own;
 %% endif
 use crate::runtime::{
     addr::@% if r.leaf.ordered %@{@% for ty in r.leaf.ordered %@@{ ty }@, @% endfor %@SockAddr}@% else %@SockAddr@% endif %@,
+%% if r.named.Child
+    child::Unaccepted,
+%% endif
 %% if f.interface.cmsgs
     control::Cmsg,
 %% endif
@@ -44,7 +47,7 @@ use crate::runtime::{
 use crate::transport::{
     bind::{Auto, Naming},
 %% if r.connections
-    connection::{self, End@% if f.links %@, Event@% endif %@},
+    connection::{self, End@% if r.calls %@, EndCall@% endif %@@% if f.links %@, Event@% endif %@},
 %% endif
 %% if r.datagrams
     datagram::{self, @% if r.calls %@DatagramCall, @% endif %@DatagramSock},
@@ -94,9 +97,19 @@ pub(crate) enum Protocol {}
 
 /// A socket of the family.
 @% if r.connections %@pub(crate) type Socket<'a> = End<'a, Protocol>;
+%% if r.calls
+
+/// A call for one that is under way.
+pub(crate) type Call<'a> = EndCall<'a, Protocol>;
+%% endif
 
 /// What its sockets are.
 pub(crate) type Connected = connection::Connected<Protocol>;
+%% if r.named.Child
+
+/// A connection that nobody has accepted yet.
+pub(crate) type Child = Unaccepted<Connected>;
+%% endif
 @% else %@pub(crate) type Socket<'a> = DatagramSock<'a, Protocol>;
 %% if r.calls
 
@@ -291,6 +304,7 @@ impl Framed for Protocol {
     type Tag = @% if f.hooks and f.hooks.told.frame_out %@<Self as Hooks>::Tag@% else %@()@% endif %@;
 
     const HOOKED: bool = @{ "true" if f.hooks and f.hooks.told.frame_in else "false" }@;
+    const LATE: bool = @{ "true" if m.destroy_late else "false" }@;
     const TAKEN: Fate = Fate::@{ "InTaken" if f.hooks and f.hooks.told.frame_in else "InFrames" }@;
 
 @{ r.leaf.framed }@

@@ -292,6 +292,7 @@ impl Framed for Protocol {
     type Tag = ();
 
     const HOOKED: bool = false;
+    const LATE: bool = false;
     const TAKEN: Fate = Fate::InFrames;
 
     #[inline]

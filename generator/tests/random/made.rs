@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use protogen::cli::specs::rendered;
 use protogen::model::{Family, Transport};
-use protogen::pipeline::Loaded;
+use protogen::diag::Format;
+use protogen::pipeline::{self, Loaded};
 use protogen::render::Engine;
 
+use super::hooks;
 use super::specs::load;
 
 /// One spec with everything that was generated from it.
@@ -43,14 +45,31 @@ impl Made {
     }
 }
 
+/// The family of a spec that has no finding.
+fn described(mut loaded: Loaded) -> Result<(Loaded, Family), String> {
+    if !loaded.diagnostics.is_empty() {
+        return Err(Format::Text.render(&loaded.diagnostics));
+    }
+    let family = loaded.family.take().ok_or("no family, and no finding")?;
+    Ok((loaded, family))
+}
+
 /// Makes the spec of a seed and generates everything, below `folder`.
 ///
 /// # Errors
 /// When the spec is refused or generating fails.
 pub fn make(seed: u64, engine: &Engine, folder: &Path) -> Result<Made, String> {
-    let mut loaded = load(seed, &folder.join("spec"))?;
-    let family = loaded.family.take().ok_or("no family, and no finding")?;
-    let wanted = rendered(engine, &loaded, &family).map_err(|error| error.to_string())?;
+    let spec = folder.join("spec");
+    let (mut loaded, mut family) = described(load(seed, &spec)?)?;
+    let mut wanted = rendered(engine, &loaded, &family).map_err(|error| error.to_string())?;
+    if let Some(file) = family.hooks.as_ref().and_then(|hooks| hooks.rust.as_ref()) {
+        let described_by = wanted.files.get("module-rust/family.rs").ok_or("no family.rs")?;
+        let text = hooks::source(&String::from_utf8_lossy(described_by)).ok_or("no trait")?;
+        fs_err::write(spec.join(&file.value), text).map_err(|error| error.to_string())?;
+        let again = pipeline::load(&spec.join("spec.yaml")).map_err(|error| error.to_string())?;
+        (loaded, family) = described(again)?;
+        wanted = rendered(engine, &loaded, &family).map_err(|error| error.to_string())?;
+    }
     let again = rendered(engine, &loaded, &family).map_err(|error| error.to_string())?;
     if wanted.files != again.files {
         return Err("generated twice, the files differ".to_owned());

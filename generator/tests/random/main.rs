@@ -5,10 +5,12 @@
 mod boot;
 mod coverage;
 mod crates;
+mod hooks;
 mod kernels;
 mod layout;
 mod made;
 mod report;
+mod rust;
 mod specs;
 mod style;
 mod userspace;
@@ -110,6 +112,9 @@ fn run(args: &Args) -> Result<usize, Box<dyn Error>> {
             kernels::check(&all, kernel, &scratch.path().join(format!("kernel-{i}")), &report)
         })?;
     }
+    steps.run("modules in Rust: style, and compiled", || {
+        rust::check(&all, &kernels, &scratch.path().join("rust"), &report)
+    })?;
     steps.run("headers, test programs and examples compiled", || {
         userspace::check(&all, &report);
         Ok(())

@@ -7,7 +7,7 @@ use super::{
     call::Call,
     data::InOrder,
     errno::{errno, to_result, EINVAL},
-    life::begin,
+    life::{begin, forget},
     ops::{AcceptFn, Callbacks, Child, SocketOps},
     sock::{Locked, OwnedSock, Sock},
 };
@@ -27,18 +27,24 @@ impl<T: SocketOps> Unaccepted<T> {
     ///
     /// # Errors
     ///
-    /// `ENOMEM`.
+    /// `ENOMEM`, and what [`SocketOps::create`] gives.
     pub(crate) fn new(sk: Sock<'_, T>) -> Result<Self> {
         // SAFETY: The socket is alive.
         let Some(child) = NonNull::new(unsafe { shim::child_alloc(sk.as_raw()) }) else {
             return Err(ENOMEM);
         };
         // SAFETY: It is new, and its one reference is given to the new owner.
-        let child = unsafe {
-            begin::<T>(child.as_ptr());
-            shim::sock_count(child.as_ptr(), 1);
-            OwnedSock::from_raw(child.as_ptr())
+        let (new, child) = unsafe {
+            let new = begin::<T>(child.as_ptr());
+            (new, OwnedSock::from_raw(child.as_ptr()))
         };
+        if let Err(error) = T::create(new) {
+            // SAFETY: The socket has a state, and goes with the reference.
+            unsafe { shim::sock_set_destruct(new.as_raw(), forget::<T>) };
+            return Err(error);
+        }
+        // SAFETY: The socket is alive.
+        unsafe { shim::sock_count(new.as_raw(), 1) };
         // INVARIANT: It is new.
         Ok(Self(child))
     }
@@ -82,6 +88,7 @@ impl<T: SocketOps> Unaccepted<T> {
 
 impl<T: SocketOps> Drop for Unaccepted<T> {
     fn drop(&mut self) {
+        T::ended(self.sock());
         // SAFETY: The socket is alive, and counts.
         unsafe { shim::sock_count(self.sock().as_raw(), -1) };
     }

@@ -116,6 +116,12 @@ impl IoctlArg {
         Self(arg)
     }
 
+    /// The argument itself, for a request that takes a number.
+    #[inline]
+    pub(crate) fn number(&self) -> usize {
+        self.0
+    }
+
     /// Reads a `V`, whose reserved bytes are zero, from where it points to.
     ///
     /// # Errors

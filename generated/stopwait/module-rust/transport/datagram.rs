@@ -236,6 +236,11 @@ pub(crate) fn default_getname<P: Protocol>(sk: DatagramSock<'_, P>, peer: bool) 
     }
 }
 
+/// What `poll()` gives.
+pub(crate) fn default_poll<P: Protocol>(sk: DatagramSock<'_, P>, poll: &Poll<'_>) -> u32 {
+    P::Transport::poll(sk, poll)
+}
+
 /// What `shutdown()` does.
 ///
 /// # Errors
@@ -331,8 +336,16 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         sk.state().peer.clear();
     }
 
+    fn ended(sk: Sock<'_, Self>) {
+        if !P::Transport::LATE {
+            P::destroy(sk);
+        }
+    }
+
     fn destroyed(sk: Sock<'_, Self>) {
-        P::destroy(sk);
+        if P::Transport::LATE {
+            P::destroy(sk);
+        }
     }
 
     fn bind(sk: Sock<'_, Self>, addr: &[u8]) -> Result {
@@ -366,17 +379,18 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         P::poll(sk, poll)
     }
 
-    fn ioctl(sk: Sock<'_, Self>, cmd: u32, arg: IoctlArg) -> Result {
+    fn ioctl(sk: Sock<'_, Self>, cmd: u32, arg: IoctlArg) -> Result<c_int> {
         let result = P::ioctl(sk, cmd, &arg);
         if !result.is_err_and(|error| is(&error, ENOIOCTLCMD)) {
             return result;
         }
-        match cmd {
+        let answered = match cmd {
             SIOCINQ => arg.write(&(sk.first_len() as c_int)),
             SIOCOUTQ => arg.write(&sk.wmem()),
             // What is not the family's either, the core asks the network devices.
             _ => P::Own::ioctl(sk, cmd, &arg),
-        }
+        };
+        answered.map(|()| 0)
     }
 
     fn shutdown(sk: Sock<'_, Self>, how: c_int) -> Result {

@@ -97,6 +97,10 @@ pub(crate) trait SocketOps: Sized + 'static {
     /// The inbox has ended: it takes nothing more, and those who waited for it were told.
     fn closed(_sk: Sock<'_, Self>) {}
 
+    /// The socket is closed for good: no call for it comes any more. Not called for one that
+    /// [`Self::create`] refused. Must not sleep.
+    fn ended(_sk: Sock<'_, Self>) {}
+
     /// Nobody knows of the socket any more, and its state is about to be dropped. Not called for one
     /// that [`Self::create`] refused. Must not sleep.
     fn destroyed(_sk: Sock<'_, Self>) {}
@@ -132,8 +136,8 @@ pub(crate) trait SocketOps: Sized + 'static {
     /// `poll(2)`; gives `EPOLLxxx`.
     fn poll(sk: Sock<'_, Self>, poll: &Poll<'_>) -> u32;
 
-    /// `ioctl(2)`; `ENOIOCTLCMD` makes the core ask others.
-    fn ioctl(_sk: Sock<'_, Self>, _cmd: u32, _arg: IoctlArg) -> Result {
+    /// `ioctl(2)`; gives what that is to give. `ENOIOCTLCMD` makes the core ask others.
+    fn ioctl(_sk: Sock<'_, Self>, _cmd: u32, _arg: IoctlArg) -> Result<c_int> {
         Err(errno(EOPNOTSUPP))
     }
 
@@ -353,6 +357,7 @@ impl<T: SocketOps> Callbacks<T> {
         T::close(call);
         // SAFETY: No other call is under way, as this is the last.
         unsafe { end(*call) };
+        T::ended(*call);
         // SAFETY: The file's reference goes; nothing is done with the socket afterwards.
         unsafe {
             shim::sock_count(raw, -1);
@@ -449,7 +454,7 @@ impl<T: SocketOps> Callbacks<T> {
     unsafe extern "C" fn ioctl(sock: *mut bindings::socket, cmd: c_uint, arg: c_ulong) -> c_int {
         // SAFETY: `sock` is that of the call.
         let sk = unsafe { Self::sk(sock) };
-        from_result(|| T::ioctl(sk, cmd, IoctlArg::new(arg)).map(|()| 0))
+        from_result(|| T::ioctl(sk, cmd, IoctlArg::new(arg)))
     }
 
     /// # Safety

@@ -95,7 +95,7 @@ unsafe extern "C" fn destruct<T: SocketOps>(sk: *mut bindings::sock) {
 /// # Safety
 ///
 /// That of [`destruct`].
-unsafe extern "C" fn forget<T: SocketOps>(sk: *mut bindings::sock) {
+pub(super) unsafe extern "C" fn forget<T: SocketOps>(sk: *mut bindings::sock) {
     // SAFETY: `begin()` put it there; by the requirements nobody uses it. What others put into the
     // queue of a socket that never had a file is still there.
     unsafe {

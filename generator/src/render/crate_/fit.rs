@@ -71,6 +71,10 @@ fn joined(text: &str) -> Vec<String> {
             if whole {
                 lines.extend(open.pop());
             }
+        } else if let Some(head) = lines.last_mut().filter(|head| continues(head, line)) {
+            let rest = line.trim();
+            head.push_str(if rest.starts_with('.') { "" } else { " " });
+            head.push_str(rest);
         } else if !comment && line.ends_with('(') {
             open.push(line.to_owned());
         } else {
@@ -79,6 +83,13 @@ fn joined(text: &str) -> Vec<String> {
     }
     lines.extend(open);
     lines
+}
+
+/// Whether `line` is the rest of a condition, or of the comparison of a value with
+/// a range, that `head` begins.
+fn continues(head: &str, line: &str) -> bool {
+    let rest = line.trim_start();
+    rest.starts_with("&& ") || rest.starts_with(".contains(") && head.contains("..=")
 }
 
 /// Parentheses that are open at the end of the line.
@@ -95,7 +106,11 @@ fn emit(line: &str, out: &mut String) {
     let broken = if line.trim_start().starts_with("//") || line.trim_start().starts_with("#[") {
         None
     } else {
-        literal(line).or_else(|| call(line)).or_else(|| assignment(line, indent))
+        literal(line)
+            .or_else(|| condition(line, indent))
+            .or_else(|| comparison(line, indent))
+            .or_else(|| call(line))
+            .or_else(|| assignment(line, indent))
     };
     let Some((head, inner, tail)) = broken else {
         out.push_str(line);
@@ -126,6 +141,26 @@ fn literal(line: &str) -> Option<Broken> {
         return None;
     }
     Some((line[..at + 6].to_owned(), split(inner), line[end + 1..].to_owned()))
+}
+
+/// A condition that does not fit has each part on a line.
+fn condition(line: &str, indent: usize) -> Option<Broken> {
+    let is_value = !line[indent..].starts_with("if ");
+    let (head, rest) = line.split_once(" && ").filter(|_| line.len() > WIDTH && is_value)?;
+    let parts = rest.split(" && ").map(|part| format!("&& {part}")).collect();
+    Some((head.to_owned(), parts, String::new()))
+}
+
+/// The comparison with a range that does not fit goes below the name of its
+/// result, or is broken in front of its call if it is too long for that, too.
+fn comparison(line: &str, indent: usize) -> Option<Broken> {
+    let at = line.find(" = (").filter(|_| line.len() > WIDTH)?;
+    let call = line.find(").contains(")?;
+    let value = line[at + 3..].to_owned();
+    if indent + 4 + value.len() <= WIDTH {
+        return Some((line[..at + 2].to_owned(), vec![value], String::new()));
+    }
+    Some((line[..=call].to_owned(), vec![line[call + 1..].to_owned()], String::new()))
 }
 
 /// A signature that does not fit, or a call whose arguments are too wide.
@@ -198,6 +233,31 @@ mod tests {
         let broken =
             "    pub const fn new(\n        a: u16,\n        b: [u8; 6],\n    ) -> Self {\n    }\n";
         assert_eq!(layout(broken), "    pub const fn new(a: u16, b: [u8; 6]) -> Self {\n    }\n");
+    }
+
+    #[test]
+    fn a_condition_that_does_not_fit_has_each_part_on_a_line() {
+        let parts = ["self.a == [0; 3]"; 5];
+        let fits = format!("    {}\n", parts.join(" && "));
+        assert_eq!(layout(&fits), fits);
+        let lines = format!("        {}\n", ["self.abcd == [0; 3]"; 5].join("\n            && "));
+        let broken = lines.replacen("\n            &&", " &&", 1);
+        assert_eq!(layout(&broken), lines);
+    }
+
+    #[test]
+    fn a_comparison_that_does_not_fit_is_broken_where_it_fits() {
+        let range = "(-4_272_847_989_784_891_179..=-866_646_322_799_511_860)";
+        let broken = |call: &str| format!("        let inside = {range}\n            {call};\n");
+        let below = |call: &str| format!("        let inside =\n            {range}{call};\n");
+        let fits = |call: &str| format!("        let inside = {range}{call};\n");
+        for (call, wanted) in [
+            (".contains(&addr.wec)", fits(".contains(&addr.wec)")),
+            (".contains(&addr.a_few.get())", below(".contains(&addr.a_few.get())")),
+            (".contains(&addr.a_long_name.get())", broken(".contains(&addr.a_long_name.get())")),
+        ] {
+            assert_eq!(layout(&broken(call)), wanted);
+        }
     }
 
     #[test]

@@ -31,7 +31,8 @@ pub fn check(
     report: &Report,
 ) -> Result<(), Box<dyn Error>> {
     let release = release(kernel).ok_or_else(|| format!("which release is {}?", kernel.name))?;
-    let all: Vec<&Made> = all.iter().filter(|made| is_for(made, release)).collect();
+    let has_c = |made: &&Made| made.family.langs.c && is_for(made, release);
+    let all: Vec<&Made> = all.iter().filter(has_c).collect();
     if all.is_empty() {
         return Ok(());
     }
@@ -175,13 +176,14 @@ fn questions(script: &str) -> BTreeSet<String> {
     parts.map(|part| part.split("\nEOF").next().unwrap_or_default().trim().to_owned()).collect()
 }
 
-const PROBE: &str = "// SPDX-License-Identifier: GPL-2.0-only\n\
+/// A module that does nothing.
+pub const PROBE: &str = "// SPDX-License-Identifier: GPL-2.0-only\n\
     #include <linux/module.h>\n\n\
     MODULE_DESCRIPTION(\"Nothing\");\n\
     MODULE_LICENSE(\"GPL\");\n";
 
 /// What Kbuild would say about one file, after the prepared headers.
-fn names(name: &str) -> String {
+pub fn names(name: &str) -> String {
     let mut out = String::new();
     for (what, value) in [
         ("KBUILD_BASENAME", format!("\"af_{name}\"")),
@@ -227,12 +229,16 @@ fn definition(kbuild: &str) -> Result<String, String> {
     Err("the generated Kbuild has no conftest-flags".to_owned())
 }
 
-/// The files of a folder, without copying them where that can be.
-fn link(from: &Path, to: &Path) -> Result<(), std::io::Error> {
+/// All of a folder, without copying them where that can be.
+pub fn link(from: &Path, to: &Path) -> Result<(), std::io::Error> {
     fs_err::create_dir_all(to)?;
     for entry in fs_err::read_dir(from)? {
         let path = entry?.path();
         let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            link(&path, &target)?;
+            continue;
+        }
         if fs_err::hard_link(&path, &target).is_err() {
             fs_err::copy(&path, &target)?;
         }

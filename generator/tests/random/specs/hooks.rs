@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use protogen::facts::{Event, Slot};
 
 use super::interface::{Cmsgs, Interface};
+use super::langs::Langs;
 use super::rng::Rng;
 
 /// A section `hooks` and the files that it names.
@@ -15,11 +16,20 @@ pub struct Hooks {
     pub files: Vec<(String, String)>,
 }
 
+/// Of which family they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Of<'a> {
+    pub name: &'a str,
+    pub langs: Langs,
+    /// It has datagrams alone.
+    pub datagrams: bool,
+}
+
 /// Hooks of everything that has some.
 pub fn hooks(
     rng: &mut Rng,
-    name: &str,
-    (hooked, datagrams): (&[&'static Slot], bool),
+    Of { name, langs, datagrams }: Of,
+    hooked: &[&'static Slot],
     events: &[&Event],
     own: &Interface,
 ) -> Hooks {
@@ -48,7 +58,7 @@ pub fn hooks(
     }
     out += &own.hooks;
     let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
-    section(rng, out, state.then(|| state_header(name)), &names)
+    section(rng, langs, out, state.then(|| state_header(name)), &names)
 }
 
 /// How a hook file begins.
@@ -60,14 +70,34 @@ pub fn head(name: &str) -> String {
 
 /// A section with a hook file of this text, the header of a state if there is
 /// one, these events, and perhaps test cases.
-pub fn section(rng: &mut Rng, text: String, state: Option<String>, events: &[&str]) -> Hooks {
-    let file = (*rng.pick(&["hooks.c", "my-hooks.c", "protocol_2.c", "x.c"])).to_owned();
-    let mut keys = vec![format!("file: {file}")];
-    let mut files = vec![(file, text)];
+pub fn section(
+    rng: &mut Rng,
+    langs: Langs,
+    text: String,
+    state: Option<String>,
+    events: &[&str],
+) -> Hooks {
+    let mut keys = Vec::new();
+    let mut files = Vec::new();
+    if langs.c {
+        let file = (*rng.pick(&["hooks.c", "my-hooks.c", "protocol_2.c", "x.c"])).to_owned();
+        keys.push(format!("file: {file}"));
+        files.push((file, text));
+    }
+    if langs.rust {
+        let file = (*rng.pick(&["hooks.rs", "my-hooks.rs", "protocol_2.rs", "x.rs"])).to_owned();
+        keys.push(format!("rust: {file}"));
+        // What it has to have is written once the trait is there.
+        files.push((file, String::new()));
+    }
     if let Some(state) = state {
-        let header = (*rng.pick(&["state.h", "my-state.h"])).to_owned();
-        keys.push(format!("state: {header}"));
-        files.push((header, state));
+        if langs.c {
+            let header = (*rng.pick(&["state.h", "my-state.h"])).to_owned();
+            keys.push(format!("state: {header}"));
+            files.push((header, state));
+        } else {
+            keys.push(format!("state: {}", files[0].0));
+        }
     }
     if !events.is_empty() {
         keys.push(format!("events: [{}]", events.join(", ")));
@@ -78,7 +108,7 @@ pub fn section(rng: &mut Rng, text: String, state: Option<String>, events: &[&st
         keys.push(format!("test: {{ file: {source}, cases: [{}] }}", cases.join(", ")));
         files.push((source, test_source(cases)));
     }
-    let text = if keys.len() == 1 && rng.chance(50) {
+    let text = if keys.len() == 1 && langs.c && rng.chance(50) {
         format!("hooks: {}\n", files[0].0)
     } else {
         format!("hooks: {{ {} }}\n", keys.join(", "))

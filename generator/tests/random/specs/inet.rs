@@ -8,6 +8,7 @@ use protogen::facts::{
 use protogen::model::{Base, OpState};
 
 use super::hooks;
+use super::langs::Langs;
 use super::rng::Rng;
 use super::sockets::ops_text;
 use super::spec::{Spec, Style};
@@ -73,7 +74,7 @@ pub fn inet(rng: &mut Rng, style: Style, name: &str, mut text: String) -> Spec {
     }
     let mut files = Vec::new();
     if !functions.is_empty() {
-        let made = hooks::section(rng, hooks::head(name) + &functions, None, &[]);
+        let made = hooks::section(rng, Langs::C, hooks::head(name) + &functions, None, &[]);
         text += &made.text;
         files = made.files;
     }

@@ -5,6 +5,7 @@ mod header;
 mod hooks;
 pub mod inet;
 mod interface;
+pub mod langs;
 mod rng;
 mod sockets;
 mod spec;
@@ -19,7 +20,14 @@ pub use address::INTEGERS;
 pub use spec::{LICENCES, states};
 pub use words::HARD_FIELDS;
 
+use langs::Langs;
 use spec::{Names, spec};
+
+/// Findings about what modules in Rust lack and the draw does not see: something
+/// else is drawn then.
+const LACKING: [&str; 2] = ["PG1002", "PG1003"];
+/// So often, and the module is in C then.
+const DRAWS: u64 = 40;
 
 /// Findings that a random name may well cause; it is replaced then.
 const TAKEN: [&str; 6] = ["PG0102", "PG0103", "PG0203", "PG0204", "PG0602", "PG0603"];
@@ -31,8 +39,10 @@ const TAKEN: [&str; 6] = ["PG0102", "PG0103", "PG0203", "PG0204", "PG0602", "PG0
 pub fn load(seed: u64, folder: &Path) -> Result<Loaded, String> {
     let mut taken = Names::new();
     let path = folder.join("spec.yaml");
+    let mut langs = Langs::draw(seed);
+    let mut nth = 0;
     loop {
-        let spec = spec(seed, &taken);
+        let spec = spec((seed, nth), langs, &taken);
         let written = fs_err::create_dir_all(folder)
             .and_then(|()| fs_err::write(&path, &spec.text))
             .and_then(|()| {
@@ -52,6 +62,13 @@ pub fn load(seed: u64, folder: &Path) -> Result<Loaded, String> {
         }
         if loaded.diagnostics.is_empty() {
             return Ok(loaded);
+        }
+        if langs.rust && loaded.diagnostics.iter().all(|d| LACKING.contains(&d.rule.id)) {
+            nth += 1;
+            if nth == DRAWS {
+                (langs, nth) = (Langs::C, 0);
+            }
+            continue;
         }
         return Err(Format::Text.render(&loaded.diagnostics));
     }

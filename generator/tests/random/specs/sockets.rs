@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use protogen::facts::{SLOTS, Slot};
+use protogen::facts::{RustPart, SLOTS, Slot};
 use protogen::model::OpState;
 
 use super::interface::Calls;
+use super::langs::Langs;
 use super::rng::Rng;
 use super::spec::{Style, states};
 
@@ -48,9 +49,14 @@ impl Socket {
 }
 
 /// Some sockets of one type or of several; frames carry datagrams alone.
-pub fn draw(rng: &mut Rng, autobind: bool, frames: bool) -> Vec<Socket> {
-    let count = *rng.pick(&[1, 1, 1, 2, 2, 3, 5]);
-    let kinds = if frames { KINDS[0] } else { *rng.pick(&KINDS) };
+pub fn draw(rng: &mut Rng, autobind: bool, frames: bool, langs: Langs) -> Vec<Socket> {
+    let mut count = *rng.pick(&[1, 1, 1, 2, 2, 3, 5]);
+    if langs.lack(RustPart::SeveralSockets, "", None) {
+        count = 1;
+    }
+    let can = |kinds: &&&[&str]| !kinds.iter().any(|k| langs.lack(RustPart::Type, k, None));
+    let able: Vec<&[&str]> = KINDS.iter().filter(can).copied().collect();
+    let kinds = if frames { KINDS[0] } else { *rng.pick(&able) };
     let share = rng.chance(20);
     let mut sockets: Vec<Socket> = Vec::new();
     while sockets.len() < count {
@@ -63,15 +69,19 @@ pub fn draw(rng: &mut Rng, autobind: bool, frames: bool) -> Vec<Socket> {
         if sockets.iter().any(|other| other.kind == kind && other.protocol == protocol) {
             continue;
         }
-        let connected = kind != "dgram";
         let first = sockets.first().filter(|first| share && first.kind == kind);
         let (ops, alias) = match first {
             Some(first) => (first.ops.clone(), true),
-            None => (ops(rng, connected, autobind && !frames), false),
+            None => (ops(rng, kind, autobind && !frames, langs), false),
         };
         sockets.push(Socket { kind, protocol, ops, alias });
     }
     sockets
+}
+
+/// The type of the first.
+pub fn kind(sockets: &[Socket]) -> Option<&'static str> {
+    sockets.first().map(|socket| socket.kind)
 }
 
 /// Which calls there are.
@@ -172,7 +182,13 @@ pub fn text(rng: &mut Rng, sockets: &[Socket], out: &mut String) {
 }
 
 /// Some ops with states that go together, in any order.
-fn ops(rng: &mut Rng, connected: bool, autobind: bool) -> Vec<(&'static Slot, OpState)> {
+fn ops(
+    rng: &mut Rng,
+    kind: &str,
+    autobind: bool,
+    langs: Langs,
+) -> Vec<(&'static Slot, OpState)> {
+    let connected = kind != "dgram";
     // From hardly any op to a socket that can do everything.
     let listed = *rng.pick(&[20, 60, 95, 100]);
     let real = *rng.pick(&[40, 80, 100]);
@@ -181,7 +197,11 @@ fn ops(rng: &mut Rng, connected: bool, autobind: bool) -> Vec<(&'static Slot, Op
         if !rng.chance(listed) {
             continue;
         }
-        let states = states(slot, connected);
+        let mut states = states(slot, connected);
+        states.retain(|state| langs.can(slot, state, kind));
+        if states.is_empty() {
+            continue;
+        }
         let working: Vec<&OpState> =
             states.iter().filter(|s| !matches!(s, OpState::Stub | OpState::Absent)).collect();
         let state = if working.is_empty() || !rng.chance(real) {

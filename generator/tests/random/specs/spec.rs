@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use protogen::facts::{AF_MAX, CAPABILITIES, EVENTS, Event, FAMILIES, RELEASES, Slot, Usage};
+use protogen::facts::{
+    AF_MAX, CAPABILITIES, EVENTS, Event, FAMILIES, RELEASES, RustPart, Slot, Usage,
+};
 use protogen::model::OpState;
 
 use super::address::address;
@@ -11,6 +13,7 @@ use super::header::header;
 use super::hooks;
 use super::inet::inet;
 use super::interface::interface;
+use super::langs::Langs;
 use super::rng::Rng;
 use super::sockets;
 use super::words::{self, Hostility};
@@ -86,9 +89,9 @@ pub fn states(slot: &'static Slot, connected: bool) -> Vec<OpState> {
     states
 }
 
-/// The spec of a seed, without the names that are `taken`.
-pub fn spec(seed: u64, taken: &Names) -> Spec {
-    let rng = &mut Rng::new(seed);
+/// The nth spec of a seed, in these languages, without the names that are `taken`.
+pub fn spec((seed, nth): (u64, u64), langs: Langs, taken: &Names) -> Spec {
+    let rng = &mut Rng::new(seed ^ nth << 32);
     let hostility = if rng.chance(40) { Hostility::Tame } else { Hostility::String };
     let style = Style { block: rng.chance(50), hostility };
     let mut name = words::family(rng);
@@ -102,10 +105,11 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
         return inet(rng, style, &name, text);
     }
     let frames = rng.chance(30);
+    let langs = langs.over(if frames { "ethernet" } else { "loopback" });
     let address = address(rng, style, taken, frames);
     text += &address.text;
     let (mut sockets, mut calls) = loop {
-        let sockets = sockets::draw(rng, address.autobind, frames);
+        let sockets = sockets::draw(rng, address.autobind, frames, langs);
         let calls = sockets::calls(&sockets);
         // Where nothing sends or receives, there is nothing for frames to do.
         if !frames || calls.one_way {
@@ -121,8 +125,9 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     } else {
         text += "\ntransport: loopback\n";
     }
+    text += langs.text(rng);
     if rng.chance(30) {
-        kernels(rng, &mut text);
+        kernels(rng, langs, &mut text);
     }
     // What frames carry is not counted once more, nor has control messages.
     calls.messages &= !frames;
@@ -152,14 +157,17 @@ pub fn spec(seed: u64, taken: &Names) -> Spec {
     let hooked = sockets::hooked(&sockets);
     text += &own.text;
     let mut beside = Vec::new();
+    let kind = sockets::kind(&sockets);
     let events: Vec<&Event> = EVENTS
         .iter()
+        .filter(|event| !langs.lack(RustPart::Event, &event.name, kind))
         .filter(|event| !event.frames || carries)
         .filter(|event| rng.chance(20) || filled && event.name == "frame_out")
         .collect();
     if !hooked.is_empty() || !events.is_empty() || !own.hooks.is_empty() {
         let datagrams = !sockets.iter().any(sockets::Socket::connected);
-        let made = hooks::hooks(rng, &name, (&hooked, datagrams), &events, &own);
+        let of = hooks::Of { name: &name, langs, datagrams };
+        let made = hooks::hooks(rng, of, &hooked, &events, &own);
         text += &made.text;
         beside = made.files;
     }
@@ -211,12 +219,13 @@ fn family(rng: &mut Rng, style: Style, name: &str, out: &mut String) {
     }
 }
 
-/// A range of releases in each of its forms.
-fn kernels(rng: &mut Rng, out: &mut String) {
+/// A range of releases in each of its forms; for modules in Rust it mostly has no end.
+fn kernels(rng: &mut Rng, langs: Langs, out: &mut String) {
     let from = rng.below(RELEASES.len());
     let to = from + rng.below(RELEASES.len() - from);
     let (from, to) = (RELEASES[from], RELEASES[to]);
-    match rng.below(4) {
+    let forms = if langs.rust && rng.chance(70) { 1 } else { 4 };
+    match rng.below(forms) {
         0 => writeln!(out, "kernels: {from}.."),
         1 => writeln!(out, "kernels: ..{to}"),
         2 => writeln!(out, "kernels: '{from}'"),

@@ -100,19 +100,41 @@ pub(super) fn sendmsg<P: Protocol>(call: EndCall<'_, P>, mut msg: SendMsg<'_>) -
     if call.is_shut(SEND_SHUTDOWN) {
         return Err(failed(*call, &msg, errno(EPIPE)));
     }
-    if P::RECORDS {
-        send_record(call, &mut msg)
+    let attached = if P::RECORDS {
+        P::attached(&msg)?
     } else {
-        send_bytes(call, &mut msg)
+        P::Attached::new_zeroed()
+    };
+    P::sendmsg(call, &mut msg, attached).map_err(|error| failed(*call, &msg, error))
+}
+
+/// What `sendmsg()` does on a connection.
+///
+/// # Errors
+///
+/// `EPIPE` if nothing is received at the other end any more, and those of the send buffer.
+#[inline]
+pub(crate) fn default_sendmsg<P: Protocol>(
+    call: EndCall<'_, P>,
+    msg: &mut SendMsg<'_>,
+    attached: P::Attached,
+) -> Result<usize> {
+    if P::RECORDS {
+        send_record(call, msg, attached)
+    } else {
+        send_bytes(call, msg)
     }
 }
 
 /// Sends one record.
-fn send_record<P: Protocol>(call: EndCall<'_, P>, msg: &mut SendMsg<'_>) -> Result<usize> {
+fn send_record<P: Protocol>(
+    call: EndCall<'_, P>,
+    msg: &mut SendMsg<'_>,
+    attached: P::Attached,
+) -> Result<usize> {
     let len = msg.len();
-    let attached = P::attached(msg)?;
     let envelope = P::Envelope::new(attached, msg.flags() & MSG_EOR != 0);
-    put(call, msg, len, envelope).map_err(|error| failed(*call, msg, error))?;
+    put(call, msg, len, envelope)?;
     note_sent(*call, len);
     Ok(len)
 }
@@ -128,7 +150,7 @@ fn send_bytes<P: Protocol>(call: EndCall<'_, P>, msg: &mut SendMsg<'_>) -> Resul
         let size = (len - sent).min(PIECE).min(fits);
         match put(call, msg, size, P::Envelope::new_zeroed()) {
             Ok(()) => sent += size,
-            Err(error) if sent == 0 => return Err(failed(*call, msg, error)),
+            Err(error) if sent == 0 => return Err(error),
             Err(error) => {
                 // The next call tells of a reset that cut this one short.
                 if is(&error, ECONNRESET) {
@@ -157,12 +179,25 @@ pub(super) fn recvmsg<P: Protocol>(call: EndCall<'_, P>, mut msg: RecvMsg<'_>) -
     if !call.has_other() {
         return Err(errno(ENOTCONN));
     }
+    P::recvmsg(call, &mut msg)
+}
+
+/// What `recvmsg()` does on a connection.
+///
+/// # Errors
+///
+/// `EAGAIN` if there is nothing and the caller does not wait, a reset, what a signal gives, and `EFAULT`.
+#[inline]
+pub(crate) fn default_recvmsg<P: Protocol>(
+    call: EndCall<'_, P>,
+    msg: &mut RecvMsg<'_>,
+) -> Result<usize> {
     if P::RECORDS {
-        recv_record(call, &mut msg)
+        recv_record(call, msg)
     } else if msg.flags() & MSG_PEEK != 0 {
-        peek_bytes(call, &mut msg)
+        peek_bytes(call, msg)
     } else {
-        recv_bytes(call, &mut msg)
+        recv_bytes(call, msg)
     }
 }
 

@@ -13,11 +13,12 @@ use crate::runtime::{
     child::Unaccepted,
     connection::Phase,
     errno::{errno, EAGAIN, EINVAL},
+    sock::Locked,
 };
 use crate::shim::RCV_SHUTDOWN;
 use kernel::prelude::*;
 
-/// What `listen()` does.
+/// Looks at the socket that is to listen, and leaves the rest to the protocol.
 pub(super) fn listen<P: Protocol>(sk: End<'_, P>, backlog: c_int) -> Result {
     let locked = sk.lock();
     if !matches!(sk.phase(), Phase::Closed | Phase::Listening) {
@@ -27,6 +28,19 @@ pub(super) fn listen<P: Protocol>(sk: End<'_, P>, backlog: c_int) -> Result {
     if sk.addr().is_none() {
         return Err(errno(EINVAL));
     }
+    P::listen(&locked, backlog)
+}
+
+/// What `listen()` does with a socket that is not connected, and has its address.
+///
+/// # Errors
+///
+/// None; a hook that ends with it has a result.
+pub(crate) fn default_listen<P: Protocol>(
+    locked: &Locked<'_, Connected<P>>,
+    backlog: c_int,
+) -> Result {
+    let sk = locked.sock();
     // Under the lock of the queue, as those who connect look there.
     let admitted = sk.with_backlog(|queue| {
         queue.set_limit(backlog.min(P::BACKLOG_MAX));
@@ -66,7 +80,7 @@ fn next_child<P: Protocol>(sk: End<'_, P>) -> Result<Option<Unaccepted<Connected
     }
 }
 
-/// What `accept()` does.
+/// Looks at the socket that is to accept, and leaves the rest to the protocol.
 pub(super) fn accept<P: Protocol>(
     call: EndCall<'_, P>,
     noblock: bool,
@@ -74,6 +88,19 @@ pub(super) fn accept<P: Protocol>(
     if call.phase() != Phase::Listening {
         return Err(errno(EINVAL));
     }
+    P::accept(call, noblock)
+}
+
+/// What `accept()` does with a socket that listens.
+///
+/// # Errors
+///
+/// `EINVAL` if the socket was shut, `EAGAIN` if there is no connection and the caller does not wait,
+/// and what a signal gives.
+pub(crate) fn default_accept<P: Protocol>(
+    call: EndCall<'_, P>,
+    noblock: bool,
+) -> Result<Unaccepted<Connected<P>>> {
     let mut timeout = call.recv_timeout(noblock);
     loop {
         if let Some(child) = next_child(*call)? {

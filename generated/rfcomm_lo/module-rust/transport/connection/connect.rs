@@ -232,18 +232,34 @@ fn wait<P: Protocol>(
     Ok(())
 }
 
-/// What `connect()` does.
+/// Looks at what the caller of `connect()` gave, and leaves the rest to the protocol.
 pub(super) fn connect<P: Protocol>(call: EndCall<'_, P>, addr: &[u8], flags: u32) -> Result {
     let addr = P::Addr::parse(addr)?;
     if P::is_any(&addr) {
         return Err(errno(EINVAL));
     }
-    let mut locked = call.lock();
-    let begun = match call.phase() {
+    P::connect(call, &mut call.lock(), &addr, flags)
+}
+
+/// What `connect()` does with an address that is in order.
+///
+/// # Errors
+///
+/// `ECONNREFUSED` if nobody listens there, `EINPROGRESS` if the attempt goes on in the background,
+/// `EALREADY`, `EISCONN` and `EINVAL` if the socket is connecting, connected or listens, and those of
+/// waiting.
+pub(crate) fn default_connect<P: Protocol>(
+    call: EndCall<'_, P>,
+    locked: &mut Locked<'_, Connected<P>>,
+    addr: &P::Addr,
+    flags: u32,
+) -> Result {
+    let sk = locked.sock();
+    let begun = match sk.phase() {
         Phase::Closed => {
             locked.set_connected(false);
-            call.take_error()?;
-            begin(&mut locked, &addr)
+            sk.take_error()?;
+            begin(locked, addr)
         }
         // An attempt that has ended well, of which no call has told.
         Phase::Connected if locked.guarded().attempt.is_some() => Ok(()),
@@ -253,17 +269,21 @@ pub(super) fn connect<P: Protocol>(call: EndCall<'_, P>, addr: &[u8], flags: u32
     };
     match begun {
         Err(error) if is(&error, EINPROGRESS) || is(&error, EALREADY) => {
-            wait(call, &mut locked, flags & O_NONBLOCK != 0, error)?;
+            wait(call, locked, flags & O_NONBLOCK != 0, error)?;
         }
         begun => begun?,
     }
-    leave(&mut locked);
+    leave(locked);
     locked.set_connected(true);
     Ok(())
 }
 
 /// What `socketpair()` does with two sockets that nobody else sees yet.
-pub(super) fn pair<P: Protocol>(sk1: End<'_, P>, sk2: End<'_, P>) -> Result {
+///
+/// # Errors
+///
+/// `EINVAL` if one of them ends.
+pub(crate) fn default_socketpair<P: Protocol>(sk1: End<'_, P>, sk2: End<'_, P>) -> Result {
     for (sk, other) in [(sk1, sk2), (sk2, sk1)] {
         let other = other.try_hold(&rcu::read_lock());
         sk.state().other.set(other.ok_or_else(|| errno(EINVAL))?);

@@ -11,12 +11,14 @@
 mod connect;
 mod data;
 mod listen;
+mod poll;
+mod protocol;
 
 use super::{
-    bind::{self, Named, Naming},
+    bind::{self, Named},
     drop::DropReason,
     interface::Interface,
-    limit::{self, MaxOption},
+    limit,
 };
 use crate::runtime::{
     addr::SockAddr,
@@ -25,101 +27,25 @@ use crate::runtime::{
     child::Unaccepted,
     connection::Phase,
     data::InOrder,
-    errno::{errno, ECONNRESET, EINVAL, ENOTCONN},
+    errno::{errno, is, ECONNRESET, EINVAL, ENOIOCTLCMD, ENOPROTOOPT, ENOTCONN},
     link::Link,
     msg::{RecvMsg, SendMsg},
     ops::{Poll, Slots, SocketOps},
     option::{IoctlArg, OptionIn, OptionOut},
-    sock::{OwnedSock, Sock},
+    sock::{Locked, OwnedSock, Sock},
 };
-use crate::shim::{
-    EPOLLERR, EPOLLHUP, EPOLLIN, EPOLLOUT, EPOLLRDHUP, EPOLLRDNORM, EPOLLWRBAND, EPOLLWRNORM,
-    RCV_SHUTDOWN, SEND_SHUTDOWN, SHUTDOWN_MASK, SIOCINQ, SIOCOUTQ,
-};
+use crate::shim::{RCV_SHUTDOWN, SEND_SHUTDOWN, SHUTDOWN_MASK, SIOCINQ, SIOCOUTQ};
 use core::marker::PhantomData;
 use kernel::{prelude::*, sync::rcu};
-use zerocopy::Immutable;
 
-/// What is told of a connection.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Event {
-    /// The socket was connected to a listener.
-    Connected,
-    /// The socket was refused.
-    Refused,
-    /// The socket was accepted.
-    Accepted,
-    /// The socket's close resets its connection.
-    Reset,
-}
-
-/// What a family of connections is like.
-pub(crate) trait Protocol: Naming {
-    /// What travels with each record.
-    type Attached: Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static;
-    /// That, and whether the record is ended, as they lie in a control block.
-    type Envelope: Envelope<Self::Attached>;
-    /// What is kept with each socket and answered for the family.
-    type Own: Interface<Connected<Self>>;
-
-    /// Which functions of `struct proto_ops` the type has.
-    const SLOTS: Slots;
-    /// Whether records are kept apart.
-    const RECORDS: bool;
-    /// Whether `connect()` waits for room at a listener.
-    const WAITS: bool;
-    /// What counts of the argument of `listen()`.
-    const BACKLOG_MAX: c_int;
-    /// The longest record.
-    const MAX_MESSAGE: c_int;
-    /// The option for less, if there is one.
-    const MAX_OPTION: Option<MaxOption>;
-    /// Whether anybody is told of data.
-    const OBSERVED: bool;
-
-    /// Reads what the sender of a record attached to it.
-    ///
-    /// # Errors
-    ///
-    /// `EINVAL` if something is wrong with it.
-    fn attached(msg: &SendMsg<'_>) -> Result<Self::Attached>;
-
-    /// Tells the receiver of a record what its sender attached.
-    fn put_attached(_msg: &mut RecvMsg<'_>, _attached: &Self::Attached) {}
-
-    /// A record, or bytes of one call, were sent.
-    #[inline]
-    fn note_sent(_sk: End<'_, Self>, _src: &Self::Addr, _dst: &Self::Addr, _len: usize) {}
-
-    /// A record, or bytes by one call, were received.
-    #[inline]
-    fn note_received(_sk: End<'_, Self>, _src: &Self::Addr, _dst: &Self::Addr, _len: usize) {}
-
-    /// A record, or the rest of a stream, is not received.
-    fn note_drop(
-        _sk: End<'_, Self>,
-        _src: &Self::Addr,
-        _dst: &Self::Addr,
-        _len: usize,
-        _reason: DropReason,
-    ) {
-    }
-
-    /// Something happened to the connection from `src` to `dst`.
-    fn note(_sk: End<'_, Self>, _src: &Self::Addr, _dst: &Self::Addr, _event: Event) {}
-}
-
-/// What is in the control block of each piece of data.
-pub(crate) trait Envelope<T>:
-    Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static
-{
-    /// Puts it together.
-    fn new(attached: T, end_of_record: bool) -> Self;
-    /// What its sender attached.
-    fn attached(&self) -> &T;
-    /// Whether its sender ended a record.
-    fn end_of_record(&self) -> bool;
-}
+pub(crate) use protocol::{Envelope, Event, Protocol};
+#[allow(unused_imports, reason = "hooks call what they need")]
+pub(crate) use {
+    connect::{default_connect, default_socketpair},
+    data::{default_recvmsg, default_sendmsg},
+    listen::{default_accept, default_listen},
+    poll::default_poll,
+};
 
 /// The state of a socket.
 #[pin_data]
@@ -233,6 +159,69 @@ impl<'a, P: Protocol> End<'a, P> {
     }
 }
 
+impl<P: Protocol> Locked<'_, Connected<P>> {
+    /// What `bind()` does with an address that is in order.
+    pub(crate) fn default_bind(&self, addr: &P::Addr) -> Result {
+        bind::default_bind::<P, _>(self, addr)
+    }
+}
+
+/// What `getsockname()` does, and `getpeername()` if `peer`.
+///
+/// # Errors
+///
+/// `ENOTCONN` if there is no other end.
+pub(crate) fn default_getname<P: Protocol>(sk: End<'_, P>, peer: bool) -> Result<P::Addr> {
+    if !peer {
+        return Ok(*sk.addr_or_unbound());
+    }
+    let guard = rcu::read_lock();
+    let other = sk.other(&guard).ok_or_else(|| errno(ENOTCONN))?;
+    Ok(*other.addr_or_unbound())
+}
+
+/// `SHUT_RD`, `SHUT_WR`, `SHUT_RDWR` to `RCV_SHUTDOWN`, `SEND_SHUTDOWN`, both.
+fn halves(how: c_int) -> Result<u32> {
+    match how {
+        0..=2 => Ok((how + 1) as u32),
+        _ => Err(errno(EINVAL)),
+    }
+}
+
+/// What `shutdown()` does.
+///
+/// # Errors
+///
+/// `ENOTCONN` if the socket is neither connected nor listens, `EINVAL` if `how` is no half.
+pub(crate) fn default_shutdown<P: Protocol>(
+    locked: &Locked<'_, Connected<P>>,
+    how: c_int,
+) -> Result {
+    let how = halves(how)?;
+    let sk = locked.sock();
+    let guard = rcu::read_lock();
+    if let Some(other) = sk.other(&guard) {
+        sk.shut(how, None);
+        // What we do not send, the other end does not receive.
+        let its = match how {
+            RCV_SHUTDOWN => SEND_SHUTDOWN,
+            SEND_SHUTDOWN => RCV_SHUTDOWN,
+            both => both,
+        };
+        other.shut(its, None);
+        return Ok(());
+    }
+    drop(guard);
+    if sk.phase() != Phase::Listening {
+        return Err(errno(ENOTCONN));
+    }
+    sk.shut(how, None);
+    if how & RCV_SHUTDOWN != 0 {
+        connect::refuse_waiting(sk);
+    }
+    Ok(())
+}
+
 impl<P: Protocol> Named<P> for Connected<P> {
     #[inline]
     fn own_addr(state: &State<P>) -> &Once<P::Addr> {
@@ -264,6 +253,19 @@ impl<P: Protocol> SocketOps for Connected<P> {
         P::Own::begun(sk);
     }
 
+    fn create(sk: Sock<'_, Self>) -> Result {
+        P::create(sk)
+    }
+
+    fn close(call: Call<'_, Self>) {
+        P::release(call);
+        P::close(call);
+    }
+
+    fn ended(sk: Sock<'_, Self>) {
+        P::destroy(sk);
+    }
+
     fn unbound(sk: Sock<'_, Self>) {
         connect::leave(&mut sk.lock());
         if sk.phase() == Phase::Listening {
@@ -274,7 +276,7 @@ impl<P: Protocol> SocketOps for Connected<P> {
 
     fn bind(sk: Sock<'_, Self>, addr: &[u8]) -> Result {
         let (locked, addr) = bind::may_bind::<P, _>(sk, addr)?;
-        bind::default_bind::<P, _>(&locked, &addr)
+        P::bind(&locked, &addr)
     }
 
     fn connect(call: Call<'_, Self>, addr: &[u8], flags: u32) -> Result {
@@ -282,7 +284,7 @@ impl<P: Protocol> SocketOps for Connected<P> {
     }
 
     fn socketpair(sk1: Sock<'_, Self>, sk2: Sock<'_, Self>) -> Result {
-        connect::pair(sk1, sk2)
+        P::socketpair(sk1, sk2)
     }
 
     fn accept(call: Call<'_, Self>, noblock: bool) -> Result<Unaccepted<Self>> {
@@ -298,57 +300,26 @@ impl<P: Protocol> SocketOps for Connected<P> {
     }
 
     fn getname(sk: Sock<'_, Self>, peer: bool) -> Result<P::Addr> {
-        if !peer {
-            return Ok(*sk.addr_or_unbound());
-        }
-        let guard = rcu::read_lock();
-        let other = sk.other(&guard).ok_or_else(|| errno(ENOTCONN))?;
-        Ok(*other.addr_or_unbound())
+        P::getname(sk, peer)
     }
 
     fn poll(sk: Sock<'_, Self>, poll: &Poll<'_>) -> u32 {
-        let mut mask = 0;
-        poll.wait();
-        let phase = sk.phase();
-        let shut = sk.shutdown_halves();
-
-        if sk.has_error() {
-            mask |= EPOLLERR;
-        }
-        if phase == Phase::Closed || shut == SHUTDOWN_MASK {
-            mask |= EPOLLHUP;
-        }
-        if shut & RCV_SHUTDOWN != 0 {
-            mask |= EPOLLRDHUP | EPOLLIN | EPOLLRDNORM;
-        }
-        match phase {
-            Phase::Listening => {
-                if listen::may_accept(sk) {
-                    mask |= EPOLLIN | EPOLLRDNORM;
-                }
-                return mask;
-            }
-            Phase::Connecting => return mask,
-            Phase::Closed | Phase::Connected => {}
-        }
-        if sk.has_data() {
-            mask |= EPOLLIN | EPOLLRDNORM;
-        }
-        // Nothing waits for room where nothing is sent any more.
-        if sk.is_writable() || shut & SEND_SHUTDOWN != 0 {
-            mask |= EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND;
-        }
-        mask
+        P::poll(sk, poll)
     }
 
-    fn ioctl(sk: Sock<'_, Self>, cmd: u32, arg: IoctlArg) -> Result {
-        match cmd {
+    fn ioctl(sk: Sock<'_, Self>, cmd: u32, arg: IoctlArg) -> Result<c_int> {
+        let result = P::ioctl(sk, cmd, &arg);
+        if !result.is_err_and(|error| is(&error, ENOIOCTLCMD)) {
+            return result;
+        }
+        let answered = match cmd {
             SIOCINQ if sk.phase() == Phase::Listening => Err(errno(EINVAL)),
             SIOCINQ => arg.write(&sk.unread(P::RECORDS)),
             SIOCOUTQ => arg.write(&sk.wmem()),
             // What is not the family's either, the core asks the network devices.
             _ => P::Own::ioctl(sk, cmd, &arg),
-        }
+        };
+        answered.map(|()| 0)
     }
 
     fn listen(sk: Sock<'_, Self>, backlog: c_int) -> Result {
@@ -356,36 +327,15 @@ impl<P: Protocol> SocketOps for Connected<P> {
     }
 
     fn shutdown(sk: Sock<'_, Self>, how: c_int) -> Result {
-        // SHUT_RD, SHUT_WR, SHUT_RDWR to RCV_SHUTDOWN, SEND_SHUTDOWN, both.
-        let how = match how {
-            0..=2 => (how + 1) as u32,
-            _ => return Err(errno(EINVAL)),
-        };
-        let _locked = sk.lock();
-        let guard = rcu::read_lock();
-        if let Some(other) = sk.other(&guard) {
-            sk.shut(how, None);
-            // What we do not send, the other end does not receive.
-            let its = match how {
-                RCV_SHUTDOWN => SEND_SHUTDOWN,
-                SEND_SHUTDOWN => RCV_SHUTDOWN,
-                both => both,
-            };
-            other.shut(its, None);
-            return Ok(());
-        }
-        drop(guard);
-        if sk.phase() != Phase::Listening {
-            return Err(errno(ENOTCONN));
-        }
-        sk.shut(how, None);
-        if how & RCV_SHUTDOWN != 0 {
-            connect::refuse_waiting(sk);
-        }
-        Ok(())
+        halves(how)?;
+        P::shutdown(&sk.lock(), how)
     }
 
     fn setsockopt(sk: Sock<'_, Self>, level: c_int, name: c_int, value: OptionIn<'_>) -> Result {
+        let result = P::setsockopt(sk, level, name, &value);
+        if !result.is_err_and(|error| is(&error, ENOPROTOOPT)) {
+            return result;
+        }
         let limit = &sk.state().max_message;
         match P::MAX_OPTION {
             Some(option) if option.is(level, name) => limit::set(P::MAX_MESSAGE, &value, limit),
@@ -394,6 +344,10 @@ impl<P: Protocol> SocketOps for Connected<P> {
     }
 
     fn getsockopt(sk: Sock<'_, Self>, level: c_int, name: c_int, mut to: OptionOut<'_>) -> Result {
+        let result = P::getsockopt(sk, level, name, &mut to);
+        if !result.is_err_and(|error| is(&error, ENOPROTOOPT)) {
+            return result;
+        }
         match P::MAX_OPTION {
             Some(option) if option.is(level, name) => to.write(&sk.state().max_message.get()),
             _ => P::Own::getsockopt(sk, level, name, &mut to),

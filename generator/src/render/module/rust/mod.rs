@@ -1,6 +1,7 @@
 //! The module in Rust: the runtime, the transport, the family, and the C that
 //! they stand on.
 
+mod begin;
 mod hooks;
 mod leaf;
 mod own;
@@ -17,6 +18,7 @@ use crate::model::Family;
 use crate::render::crate_::number::digits;
 use crate::render::view::{SocketView, TypeView};
 use crate::render::{Engine, Files, RenderError, View, cwrap};
+pub use begin::{Begun, begun};
 use hooks::Hook;
 use leaf::{Asks, Items};
 use own::Own;
@@ -72,6 +74,8 @@ const SAME: &[(&str, Option<Need>)] = &[
     ("transport/connection/data.rs", Some(Need::Connections)),
     ("transport/connection/listen.rs", Some(Need::Connections)),
     ("transport/connection/mod.rs", Some(Need::Connections)),
+    ("transport/connection/poll.rs", Some(Need::Connections)),
+    ("transport/connection/protocol.rs", Some(Need::Connections)),
     ("transport/datagram.rs", Some(Need::Datagrams)),
     ("transport/drop.rs", Some(Need::Local)),
     ("transport/ethernet/arrive.rs", Some(Need::Ethernet)),
@@ -86,7 +90,7 @@ const SAME: &[(&str, Option<Need>)] = &[
 
 /// What the signatures of hooks may name, beside what each family has.
 const NAMED: &[&str] =
-    &["Arrival", "Frame", "IoctlArg", "OptionIn", "OptionOut", "Poll", "Shared", "Tag"];
+    &["Arrival", "Child", "Frame", "IoctlArg", "OptionIn", "OptionOut", "Poll", "Shared", "Tag"];
 
 /// What the templates get beside what those of the C module do.
 #[derive(Serialize)]

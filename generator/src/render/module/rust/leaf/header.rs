@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Member;
-use crate::model::{Address, At, Field, Fill, Header};
+use crate::model::{Address, At, Field, FieldType, Fill, Header};
 use crate::render::RenderError;
 use crate::render::crate_::fit;
 use crate::render::crate_::names::raw;
@@ -108,7 +108,8 @@ pub(super) fn structure(parts: &[Part], members: &[Member], address: &Address) -
         quote!(addr.#name = hwaddr;)
     });
     let device = place(&address.device).map(|member| {
-        let (name, value) = (&member.name, member.store(&quote!(ifindex)));
+        let index = if is_signed(member) { quote!(ifindex) } else { quote!(ifindex as u32) };
+        let (name, value) = (&member.name, member.store(&index));
         quote!(addr.#name = #value;)
     });
     let is_for = parts.iter().find(|part| part.fill == Fill::Type).map(|part| {
@@ -213,11 +214,18 @@ impl Part<'_> {
     }
 }
 
+/// Whether it has a sign, as the number of a device has for the kernel.
+fn is_signed(member: &Member) -> bool {
+    matches!(member.field.ty, FieldType::Int { signed: true, .. })
+}
+
 /// The functions of `Framed` that are about addresses.
 pub(super) fn functions(address: &Address, members: &[Member]) -> Result<String, RenderError> {
     let mut out = Vec::new();
     if let Some(at) = &address.device {
-        let value = members[at.value].load(&quote!(addr));
+        let member = &members[at.value];
+        let value = member.load(&quote!(addr));
+        let value = if is_signed(member) { value } else { quote!(#value as c_int) };
         out.push(fit::member(&quote! {
             #[inline]
             fn device(addr: &Address) -> c_int {

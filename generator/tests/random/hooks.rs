@@ -1,0 +1,121 @@
+//! Hooks in Rust of a random spec, written as one who has the trait before him
+//! would: each does what the transport would, or nothing.
+
+use std::fmt::Write as _;
+
+/// Where what the file names is.
+const PLACES: &[(&str, &[&str])] = &[
+    (
+        "crate::family",
+        &[
+            "Address", "Arrival", "Attached", "Call", "Child", "Frame", "Header", "Hooks",
+            "LockedSocket", "Protocol", "Socket",
+        ],
+    ),
+    ("crate::runtime::cell", &["Setting"]),
+    ("crate::runtime::errno", &["errno", "ENOIOCTLCMD", "ENOPROTOOPT"]),
+    ("crate::runtime::ethernet::shared", &["Shared"]),
+    ("crate::runtime::msg", &["RecvMsg", "SendMsg"]),
+    ("crate::runtime::ops", &["Poll"]),
+    ("crate::runtime::option", &["IoctlArg", "OptionIn", "OptionOut"]),
+    ("crate::runtime::value", &["Value"]),
+    ("crate::transport", &["connection", "datagram", "ethernet"]),
+    ("crate", &["types"]),
+];
+
+/// The file of a family whose `family.rs` is given; nothing if that has no hooks.
+pub fn source(family: &str) -> Option<String> {
+    let inside = family.split_once("pub(crate) trait Hooks {\n")?.1.split_once("\n}\n")?.0;
+    let lines = inside.lines().map(str::trim).filter(|line| !line.starts_with("///"));
+    let text = lines.collect::<Vec<_>>().join(" ").replace("( ", "(").replace(", )", ")");
+    let connected = family.contains("pub(crate) type Connected =");
+    let state = text.contains("type State:");
+    let mut out = String::new();
+    let mut body = String::new();
+    for item in text.split(';').map(str::trim).filter(|item| !item.is_empty()) {
+        if item.starts_with("type State") {
+            body += "    type State = State;\n\n";
+        } else if item.starts_with("type Tag") {
+            body += "    type Tag = ();\n\n";
+        } else if item.starts_with("fn state(") {
+            body += "    fn state() -> impl PinInit<State> {\n        pin_init!(State {\n            \
+                     calls: Setting::new(0),\n        })\n    }\n\n";
+        } else {
+            function(item, connected, state, &mut body)?;
+        }
+    }
+    if state {
+        out += "#[pin_data]\npub(crate) struct State {\n    calls: Setting<u32>,\n}\n\n";
+    }
+    write!(out, "impl Hooks for Protocol {{\n{}\n}}\n", body.trim_end()).expect("a string");
+    let mut head = "// SPDX-License-Identifier: GPL-2.0-only\n\n//! Made at random.\n\n\
+                    #![forbid(unsafe_code)]\n\n"
+        .to_owned();
+    for (path, names) in PLACES {
+        for name in names.iter().filter(|name| has_word(&out, name)) {
+            writeln!(head, "use {path}::{name};").expect("a string");
+        }
+    }
+    Some(head + "use kernel::prelude::*;\n\n" + &out)
+}
+
+/// One of them, of its declaration.
+fn function(item: &str, connected: bool, state: bool, out: &mut String) -> Option<()> {
+    let (head, rest) = item.split_once('(')?;
+    let (args, result) = rest.rsplit_once(')').map(|(args, rest)| (args, rest.trim()))?;
+    let name = head.strip_prefix("fn ")?.split('<').next()?;
+    let args: Vec<(&str, &str)> =
+        args.split(", ").filter_map(|arg| arg.trim_end_matches(',').split_once(": ")).collect();
+    let mut body = body(name, &args, result, connected);
+    let sock = args.iter().map(|(arg, _)| *arg).find(|arg| matches!(*arg, "sk" | "call"));
+    if let Some(sock) = sock.filter(|_| state) {
+        body = format!(
+            "let calls = &{sock}.hook_state().calls;\n        \
+             calls.set(calls.get().wrapping_add(1));\n        {body}"
+        );
+    }
+    let args: Vec<String> = args
+        .iter()
+        .map(|(arg, ty)| {
+            let unused = if has_word(&body, arg) { "" } else { "_" };
+            format!("{unused}{arg}: {ty}")
+        })
+        .collect();
+    let result = if result.is_empty() { String::new() } else { format!(" {result}") };
+    writeln!(out, "    {head}({}){result} {{\n        {body}\n    }}\n", args.join(", "))
+        .expect("a string");
+    Some(())
+}
+
+/// What it does.
+fn body(name: &str, args: &[(&str, &str)], result: &str, connected: bool) -> String {
+    let module = if connected { "connection" } else { "datagram" };
+    match name {
+        "ioctl" => "Err(errno(ENOIOCTLCMD))".to_owned(),
+        "setsockopt" | "getsockopt" => "Err(errno(ENOPROTOOPT))".to_owned(),
+        "bind" => "sk.default_bind(addr)".to_owned(),
+        "connect" if !connected => "sk.default_connect(addr)".to_owned(),
+        "listen" => "connection::default_listen(sk, backlog);\n        Ok(())".to_owned(),
+        "frame_in" => "ethernet::default_frame_in(sk, src, frame)".to_owned(),
+        "connect" | "socketpair" | "accept" | "getname" | "poll" | "shutdown" | "sendmsg"
+        | "recvmsg" => {
+            let passed = args.iter().map(|(arg, _)| match *arg {
+                "attached" => "*attached",
+                other => other,
+            });
+            format!("{module}::default_{name}({})", passed.collect::<Vec<_>>().join(", "))
+        }
+        _ => match result.strip_prefix("-> Result") {
+            None => String::new(),
+            // What is told of an option or a request.
+            Some(rest) => match rest.trim_matches(['<', '>']) {
+                "" => "Ok(())".to_owned(),
+                _ => "Ok(Value::ZERO)".to_owned(),
+            },
+        },
+    }
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|other| other == word)
+}
