@@ -62,10 +62,23 @@ struct @{ n }@_key {
 %% endfor
 } __aligned(sizeof(u32));
 
+%% if r.apart
+/* What a bound socket is found by: each kind has addresses of its own. */
+struct @{ n }@_name {
+	struct @{ n }@_key key;
+	u16 type;
+	u16 protocol;
+};
+
+%% endif
 struct @{ n }@_sock {
 	struct sock sk;			/* must be first */
 	struct rhash_head node;		/* in the bind table, if bound */
+%% if r.apart
+	struct @{ n }@_name name;
+%% else
 	struct @{ n }@_key key;
+%% endif
 	bool bound;			/* written under the socket's lock */
 %% if f.hooks and f.hooks.told.timer
 	struct timer_list timer;
@@ -158,13 +171,24 @@ static bool @{ n }@_same_key(const struct @{ n }@_key *a, const struct @{ n }@_k
 static int @{ n }@_cmp_key(struct rhashtable_compare_arg *arg, const void *obj)
 {
 	const struct @{ n }@_sock *ssk = obj;
+%% if r.apart
+	const struct @{ n }@_name *name = arg->key;
+
+	return !@{ n }@_same_key(&ssk->name.key, &name->key) || ssk->name.type != name->type || ssk->name.protocol != name->protocol;
+%% else
 
 	return !@{ n }@_same_key(&ssk->key, arg->key);
+%% endif
 }
 
 static const struct rhashtable_params @{ n }@_binds_params = {
+%% if r.apart
+	.key_len = offsetofend(struct @{ n }@_name, protocol),
+	.key_offset = offsetof(struct @{ n }@_sock, name),
+%% else
 	.key_len = offsetofend(struct @{ n }@_key, @{ m.key_last }@),
 	.key_offset = offsetof(struct @{ n }@_sock, key),
+%% endif
 	.head_offset = offsetof(struct @{ n }@_sock, node),
 	.obj_cmpfn = @{ n }@_cmp_key,
 	.automatic_shrinking = true,
@@ -179,6 +203,16 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 {
 	return net_generic(net, @{ n }@_net_id);
 }
+%% if r.apart
+
+/* The name that a key is for sockets of the kind of sk. */
+static void @{ n }@_get_name(const struct sock *sk, const void *key, struct @{ n }@_name *name)
+{
+	memcpy(&name->key, key, sizeof(name->key));
+	name->type = sk->sk_type;
+	name->protocol = sk->sk_protocol;
+}
+%% endif
 
 %% include "module/parts/sysctls.c"
 %% if f.counters

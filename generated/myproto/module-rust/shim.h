@@ -47,6 +47,8 @@ void myproto_shim_sock_state_change(struct sock *sk);
 long myproto_shim_sock_sndtimeo(struct sock *sk, bool noblock);
 int myproto_shim_sock_rmem(struct sock *sk);
 int myproto_shim_sock_wmem(struct sock *sk);
+u32 myproto_shim_sock_type(struct sock *sk);
+int myproto_shim_sock_protocol(struct sock *sk);
 u32 myproto_shim_sock_uid(struct sock *sk, struct seq_file *seq);
 u64 myproto_shim_sock_ino(struct sock *sk);
 int myproto_shim_bind_insert(struct sock *sk, const void *key);

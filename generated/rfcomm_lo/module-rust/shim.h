@@ -49,6 +49,8 @@ void rfcomm_lo_shim_sock_state_change(struct sock *sk);
 long rfcomm_lo_shim_sock_sndtimeo(struct sock *sk, bool noblock);
 int rfcomm_lo_shim_sock_rmem(struct sock *sk);
 int rfcomm_lo_shim_sock_wmem(struct sock *sk);
+u32 rfcomm_lo_shim_sock_type(struct sock *sk);
+int rfcomm_lo_shim_sock_protocol(struct sock *sk);
 u32 rfcomm_lo_shim_sock_uid(struct sock *sk, struct seq_file *seq);
 u64 rfcomm_lo_shim_sock_ino(struct sock *sk);
 int rfcomm_lo_shim_bind_insert(struct sock *sk, const void *key);

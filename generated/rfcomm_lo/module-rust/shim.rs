@@ -29,6 +29,9 @@ pub(crate) const STATE_ALIGN: usize = 8;
 pub(crate) const KEY_SIZE: usize = 8;
 /// What a key is aligned to, at the least.
 pub(crate) const KEY_ALIGN: usize = 4;
+/// Whether each kind of sockets, by type and protocol, has addresses of its own: who looks for a
+/// socket finds none of another kind.
+pub(crate) const KINDS_APART: bool = false;
 /// Bytes of the family's address.
 pub(crate) const ADDR_SIZE: usize = 10;
 
@@ -255,6 +258,22 @@ unsafe extern "C" {
     #[link_name = "rfcomm_lo_shim_sock_wmem"]
     pub(crate) fn sock_wmem(sk: *mut bindings::sock) -> c_int;
 
+    /// The type of the socket, `SOCK_xxx`.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "rfcomm_lo_shim_sock_type"]
+    pub(crate) fn sock_type(sk: *mut bindings::sock) -> u32;
+
+    /// The protocol that the socket was made for.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "rfcomm_lo_shim_sock_protocol"]
+    pub(crate) fn sock_protocol(sk: *mut bindings::sock) -> c_int;
+
     /// The socket's owner, as the reader of a seq_file sees it.
     ///
     /// # Safety
@@ -288,7 +307,8 @@ unsafe extern "C" {
     #[link_name = "rfcomm_lo_shim_bind_remove"]
     pub(crate) fn bind_remove(sk: *mut bindings::sock);
 
-    /// The socket that is bound to the key in the namespace of `sk`, or NULL.
+    /// The socket that is bound to the key in the namespace of `sk`, or NULL; of the same kind
+    /// where each has addresses of its own.
     ///
     /// # Safety
     ///

@@ -10,7 +10,6 @@ use crate::runtime::{
     addr::{Be16, Be32, SockAddr},
     ethernet::{device::HwAddr, fate::Fate, incoming, shared::Shared, timer::TimerOps},
     msg::SendMsg,
-    ops::{Polled, Slots},
     proc::{Hex, Line, ShowSocket},
     skb::ControlBlock,
     sock::Locked,
@@ -249,23 +248,7 @@ impl datagram::Protocol for Protocol {
     type Own = Own;
     type Transport = Ethernet;
 
-    const SLOTS: Slots = Slots {
-        bind: true,
-        connect: true,
-        socketpair: false,
-        accept: false,
-        getname: true,
-        poll: Polled::Own,
-        ioctl: true,
-        compat_ioctl: false,
-        gettstamp: false,
-        listen: false,
-        shutdown: true,
-        setsockopt: true,
-        getsockopt: true,
-        sendmsg: true,
-        recvmsg: true,
-    };
+    const SHUTS: bool = true;
     const MAX_MESSAGE: c_int = 1024;
     const MAX_OPTION: Option<MaxOption> = Some(MaxOption {
         level: LEVEL,

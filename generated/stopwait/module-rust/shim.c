@@ -566,6 +566,16 @@ int stopwait_shim_sock_wmem(struct sock *sk)
 	return sk_wmem_alloc_get(sk);
 }
 
+u32 stopwait_shim_sock_type(struct sock *sk)
+{
+	return sk->sk_type;
+}
+
+int stopwait_shim_sock_protocol(struct sock *sk)
+{
+	return sk->sk_protocol;
+}
+
 u32 stopwait_shim_sock_uid(struct sock *sk, struct seq_file *seq)
 {
 	return from_kuid_munged(seq_user_ns(seq), sk_uid(sk));
@@ -756,7 +766,7 @@ unsigned int stopwait_shim_device_mtu(struct net_device *dev)
 }
 
 struct sock *stopwait_shim_device_lookup(struct net_device *dev,
-					 const void *key)
+					 const void *key, int protocol)
 {
 	struct stopwait_net *pn = stopwait_pernet(dev_net(dev));
 	struct stopwait_sock *rx;
@@ -798,11 +808,6 @@ bool stopwait_shim_sock_send_full(struct sock *sk)
 bool stopwait_shim_sock_broadcasts(struct sock *sk)
 {
 	return sock_flag(sk, SOCK_BROADCAST);
-}
-
-int stopwait_shim_sock_protocol(struct sock *sk)
-{
-	return sk->sk_protocol;
 }
 
 void stopwait_shim_sock_report(struct sock *sk, int err)

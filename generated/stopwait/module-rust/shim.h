@@ -53,6 +53,8 @@ void stopwait_shim_sock_state_change(struct sock *sk);
 long stopwait_shim_sock_sndtimeo(struct sock *sk, bool noblock);
 int stopwait_shim_sock_rmem(struct sock *sk);
 int stopwait_shim_sock_wmem(struct sock *sk);
+u32 stopwait_shim_sock_type(struct sock *sk);
+int stopwait_shim_sock_protocol(struct sock *sk);
 u32 stopwait_shim_sock_uid(struct sock *sk, struct seq_file *seq);
 u64 stopwait_shim_sock_ino(struct sock *sk);
 int stopwait_shim_bind_insert(struct sock *sk, const void *key);
@@ -83,7 +85,7 @@ bool stopwait_shim_device_is_up(struct net_device *dev);
 bool stopwait_shim_device_is_loopback(struct net_device *dev);
 unsigned int stopwait_shim_device_mtu(struct net_device *dev);
 struct sock *stopwait_shim_device_lookup(struct net_device *dev,
-					 const void *key);
+					 const void *key, int protocol);
 int stopwait_shim_group_join(struct net_device *dev, const void *group);
 void stopwait_shim_group_leave(struct net_device *dev, const void *group);
 void stopwait_shim_rtnl_lock(void);
@@ -91,7 +93,6 @@ void stopwait_shim_rtnl_unlock(void);
 int stopwait_shim_sock_bound_device(struct sock *sk);
 bool stopwait_shim_sock_send_full(struct sock *sk);
 bool stopwait_shim_sock_broadcasts(struct sock *sk);
-int stopwait_shim_sock_protocol(struct sock *sk);
 void stopwait_shim_sock_report(struct sock *sk, int err);
 struct sk_buff *stopwait_shim_frame_alloc_from_msg(struct sock *sk, size_t head,
 						   struct msghdr *msg,

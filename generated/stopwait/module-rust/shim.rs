@@ -34,6 +34,9 @@ pub(crate) const STATE_ALIGN: usize = 8;
 pub(crate) const KEY_SIZE: usize = 4;
 /// What a key is aligned to, at the least.
 pub(crate) const KEY_ALIGN: usize = 4;
+/// Whether each kind of sockets, by type and protocol, has addresses of its own: who looks for a
+/// socket finds none of another kind.
+pub(crate) const KINDS_APART: bool = false;
 /// Bytes of the family's address.
 pub(crate) const ADDR_SIZE: usize = 16;
 
@@ -260,6 +263,22 @@ unsafe extern "C" {
     #[link_name = "stopwait_shim_sock_wmem"]
     pub(crate) fn sock_wmem(sk: *mut bindings::sock) -> c_int;
 
+    /// The type of the socket, `SOCK_xxx`.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "stopwait_shim_sock_type"]
+    pub(crate) fn sock_type(sk: *mut bindings::sock) -> u32;
+
+    /// The protocol that the socket was made for.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "stopwait_shim_sock_protocol"]
+    pub(crate) fn sock_protocol(sk: *mut bindings::sock) -> c_int;
+
     /// The socket's owner, as the reader of a seq_file sees it.
     ///
     /// # Safety
@@ -293,7 +312,8 @@ unsafe extern "C" {
     #[link_name = "stopwait_shim_bind_remove"]
     pub(crate) fn bind_remove(sk: *mut bindings::sock);
 
-    /// The socket that is bound to the key in the namespace of `sk`, or NULL.
+    /// The socket that is bound to the key in the namespace of `sk`, or NULL; of the same kind
+    /// where each has addresses of its own.
     ///
     /// # Safety
     ///
@@ -495,7 +515,8 @@ unsafe extern "C" {
     #[link_name = "stopwait_shim_device_mtu"]
     pub(crate) fn device_mtu(dev: *mut bindings::net_device) -> c_uint;
 
-    /// The socket that is bound to the key in the namespace of the device, or NULL.
+    /// The socket that is bound to the key in the namespace of the device, or NULL; of that
+    /// protocol where each has addresses of its own.
     ///
     /// # Safety
     ///
@@ -504,6 +525,7 @@ unsafe extern "C" {
     pub(crate) fn device_lookup(
         dev: *mut bindings::net_device,
         key: *const c_void,
+        protocol: c_int,
     ) -> *mut bindings::sock;
 
     /// Has a device take the frames of a group; once more than it was asked to leave it.
@@ -561,14 +583,6 @@ unsafe extern "C" {
     /// The socket is alive.
     #[link_name = "stopwait_shim_sock_broadcasts"]
     pub(crate) fn sock_broadcasts(sk: *mut bindings::sock) -> bool;
-
-    /// The protocol that the socket was made for.
-    ///
-    /// # Safety
-    ///
-    /// The socket is alive.
-    #[link_name = "stopwait_shim_sock_protocol"]
-    pub(crate) fn sock_protocol(sk: *mut bindings::sock) -> c_int;
 
     /// Leaves an error, a positive number, to the next call, and wakes who waits.
     ///

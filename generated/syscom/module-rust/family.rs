@@ -9,7 +9,7 @@ use crate::runtime::{
     addr::{Be16, SockAddr},
     errno::{errno, EACCES},
     msg::SendMsg,
-    ops::{Polled, Slots, SocketOps},
+    ops::SocketOps,
     proc::{Line, ShowSocket},
     sock::Sock,
 };
@@ -168,23 +168,7 @@ impl datagram::Protocol for Protocol {
     type Own = ();
     type Transport = Loopback;
 
-    const SLOTS: Slots = Slots {
-        bind: true,
-        connect: true,
-        socketpair: true,
-        accept: false,
-        getname: true,
-        poll: Polled::Own,
-        ioctl: true,
-        compat_ioctl: false,
-        gettstamp: false,
-        listen: false,
-        shutdown: false,
-        setsockopt: true,
-        getsockopt: true,
-        sendmsg: true,
-        recvmsg: true,
-    };
+    const SHUTS: bool = false;
     const MAX_MESSAGE: c_int = 65536;
     const MAX_OPTION: Option<MaxOption> = Some(MaxOption {
         level: LEVEL,

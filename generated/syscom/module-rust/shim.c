@@ -571,6 +571,16 @@ int syscom_shim_sock_wmem(struct sock *sk)
 	return sk_wmem_alloc_get(sk);
 }
 
+u32 syscom_shim_sock_type(struct sock *sk)
+{
+	return sk->sk_type;
+}
+
+int syscom_shim_sock_protocol(struct sock *sk)
+{
+	return sk->sk_protocol;
+}
+
 u32 syscom_shim_sock_uid(struct sock *sk, struct seq_file *seq)
 {
 	return from_kuid_munged(seq_user_ns(seq), sk_uid(sk));

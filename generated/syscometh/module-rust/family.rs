@@ -10,7 +10,7 @@ use crate::runtime::{
     errno::{errno, EACCES},
     ethernet::{device::HwAddr, fate::Fate},
     msg::SendMsg,
-    ops::{Polled, Slots, SocketOps},
+    ops::SocketOps,
     proc::{Hex, Line, ShowSocket},
     sock::Sock,
 };
@@ -174,23 +174,7 @@ impl datagram::Protocol for Protocol {
     type Own = ();
     type Transport = Ethernet;
 
-    const SLOTS: Slots = Slots {
-        bind: true,
-        connect: true,
-        socketpair: false,
-        accept: false,
-        getname: true,
-        poll: Polled::Own,
-        ioctl: true,
-        compat_ioctl: false,
-        gettstamp: false,
-        listen: false,
-        shutdown: true,
-        setsockopt: true,
-        getsockopt: true,
-        sendmsg: true,
-        recvmsg: true,
-    };
+    const SHUTS: bool = true;
     const MAX_MESSAGE: c_int = 1484;
     const MAX_OPTION: Option<MaxOption> = Some(MaxOption {
         level: LEVEL,
@@ -282,8 +266,8 @@ impl ethernet::Header<Protocol> for Header {
         Key::of(&addr)
     }
     #[inline]
-    fn is_for(&self, protocol: c_int) -> bool {
-        c_int::from(self.r#type) == protocol
+    fn protocol(&self) -> Option<c_int> {
+        Some(c_int::from(self.r#type))
     }
 }
 

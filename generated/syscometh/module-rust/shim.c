@@ -527,6 +527,16 @@ int syscometh_shim_sock_wmem(struct sock *sk)
 	return sk_wmem_alloc_get(sk);
 }
 
+u32 syscometh_shim_sock_type(struct sock *sk)
+{
+	return sk->sk_type;
+}
+
+int syscometh_shim_sock_protocol(struct sock *sk)
+{
+	return sk->sk_protocol;
+}
+
 u32 syscometh_shim_sock_uid(struct sock *sk, struct seq_file *seq)
 {
 	return from_kuid_munged(seq_user_ns(seq), sk_uid(sk));
@@ -732,7 +742,7 @@ unsigned int syscometh_shim_device_mtu(struct net_device *dev)
 }
 
 struct sock *syscometh_shim_device_lookup(struct net_device *dev,
-					  const void *key)
+					  const void *key, int protocol)
 {
 	struct syscometh_net *pn = syscometh_pernet(dev_net(dev));
 	struct syscometh_sock *rx;
@@ -774,11 +784,6 @@ bool syscometh_shim_sock_send_full(struct sock *sk)
 bool syscometh_shim_sock_broadcasts(struct sock *sk)
 {
 	return sock_flag(sk, SOCK_BROADCAST);
-}
-
-int syscometh_shim_sock_protocol(struct sock *sk)
-{
-	return sk->sk_protocol;
 }
 
 void syscometh_shim_sock_report(struct sock *sk, int err)

@@ -49,6 +49,8 @@ void syscometh_shim_sock_state_change(struct sock *sk);
 long syscometh_shim_sock_sndtimeo(struct sock *sk, bool noblock);
 int syscometh_shim_sock_rmem(struct sock *sk);
 int syscometh_shim_sock_wmem(struct sock *sk);
+u32 syscometh_shim_sock_type(struct sock *sk);
+int syscometh_shim_sock_protocol(struct sock *sk);
 u32 syscometh_shim_sock_uid(struct sock *sk, struct seq_file *seq);
 u64 syscometh_shim_sock_ino(struct sock *sk);
 int syscometh_shim_bind_insert(struct sock *sk, const void *key);
@@ -83,7 +85,7 @@ bool syscometh_shim_device_is_up(struct net_device *dev);
 bool syscometh_shim_device_is_loopback(struct net_device *dev);
 unsigned int syscometh_shim_device_mtu(struct net_device *dev);
 struct sock *syscometh_shim_device_lookup(struct net_device *dev,
-					  const void *key);
+					  const void *key, int protocol);
 int syscometh_shim_group_join(struct net_device *dev, const void *group);
 void syscometh_shim_group_leave(struct net_device *dev, const void *group);
 void syscometh_shim_rtnl_lock(void);
@@ -91,7 +93,6 @@ void syscometh_shim_rtnl_unlock(void);
 int syscometh_shim_sock_bound_device(struct sock *sk);
 bool syscometh_shim_sock_send_full(struct sock *sk);
 bool syscometh_shim_sock_broadcasts(struct sock *sk);
-int syscometh_shim_sock_protocol(struct sock *sk);
 void syscometh_shim_sock_report(struct sock *sk, int err);
 struct sk_buff *syscometh_shim_frame_alloc_from_msg(struct sock *sk,
 						    size_t head,

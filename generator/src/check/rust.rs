@@ -2,7 +2,7 @@
 
 use crate::diag::Sink;
 use crate::facts::{Lack, RustPart as Part, rust_lacks};
-use crate::model::{Family, Op, OpState, Transport};
+use crate::model::{Family, Op, OpState, Socket, Transport};
 use crate::source::Span;
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
@@ -53,8 +53,19 @@ pub fn rust_lacking(family: &Family) -> Vec<Lacking<'_>> {
         Transport::Inet => "inet",
     };
     look(Part::Transport, transport, None, family.transport.span);
-    if let Some(second) = family.sockets.get(1) {
-        look(Part::SeveralSockets, "", None, second.span);
+    let differs = |socket: &&Socket| !family.sockets[0].is_like(socket);
+    if let Some(other) = family.sockets.iter().find(differs) {
+        let interface = &family.interface;
+        for (name, there) in [
+            ("hooks", family.hooks.is_some()),
+            ("options", !interface.options.is_empty()),
+            ("ioctls", !interface.ioctls.is_empty()),
+            ("sysctls", !interface.sysctls.is_empty()),
+        ] {
+            if there {
+                look(Part::SeveralSockets, name, None, other.span);
+            }
+        }
     }
     for socket in &family.sockets {
         let kind = socket.kind.value.name();

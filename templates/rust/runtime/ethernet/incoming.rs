@@ -126,11 +126,18 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
         unsafe { shim::frame_pull(self.skb.as_ptr(), len as c_uint) }
     }
 
-    /// The socket of the device's network namespace that is bound to `key`.
+    /// The socket of the device's network namespace that is bound to `key`; of that protocol where
+    /// each has addresses of its own.
     #[inline]
-    pub(crate) fn lookup<'r>(&self, key: &T::Key, _guard: &'r Guard) -> Option<Sock<'r, T>> {
+    pub(crate) fn lookup<'r>(
+        &self,
+        key: &T::Key,
+        protocol: c_int,
+        _guard: &'r Guard,
+    ) -> Option<Sock<'r, T>> {
+        let key = core::ptr::from_ref(key).cast();
         // SAFETY: The guard shows that the RCU read lock is held; the key is the table's.
-        let sk = unsafe { shim::device_lookup(self.dev.as_raw(), core::ptr::from_ref(key).cast()) };
+        let sk = unsafe { shim::device_lookup(self.dev.as_raw(), key, protocol) };
         // SAFETY: Bound sockets are freed after a grace period, and a state is there before a
         // socket is bound; by the type invariants it is that of a `T`.
         NonNull::new(sk).map(|sk| unsafe { Sock::from_raw(sk.as_ptr()) })

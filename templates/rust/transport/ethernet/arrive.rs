@@ -61,12 +61,15 @@ fn hand_over<P: Framed>(mut frame: Frame<'_, Datagram<P>>) -> Result<Fate, Fate>
     let ifindex = frame.device().index();
     let src = header.source(from, ifindex);
     let guard = rcu::read_lock();
+    let protocol = header.protocol();
     let rx = frame
-        .lookup(&header.key(), &guard)
+        .lookup(&header.key(), protocol.unwrap_or(0), &guard)
         .ok_or(Fate::InNoSocket)?;
     // One that is being bound has no address yet.
     let own = rx.addr().ok_or(Fate::InNoSocket)?;
-    if !header.is_for(rx.protocol()) || !may_use(rx, P::device(own), ifindex) {
+    if protocol.is_some_and(|protocol| protocol != rx.protocol())
+        || !may_use(rx, P::device(own), ifindex)
+    {
         return Err(Fate::InNoSocket);
     }
     if !accepts(rx, own, &src, (frame.cast(), to), &guard) {

@@ -122,9 +122,9 @@ pub(crate) trait Header<N: Naming>: Copy + FromBytes + IntoBytes + Immutable {
     /// The key of the socket that it is for.
     fn key(&self) -> N::Key;
 
-    /// Whether it is for a socket of that protocol.
-    fn is_for(&self, _protocol: c_int) -> bool {
-        true
+    /// The protocol of the sockets that it is for; none if it is for those of any.
+    fn protocol(&self) -> Option<c_int> {
+        None
     }
 }
 
@@ -194,7 +194,7 @@ pub(crate) fn default_frame_in<'g, P: Framed>(
     src: &P::Addr,
     frame: Frame<'g, Datagram<P>>,
 ) -> Result<Arrival<'g, P>> {
-    if P::SLOTS.shutdown && sk.is_shut(RCV_SHUTDOWN) {
+    if P::SHUTS && sk.is_shut(RCV_SHUTDOWN) {
         return Err(errno(EPIPE));
     }
     let envelope = P::Envelope::new(Some(src), P::Attached::new_zeroed());

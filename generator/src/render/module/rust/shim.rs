@@ -43,6 +43,8 @@ struct Body<'a> {
     eth: bool,
     /// Sockets have a timer.
     timer: bool,
+    /// Kinds of sockets have addresses of their own.
+    apart: bool,
 }
 
 /// Columns that a comment of Rust has behind its indentation.
@@ -54,7 +56,7 @@ pub(super) fn constants(view: &View) -> Vec<&'static Constant> {
 }
 
 /// The functions of the module's own.
-pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderError> {
+pub(super) fn shims(engine: &Engine, view: &View, apart: bool) -> Result<Vec<Row>, RenderError> {
     let wanted = SHIM.shims.iter().filter(|shim| is_needed(shim.need, view));
     let context = Body {
         n: &view.name,
@@ -63,6 +65,7 @@ pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderErro
         shutdown: is_real(view, "shutdown"),
         eth: view.header.is_some(),
         timer: view.told("timer"),
+        apart,
     };
     wanted
         .map(|shim| {

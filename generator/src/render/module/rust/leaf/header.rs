@@ -112,12 +112,12 @@ pub(super) fn structure(parts: &[Part], members: &[Member], address: &Address) -
         let (name, value) = (&member.name, member.store(&index));
         quote!(addr.#name = #value;)
     });
-    let is_for = parts.iter().find(|part| part.fill == Fill::Type).map(|part| {
+    let told = parts.iter().find(|part| part.fill == Fill::Type).map(|part| {
         let value = part.member.load(&quote!(self));
         quote! {
             #[inline]
-            fn is_for(&self, protocol: c_int) -> bool {
-                c_int::from(#value) == protocol
+            fn protocol(&self) -> Option<c_int> {
+                Some(c_int::from(#value))
             }
         }
     });
@@ -158,7 +158,7 @@ pub(super) fn structure(parts: &[Part], members: &[Member], address: &Address) -
                 #(#keys)*
                 Key::of(&addr)
             }
-            #is_for
+            #told
         }
     }
 }
