@@ -187,11 +187,6 @@ impl datagram::Protocol for Protocol {
     }
 
     #[inline]
-    fn note_sent(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
-        sk.note_sent(src, dst, len);
-    }
-
-    #[inline]
     fn note_received(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
         sk.note_received(src, dst, len);
     }
@@ -266,8 +261,8 @@ impl ethernet::Header<Protocol> for Header {
         Key::of(&addr)
     }
     #[inline]
-    fn protocol(&self) -> Option<c_int> {
-        Some(c_int::from(self.r#type))
+    fn protocol(&self) -> Option<i64> {
+        Some(i64::from(self.r#type))
     }
 }
 
@@ -276,7 +271,7 @@ impl Framed for Protocol {
     type Tag = ();
 
     const HOOKED: bool = false;
-    const LATE: bool = false;
+    const DESTROY_LATE: bool = false;
     const TAKEN: Fate = Fate::InFrames;
 
     #[inline]

@@ -47,12 +47,14 @@ impl @{ "connection" if k.connected else "datagram" }@::Protocol for Protocol {
         Ok(Attached::NONE)
     }
 %% endif
-%% if f.counters or f.tracepoints
+%% if f.drops
 
     #[inline]
     fn note_sent(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
         sk.note_sent(src, dst, len);
     }
+%% endif
+%% if f.counters or f.tracepoints
 
     #[inline]
     fn note_received(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
@@ -82,6 +84,9 @@ impl @{ "connection" if k.connected else "datagram" }@::Protocol for Protocol {
 %% for hook in r.hooks | selectattr("at", "eq", "protocol")
 
 @{ hook.outer }@
+%% if hook.before
+        @{ hook.before }@
+%% endif
         <Self as Hooks>::@{ hook.name }@(@{ hook.pass }@)
     }
 %% endfor

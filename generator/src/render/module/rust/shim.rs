@@ -32,6 +32,7 @@ pub(super) const LINE: usize = 100;
 
 /// What the body of a function can ask.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact each")]
 struct Body<'a> {
     n: &'a str,
     #[serde(rename = "U")]
@@ -45,6 +46,8 @@ struct Body<'a> {
     timer: bool,
     /// Kinds of sockets have addresses of their own.
     apart: bool,
+    /// Frames may be for the protocol alone.
+    taken: bool,
 }
 
 /// Columns that a comment of Rust has behind its indentation.
@@ -66,6 +69,7 @@ pub(super) fn shims(engine: &Engine, view: &View, apart: bool) -> Result<Vec<Row
         eth: view.header.is_some(),
         timer: view.told("timer"),
         apart,
+        taken: view.told("frame_in"),
     };
     wanted
         .map(|shim| {
