@@ -4,7 +4,7 @@
 
 #![forbid(unsafe_code)]
 
-use crate::family::{Address, Attached, @% if k.connected and r.leaf.record_name == "Record" %@Kind, Record@% else %@Envelope, Kind@% endif %@@% if k.option or f.interface.cmsgs %@, LEVEL@% endif %@};
+use crate::family::{@% if f.counters or f.tracepoints %@Address, @% endif %@Attached, @% if k.connected and r.leaf.record_name == "Record" %@Kind, Record@% else %@Envelope, Kind@% endif %@@% if k.option or f.interface.cmsgs %@, LEVEL@% endif %@};
 use crate::runtime::{
     msg::@% if f.interface.cmsgs %@{RecvMsg, SendMsg}@% else %@SendMsg@% endif %@,
     proc::{@% if r.leaf.hex %@Hex, @% endif %@Line, ShowSocket},

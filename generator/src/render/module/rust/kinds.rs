@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::shim::LINE;
-use crate::model::Family;
+use crate::model::{Family, Socket};
 use crate::render::View;
 use crate::render::view::SocketView;
 
@@ -47,6 +47,7 @@ struct Slot {
 
 /// What some kinds of sockets do alike.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact each")]
 pub(super) struct Type {
     /// The module that it is in, where there are several.
     pub(super) module: String,
@@ -76,7 +77,7 @@ impl Kinds {
             .sockets
             .iter()
             .map(|socket| {
-                let alike = |first: &crate::model::Socket| first.is_like(socket);
+                let alike = |first: &Socket| first.is_like(socket);
                 family.sockets.iter().position(alike).unwrap_or(0)
             })
             .collect();
@@ -85,7 +86,11 @@ impl Kinds {
             let socket = &view.sockets[at];
             let others = (0..firsts.len())
                 .any(|other| view.sockets[other].kind == socket.kind && firsts[other] != at);
-            if others { format!("{}{}", socket.kind, socket.protocol) } else { socket.kind.to_owned() }
+            if others {
+                format!("{}{}", socket.kind, socket.protocol)
+            } else {
+                socket.kind.to_owned()
+            }
         };
         let shown = |socket: &SocketView| if socket.connected { "Connected" } else { "Datagram" };
         let all: Vec<Kind> = view
