@@ -60,7 +60,7 @@ struct @{ n }@_key {
 %% for part in m.key
 	@{ part.ctype }@ @{ part.name }@@% if part.len %@[@{ part.len }@]@% endif %@;
 %% endfor
-} __aligned(sizeof(u32));
+} __aligned(sizeof(@{ r.key_like }@));
 
 %% if r.apart
 /* What a bound socket is found by: each kind has addresses of its own. */

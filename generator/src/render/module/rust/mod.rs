@@ -121,6 +121,8 @@ pub(super) struct RustFacts {
     /// The first line of `/proc/net/<name>`.
     proc_head: String,
     key_size: u64,
+    /// The number that it is aligned like: at the least as `jhash2()` wants it.
+    key_like: &'static str,
     /// Bytes that each message has in its control block, if that has room for them.
     cb_size: Option<u64>,
     /// Types of numbers in a byte order of their own.
@@ -228,6 +230,11 @@ impl RustFacts {
             state_align: 8,
             proc_head: facts.proc.header.clone(),
             key_size: leaf.key_size,
+            key_like: {
+                let mut parts =
+                    family.address.key.iter().map(|at| &family.address.fields[at.value]);
+                if parts.any(|part| part.ty.align() == 8) { "u64" } else { "u32" }
+            },
             cb_size: leaf.cb_sizes.iter().copied().filter(|size| *size <= *CB_SIZE).max(),
             ordered: leaf.ordered.clone(),
             errnos: [
