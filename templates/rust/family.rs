@@ -7,6 +7,9 @@
 %% if r.own.any
 use crate::interface::Own;
 %% endif
+%% if r.kinds.several and not f.address.privileged and not f.interface.cmsgs
+use crate::runtime::addr::@% if r.leaf.ordered %@{@% for ty in r.leaf.ordered %@@{ ty }@, @% endfor %@SockAddr}@% else %@SockAddr@% endif %@;
+%% else
 use crate::runtime::{
     addr::@% if r.leaf.ordered %@{@% for ty in r.leaf.ordered %@@{ ty }@, @% endfor %@SockAddr}@% else %@SockAddr@% endif %@,
 %% if r.named.Child
@@ -21,15 +24,27 @@ use crate::runtime::{
 %% if m.eth
     ethernet::{device::HwAddr, fate::Fate@% if r.named.Frame %@, incoming@% endif %@@% if r.named.Shared %@, shared::Shared@% endif %@@% if f.hooks and f.hooks.told.timer %@, timer::TimerOps@% endif %@},
 %% endif
+%% if not r.kinds.several
     msg::@% if r.recv_msg %@{RecvMsg, SendMsg}@% else %@SendMsg@% endif %@,
-    ops::@% if f.address.privileged or r.named.Poll %@{@% if r.named.Poll %@Poll, @% endif %@Slots@% if f.address.privileged %@, SocketOps@% endif %@}@% else %@Slots@% endif %@,
+%% elif f.interface.cmsgs
+    msg::RecvMsg,
+%% endif
+%% if f.address.privileged and r.named.Poll
+    ops::{Poll, SocketOps},
+%% elif f.address.privileged
+    ops::SocketOps,
+%% elif r.named.Poll
+    ops::Poll,
+%% endif
 %% set options = [r.named.IoctlArg and "IoctlArg", r.named.OptionIn and "OptionIn", r.named.OptionOut and "OptionOut"] | select | list
 %% if options | length == 1
     option::@{ options[0] }@,
 %% elif options
     option::{@{ options | join(", ") }@},
 %% endif
+%% if not r.kinds.several
     proc::{@% if r.leaf.hex %@Hex, @% endif %@Line, ShowSocket},
+%% endif
 %% if r.named.Tag
     skb::ControlBlock,
 %% endif
@@ -44,6 +59,20 @@ use crate::runtime::{
     value::@% if r.sent_structs %@{sound, Value}@% else %@Value@% endif %@,
 %% endif
 };
+%% endif
+%% if r.kinds.several
+%% if r.connections and r.datagrams
+use crate::transport::{
+    bind::{Auto, Naming},
+    connection, datagram,
+};
+%% elif r.connections
+use crate::transport::{
+    bind::{Auto, Naming},
+    connection,
+};
+%% endif
+%% else
 use crate::transport::{
     bind::{Auto, Naming},
 %% if r.connections
@@ -65,6 +94,7 @@ use crate::transport::{
     loopback::Loopback,
 %% endif
 };
+%% endif
 %% if r.typed
 use crate::types;
 %% endif
@@ -77,7 +107,7 @@ pub(crate) const FAMILY: u16 = @{ f.number }@;
 
 %% if f.message_option or f.interface.cmsgs or r.own.leveled
 /// The level of its socket options and control messages, `SOL_@{ U }@`.
-@% if r.own.leveled %@pub(crate) @% endif %@const LEVEL: c_int = @{ f.sol }@;
+@% if r.own.leveled or r.kinds.several %@pub(crate) @% endif %@const LEVEL: c_int = @{ f.sol }@;
 
 %% endif
 /// `struct sockaddr_@{ n }@`.
@@ -89,9 +119,21 @@ pub(crate) const FAMILY: u16 = @{ f.number }@;
 /// What a sender attaches to a message, beside its bytes.
 @{ r.leaf.attached }@
 
-/// What is in the control block of each message.
+%% if r.leaf.envelope
+/// What each message carries beside its bytes.
 @{ r.leaf.envelope }@
 
+%% endif
+%% if r.leaf.record
+/// What each piece of data of a connection carries beside its bytes.
+@{ r.leaf.record }@
+
+%% endif
+%% if r.kinds.several
+/// What the kinds of sockets have alike.
+pub(crate) trait Kind: Sized + Send + Sync + 'static {}
+
+%% else
 /// The protocol: what the transport asks of the family.
 pub(crate) enum Protocol {}
 
@@ -161,11 +203,12 @@ pub(crate) trait Hooks {
 }
 
 %% endif
+%% endif
 %% if f.interface.cmsgs
 @{ r.leaf.cmsgs }@
 
 %% endif
-impl Naming for Protocol {
+@{ "impl<K: Kind> Naming for K {" if r.kinds.several else "impl Naming for Protocol {" }@
     type Addr = Address;
     type Key = Key;
 
@@ -183,122 +226,10 @@ impl Naming for Protocol {
 
 @{ r.leaf.functions }@
 }
+%% if not r.kinds.several
+%% set k = r.kinds.types[0]
 
-impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol {
-    type Attached = Attached;
-    type Envelope = Envelope;
-    type Own = @{ "Own" if r.own.any else "()" }@;
-%% if r.datagrams
-    type Transport = @{ "Ethernet" if m.eth else "Loopback" }@;
-%% endif
-
-    const SLOTS: Slots = Slots {
-%% for slot in r.slots
-        @{ slot.name }@: @{ slot.value }@,
-%% endfor
-    };
-%% if r.connections
-    const RECORDS: bool = @{ "true" if r.connections.records else "false" }@;
-    const WAITS: bool = @{ "true" if r.connections.waits else "false" }@;
-    const BACKLOG_MAX: c_int = @{ r.connections.backlog }@;
-    const OBSERVED: bool = @{ "true" if f.counters or f.tracepoints else "false" }@;
-%% endif
-    const MAX_MESSAGE: c_int = @{ r.max_message }@;
-%% if f.message_option
-    const MAX_OPTION: Option<MaxOption> = Some(MaxOption {
-        level: LEVEL,
-        name: 1,
-    });
-%% else
-    const MAX_OPTION: Option<MaxOption> = None;
-%% endif
-
-%% if f.interface.cmsgs
-    fn attached(msg: &SendMsg<'_>) -> Result<Attached> {
-        let mut attached = Attached::NONE;
-        for cmsg in msg.cmsgs() {
-            let cmsg = cmsg?;
-            // Other levels are none of the family's business.
-            if cmsg.level() == LEVEL {
-                attached.take(&cmsg)?;
-            }
-        }
-        Ok(attached)
-    }
-
-    fn put_attached(msg: &mut RecvMsg<'_>, attached: &Attached) {
-        attached.put(msg);
-    }
-%% else
-    #[inline]
-    fn attached(_msg: &SendMsg<'_>) -> Result<Attached> {
-        Ok(Attached::NONE)
-    }
-%% endif
-%% if f.drops
-
-    #[inline]
-    fn note_sent(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
-        sk.note_sent(src, dst, len);
-    }
-%% endif
-%% if f.counters or f.tracepoints
-
-    #[inline]
-    fn note_received(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
-        sk.note_received(src, dst, len);
-    }
-%% if r.connections
-
-    fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: DropReason) {
-        // Nothing else is ever dropped.
-        if let DropReason::Unread = reason {
-            sk.note_drop::<0>(src, dst, len);
-        }
-    }
-%% endif
-%% endif
-%% if f.links
-
-    fn note(sk: Socket<'_>, src: &Address, dst: &Address, event: Event) {
-        match event {
-            Event::Connected => sk.note_connected(src, dst),
-            Event::Refused => sk.note_refused(src, dst),
-            Event::Accepted => sk.note_accepted(src, dst),
-            Event::Reset => sk.note_reset(src, dst),
-        }
-    }
-%% endif
-%% for hook in r.hooks | selectattr("at", "eq", "protocol")
-
-@{ hook.outer }@
-%% if hook.before
-        @{ hook.before }@
-%% endif
-        <Self as Hooks>::@{ hook.name }@(@{ hook.pass }@)
-    }
-%% endfor
-}
-%% if r.loopback
-
-%% if not f.drops
-impl Drops for Protocol {}
-%% else
-impl Drops for Protocol {
-    fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: DropReason) {
-        match reason {
-%% for reason in f.drops
-            DropReason::@{ reason.name | capitalize }@ => sk.note_drop::<@{ loop.index0 }@>(src, dst, len),
-%% endfor
-%% if not d.shutdown
-            // No socket of the family can be shut.
-            DropReason::Shut => {}
-%% endif
-        }
-    }
-}
-%% endif
-%% endif
+%% include "rust/parts/protocol.rs"
 %% if m.eth
 
 /// What stands in front of each message, behind the Ethernet header.
@@ -330,19 +261,5 @@ impl TimerOps for Datagram {
 %% endif
 %% endif
 
-impl ShowSocket for @{ r.shown }@ {
-    fn show(sk: Socket<'_>, line: &Line<'_>) {
-        let Some(addr) = sk.addr() else {
-            // It is being bound.
-            return;
-        };
-%% if r.connections
-        let peer = sk.phase().shown();
-        let (rmem, wmem, uid, inode) = (sk.unread(@{ "true" if r.connections.records else "false" }@), sk.wmem(), line.uid(sk), sk.inode());
-%% else
-        let peer = if sk.is_connected() { "connected" } else { "-" };
-        let (rmem, wmem, uid, inode) = (sk.rmem(), sk.wmem(), line.uid(sk), sk.inode());
+%% include "rust/parts/show.rs"
 %% endif
-@{ r.leaf.proc_line }@
-    }
-}

@@ -5,6 +5,9 @@
 @{ f.stamp | fill("//! ") }@
 //! SHA-256: @{ f.spec_hash }@
 //!
+%% if r.kinds.several
+@{ ("Here the family is put together and registered. `family` is what the spec says of all its sockets, " ~ (r.kinds.modules | join(", ")) ~ " what it says of some, `transport` what they do, and `runtime` the way to and from C, where all unsafe code is.") | fill("//! ") }@
+%% else
 //! Here the family is put together and registered. `family` is what the spec says of it,
 %% if f.hooks
 //! `hooks` what its protocol does, `transport` what every family's sockets do besides, and
@@ -13,9 +16,13 @@
 //! `transport` what its sockets do, and `runtime` the way to and from C, where all unsafe
 //! code is.
 %% endif
+%% endif
 
 use kernel::prelude::*;
 
+%% for k in r.kinds.types if r.kinds.several and k.module < "family"
+mod @{ k.module }@;
+%% endfor
 mod family;
 %% if f.hooks
 mod hooks;
@@ -24,7 +31,13 @@ mod hooks;
 mod interface;
 %% endif
 mod runtime;
+%% for k in r.kinds.types | sort(attribute="module") if r.kinds.several and k.module > "family" and k.module < "shim"
+mod @{ k.module }@;
+%% endfor
 mod shim;
+%% for k in r.kinds.types | sort(attribute="module") if r.kinds.several and k.module > "shim"
+mod @{ k.module }@;
+%% endfor
 mod tests;
 mod transport;
 %% if r.own.types
@@ -37,7 +50,8 @@ use runtime::ethernet::register::@% if m.recv %@{Devices, Frames}@% else %@Devic
 %% if f.hooks and f.hooks.told.timer
 use runtime::ethernet::timer::Timers;
 %% endif
-use runtime::register::{Family, FamilyModule, Kind, Table};
+use runtime::ops::{Polled, Slots};
+use runtime::register::{Family, FamilyModule, Kind@% if r.kinds.several %@, Several@% endif %@, Table};
 
 module! {
     type: Module,
@@ -50,14 +64,21 @@ module! {
     alias: ["net-pf-@{ f.number }@"],
 }
 
-%% for kind in r.kinds
-/// Sockets of type `@{ kind.constant }@`.
-const @{ kind.name }@: Kind<family::@{ r.shown }@> =
-    Kind::new::<family::@{ r.shown }@>(kernel::bindings::@{ kind.rust }@, @{ kind.protocol }@);
+%% for kind in r.kinds.all
+/// Sockets of type `@{ kind.constant }@`@% if kind.protocol %@ and protocol @{ kind.protocol }@@% endif %@.
+const @{ kind.name }@: Kind<@{ r.kinds.sockets }@> = Kind::@{ r.kinds.new }@@% if r.kinds.several %@::<@{ kind.ty }@>@% endif %@(
+    kernel::bindings::@{ kind.rust }@,
+    @{ kind.protocol }@,
+    Slots {
+%% for slot in kind.slots
+        @{ slot.name }@: @{ slot.value }@,
+%% endfor
+    },
+);
 
 %% endfor
-/// The types of sockets.
-static KINDS: [Kind<family::@{ r.shown }@>; @{ r.kinds | length }@] = [@% for kind in r.kinds %@@{ kind.name }@@% if not loop.last %@, @% endif %@@% endfor %@];
+/// The kinds of sockets.
+@{ r.kinds.table }@
 
 /// What the core knows the family by.
 static TABLE: Table<Registered> = Table::new();
@@ -69,15 +90,15 @@ type Module = FamilyModule<Registered>;
 enum Registered {}
 
 impl Family for Registered {
-    type Shown = family::@{ r.shown }@;
-    type Before = @% if f.hooks and f.hooks.told.timer %@(Timers<Self::Shown>, Devices<Self::Shown>)@% elif m.eth %@Devices<Self::Shown>@% else %@()@% endif %@;
-    type After = @{ "Frames<Self::Shown>" if m.eth and m.recv else "()" }@;
+    type Sockets = @{ r.kinds.sockets }@;
+    type Before = @% if f.hooks and f.hooks.told.timer %@(Timers<Self::Sockets>, Devices<Self::Sockets>)@% elif m.eth %@Devices<Self::Sockets>@% else %@()@% endif %@;
+    type After = @{ "Frames<Self::Sockets>" if m.eth and m.recv else "()" }@;
 
     const NUMBER: u16 = family::FAMILY;
     const INITIAL_NETNS: bool = @{ "true" if f.initial_netns_only else "false" }@;
     const CAPABILITY: Option<u32> = @% if f.capability %@Some(kernel::bindings::@{ f.capability }@)@% else %@None@% endif %@;
 
-    fn kinds() -> &'static [Kind<family::@{ r.shown }@>] {
+    fn kinds() -> &'static [Kind<Self::Sockets>] {
         &KINDS
     }
 

@@ -60,12 +60,25 @@ struct @{ n }@_key {
 %% for part in m.key
 	@{ part.ctype }@ @{ part.name }@@% if part.len %@[@{ part.len }@]@% endif %@;
 %% endfor
-} __aligned(sizeof(u32));
+} __aligned(sizeof(@{ r.key_like }@));
 
+%% if r.apart
+/* What a bound socket is found by: each kind has addresses of its own. */
+struct @{ n }@_name {
+	struct @{ n }@_key key;
+	u16 type;
+	u16 protocol;
+};
+
+%% endif
 struct @{ n }@_sock {
 	struct sock sk;			/* must be first */
 	struct rhash_head node;		/* in the bind table, if bound */
+%% if r.apart
+	struct @{ n }@_name name;
+%% else
 	struct @{ n }@_key key;
+%% endif
 	bool bound;			/* written under the socket's lock */
 %% if f.hooks and f.hooks.told.timer
 	struct timer_list timer;
@@ -128,7 +141,9 @@ static_assert(@{ constant.c }@ == @{ constant.value }@);
 static_assert(PF_@{ U }@ < NPROTO);
 static_assert(sizeof(struct @{ n }@_key) == @{ r.key_size }@);
 static_assert(sizeof(struct sockaddr_@{ n }@) == @{ f.address.size }@);
+%% if r.cb_size
 static_assert(@{ r.cb_size }@ <= SOCK_SKB_CB_OFFSET);
+%% endif
 %% for ty in f.interface.types
 static_assert(sizeof(@{ ty.ctype }@) == @{ ty.size }@);
 %% endfor
@@ -156,13 +171,24 @@ static bool @{ n }@_same_key(const struct @{ n }@_key *a, const struct @{ n }@_k
 static int @{ n }@_cmp_key(struct rhashtable_compare_arg *arg, const void *obj)
 {
 	const struct @{ n }@_sock *ssk = obj;
+%% if r.apart
+	const struct @{ n }@_name *name = arg->key;
+
+	return !@{ n }@_same_key(&ssk->name.key, &name->key) || ssk->name.type != name->type || ssk->name.protocol != name->protocol;
+%% else
 
 	return !@{ n }@_same_key(&ssk->key, arg->key);
+%% endif
 }
 
 static const struct rhashtable_params @{ n }@_binds_params = {
+%% if r.apart
+	.key_len = offsetofend(struct @{ n }@_name, protocol),
+	.key_offset = offsetof(struct @{ n }@_sock, name),
+%% else
 	.key_len = offsetofend(struct @{ n }@_key, @{ m.key_last }@),
 	.key_offset = offsetof(struct @{ n }@_sock, key),
+%% endif
 	.head_offset = offsetof(struct @{ n }@_sock, node),
 	.obj_cmpfn = @{ n }@_cmp_key,
 	.automatic_shrinking = true,
@@ -177,6 +203,16 @@ static struct @{ n }@_net *@{ n }@_pernet(const struct net *net)
 {
 	return net_generic(net, @{ n }@_net_id);
 }
+%% if r.apart
+
+/* The name that a key is for sockets of the kind of sk. */
+static void @{ n }@_get_name(const struct sock *sk, const void *key, struct @{ n }@_name *name)
+{
+	memcpy(&name->key, key, sizeof(name->key));
+	name->type = sk->sk_type;
+	name->protocol = sk->sk_protocol;
+}
+%% endif
 
 %% include "module/parts/sysctls.c"
 %% if f.counters
@@ -266,8 +302,11 @@ static void @{ n }@_made_room(struct sock *sk, int size)
 
 %% endif
 %% if not m.eth
-/* A message without content; in line where one is sent, which is most often. */
-static __always_inline struct sk_buff *@{ n }@_alloc(struct sock *sk, size_t len, bool noblock, int *err)
+/*
+ * A message without content behind what Rust keeps in front of it, if that is
+ * anything; in line where one is sent, which is most often.
+ */
+static __always_inline struct sk_buff *@{ n }@_alloc(struct sock *sk, size_t front, size_t len, bool noblock, int *err)
 {
 	size_t data_len = 0;
 	struct sk_buff *skb;
@@ -275,9 +314,10 @@ static __always_inline struct sk_buff *@{ n }@_alloc(struct sock *sk, size_t len
 	/* What a small allocation cannot hold goes to pages. */
 	if (len > SKB_MAX_ALLOC)
 		data_len = PAGE_ALIGN(len - SKB_MAX_ALLOC);
-	skb = sock_alloc_send_pskb(sk, len - data_len, data_len, noblock, err, PAGE_ALLOC_COSTLY_ORDER);
+	skb = sock_alloc_send_pskb(sk, front + len - data_len, data_len, noblock, err, PAGE_ALLOC_COSTLY_ORDER);
 	if (!skb)
 		return NULL;
+	skb_reserve(skb, front);
 	skb_put(skb, len - data_len);
 	skb->data_len = data_len;
 	skb->len = len;

@@ -93,6 +93,9 @@ pub(crate) const STATE_ALIGN: usize = @{ r.state_align }@;
 pub(crate) const KEY_SIZE: usize = @{ r.key_size }@;
 /// What a key is aligned to, at the least.
 pub(crate) const KEY_ALIGN: usize = 4;
+/// Whether each kind of sockets, by type and protocol, has addresses of its own: who looks for a
+/// socket finds none of another kind.
+pub(crate) const KINDS_APART: bool = @{ "true" if r.apart else "false" }@;
 /// Bytes of the family's address.
 pub(crate) const ADDR_SIZE: usize = @{ f.address.size }@;
 %% if f.interface.sysctls

@@ -7,7 +7,7 @@ use kernel::prelude::*;
 
 #[kunit_tests(@{ n }@)]
 mod suite {
-    use crate::family::@% if r.connections %@{Address, Attached, Envelope, Protocol}@% elif m.eth %@{Address, Header, Protocol}@% else %@{Address, Protocol}@% endif %@;
+    use crate::family::@% if r.kinds.several and r.connections %@{Address, Attached, @{ r.leaf.record_name }@}@% elif r.kinds.several %@Address@% elif r.connections %@{Address, Attached, Envelope, Protocol}@% elif m.eth %@{Address, Header, Protocol}@% else %@{Address, Protocol}@% endif %@;
     use crate::runtime::{
         addr::{family_of, Be16, Be32, Le64, SockAddr},
         cell::{Once, Setting},
@@ -37,6 +37,10 @@ mod suite {
     use crate::types;
 %% endif
     use kernel::prelude::*;
+%% if r.kinds.several
+
+    type Protocol = crate::@{ r.kinds.types[0].module }@::Protocol;
+%% endif
 
     /// The error that reading an address gives.
     fn refusal(bytes: &[u8]) -> c_int {
@@ -111,7 +115,7 @@ mod suite {
     #[test]
     fn the_end_of_a_record_travels() {
         for ends in [false, true] {
-            let envelope = Envelope::new(Attached::NONE, ends);
+            let envelope = @{ r.leaf.record_name }@::new(Attached::NONE, ends);
             assert_eq!(envelope.end_of_record(), ends);
         }
     }
@@ -135,7 +139,7 @@ mod suite {
     fn a_header_tells_what_it_was_made_of() {
         let (src, dst, header) = header();
         assert_eq!(header.check().ok(), Some(5));
-        assert!(header.is_for(0));
+        assert!(header.protocol().is_none_or(|protocol| protocol == 0));
         assert!(header.key() == Protocol::key(&dst));
         let seen = header.source([2, 0, 0, 0, 0, 1], 3);
         assert!(Protocol::key(&seen) == Protocol::key(&src));

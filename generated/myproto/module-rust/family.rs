@@ -10,7 +10,6 @@ use crate::runtime::{
     control::Cmsg,
     errno::{errno, EINVAL},
     msg::{RecvMsg, SendMsg},
-    ops::Slots,
     proc::{Line, ShowSocket},
 };
 use crate::transport::{
@@ -97,7 +96,7 @@ impl Attached {
     }
 }
 
-/// What is in the control block of each message.
+/// What each message carries beside its bytes.
 #[repr(C)]
 #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
 pub(crate) struct Envelope {
@@ -154,7 +153,7 @@ pub(crate) trait Hooks {
 
 impl Attached {
     /// Takes one control message of the family's level.
-    fn take(&mut self, cmsg: &Cmsg<'_>) -> Result {
+    pub(crate) fn take(&mut self, cmsg: &Cmsg<'_>) -> Result {
         match cmsg.number() {
             1 => {
                 let value: u8 = cmsg.value()?;
@@ -172,7 +171,7 @@ impl Attached {
         }
     }
     /// Tells a receiver what came with a message.
-    fn put(&self, msg: &mut RecvMsg<'_>) {
+    pub(crate) fn put(&self, msg: &mut RecvMsg<'_>) {
         if let Some(value) = self.priority() {
             Self::put_priority(msg, value);
         }
@@ -225,21 +224,7 @@ impl datagram::Protocol for Protocol {
     type Own = ();
     type Transport = Loopback;
 
-    const SLOTS: Slots = Slots {
-        bind: true,
-        connect: true,
-        socketpair: false,
-        accept: false,
-        getname: true,
-        ioctl: true,
-        compat_ioctl: false,
-        listen: false,
-        shutdown: false,
-        setsockopt: false,
-        getsockopt: false,
-        sendmsg: true,
-        recvmsg: true,
-    };
+    const SHUTS: bool = false;
     const MAX_MESSAGE: c_int = 4096;
     const MAX_OPTION: Option<MaxOption> = None;
 

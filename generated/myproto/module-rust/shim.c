@@ -85,6 +85,8 @@ static_assert(__same_type(sock_no_getname,
 			  int (struct socket *, struct sockaddr *, int)));
 static_assert(__same_type(sock_no_ioctl,
 			  int (struct socket *, unsigned int, unsigned long)));
+static_assert(__same_type(sock_gettstamp,
+			  int (struct socket *, void __user *, bool, bool)));
 static_assert(__same_type(sock_no_listen, int (struct socket *, int)));
 static_assert(__same_type(sock_no_shutdown, int (struct socket *, int)));
 static_assert(__same_type(sock_no_sendmsg,
@@ -204,10 +206,13 @@ static void myproto_made_room(struct sock *sk, int size)
 		myproto_wake_watchers(sk);
 }
 
-/* A message without content; in line where one is sent, which is most often. */
+/*
+ * A message without content behind what Rust keeps in front of it, if that is
+ * anything; in line where one is sent, which is most often.
+ */
 static __always_inline struct sk_buff *myproto_alloc(struct sock *sk,
-						     size_t len, bool noblock,
-						     int *err)
+						     size_t front, size_t len,
+						     bool noblock, int *err)
 {
 	size_t data_len = 0;
 	struct sk_buff *skb;
@@ -215,10 +220,11 @@ static __always_inline struct sk_buff *myproto_alloc(struct sock *sk,
 	/* What a small allocation cannot hold goes to pages. */
 	if (len > SKB_MAX_ALLOC)
 		data_len = PAGE_ALIGN(len - SKB_MAX_ALLOC);
-	skb = sock_alloc_send_pskb(sk, len - data_len, data_len, noblock, err,
-				   PAGE_ALLOC_COSTLY_ORDER);
+	skb = sock_alloc_send_pskb(sk, front + len - data_len, data_len,
+				   noblock, err, PAGE_ALLOC_COSTLY_ORDER);
 	if (!skb)
 		return NULL;
+	skb_reserve(skb, front);
 	skb_put(skb, len - data_len);
 	skb->data_len = data_len;
 	skb->len = len;
@@ -469,6 +475,16 @@ int myproto_shim_sock_wmem(struct sock *sk)
 	return sk_wmem_alloc_get(sk);
 }
 
+u32 myproto_shim_sock_type(struct sock *sk)
+{
+	return sk->sk_type;
+}
+
+int myproto_shim_sock_protocol(struct sock *sk)
+{
+	return sk->sk_protocol;
+}
+
 u32 myproto_shim_sock_uid(struct sock *sk, struct seq_file *seq)
 {
 	return from_kuid_munged(seq_user_ns(seq), sk_uid(sk));
@@ -515,14 +531,15 @@ struct sock *myproto_shim_bind_lookup(struct sock *sk, const void *key)
 	return rx ? &rx->sk : NULL;
 }
 
-struct sk_buff *myproto_shim_skb_alloc_with_head(struct sock *sk,
+struct sk_buff *myproto_shim_skb_alloc_with_head(struct sock *sk, size_t front,
 						 const void *head, size_t size,
 						 struct msghdr *msg, size_t len,
 						 int *err)
 {
 	struct sk_buff *skb;
 
-	skb = myproto_alloc(sk, size + len, msg->msg_flags & MSG_DONTWAIT, err);
+	skb = myproto_alloc(sk, front, size + len,
+			    msg->msg_flags & MSG_DONTWAIT, err);
 	if (!skb)
 		return NULL;
 	memcpy(skb->data, head, size);
@@ -534,13 +551,13 @@ struct sk_buff *myproto_shim_skb_alloc_with_head(struct sock *sk,
 	return skb;
 }
 
-struct sk_buff *myproto_shim_skb_alloc_from_msg(struct sock *sk,
+struct sk_buff *myproto_shim_skb_alloc_from_msg(struct sock *sk, size_t front,
 						struct msghdr *msg, size_t len,
 						int *err)
 {
 	struct sk_buff *skb;
 
-	skb = myproto_alloc(sk, len, msg->msg_flags & MSG_DONTWAIT, err);
+	skb = myproto_alloc(sk, front, len, msg->msg_flags & MSG_DONTWAIT, err);
 	if (!skb)
 		return NULL;
 	if (skb_is_nonlinear(skb))

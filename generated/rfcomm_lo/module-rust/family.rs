@@ -8,7 +8,6 @@
 use crate::runtime::{
     addr::SockAddr,
     msg::SendMsg,
-    ops::Slots,
     proc::{Hex, Line, ShowSocket},
 };
 use crate::transport::{
@@ -86,7 +85,7 @@ impl Attached {
     pub(crate) const NONE: Self = Self {};
 }
 
-/// What is in the control block of each message.
+/// What each piece of data of a connection carries beside its bytes.
 #[repr(C)]
 #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
 pub(crate) struct Envelope {
@@ -162,21 +161,6 @@ impl connection::Protocol for Protocol {
     type Envelope = Envelope;
     type Own = ();
 
-    const SLOTS: Slots = Slots {
-        bind: true,
-        connect: true,
-        socketpair: true,
-        accept: true,
-        getname: true,
-        ioctl: true,
-        compat_ioctl: false,
-        listen: true,
-        shutdown: true,
-        setsockopt: false,
-        getsockopt: false,
-        sendmsg: true,
-        recvmsg: true,
-    };
     const RECORDS: bool = false;
     const WAITS: bool = true;
     const BACKLOG_MAX: c_int = 128;

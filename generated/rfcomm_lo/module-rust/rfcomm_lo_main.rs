@@ -17,6 +17,7 @@ mod shim;
 mod tests;
 mod transport;
 
+use runtime::ops::{Polled, Slots};
 use runtime::register::{Family, FamilyModule, Kind, Table};
 
 module! {
@@ -28,10 +29,29 @@ module! {
 }
 
 /// Sockets of type `SOCK_STREAM`.
-const STREAM: Kind<family::Connected> =
-    Kind::new::<family::Connected>(kernel::bindings::sock_type_SOCK_STREAM, 0);
+const STREAM: Kind<family::Connected> = Kind::new(
+    kernel::bindings::sock_type_SOCK_STREAM,
+    0,
+    Slots {
+        bind: true,
+        connect: true,
+        socketpair: true,
+        accept: true,
+        getname: true,
+        poll: Polled::Own,
+        ioctl: true,
+        compat_ioctl: false,
+        gettstamp: false,
+        listen: true,
+        shutdown: true,
+        setsockopt: false,
+        getsockopt: false,
+        sendmsg: true,
+        recvmsg: true,
+    },
+);
 
-/// The types of sockets.
+/// The kinds of sockets.
 static KINDS: [Kind<family::Connected>; 1] = [STREAM];
 
 /// What the core knows the family by.
@@ -44,7 +64,7 @@ type Module = FamilyModule<Registered>;
 enum Registered {}
 
 impl Family for Registered {
-    type Shown = family::Connected;
+    type Sockets = family::Connected;
     type Before = ();
     type After = ();
 
@@ -52,7 +72,7 @@ impl Family for Registered {
     const INITIAL_NETNS: bool = false;
     const CAPABILITY: Option<u32> = None;
 
-    fn kinds() -> &'static [Kind<family::Connected>] {
+    fn kinds() -> &'static [Kind<Self::Sockets>] {
         &KINDS
     }
 

@@ -49,17 +49,20 @@ void rfcomm_lo_shim_sock_state_change(struct sock *sk);
 long rfcomm_lo_shim_sock_sndtimeo(struct sock *sk, bool noblock);
 int rfcomm_lo_shim_sock_rmem(struct sock *sk);
 int rfcomm_lo_shim_sock_wmem(struct sock *sk);
+u32 rfcomm_lo_shim_sock_type(struct sock *sk);
+int rfcomm_lo_shim_sock_protocol(struct sock *sk);
 u32 rfcomm_lo_shim_sock_uid(struct sock *sk, struct seq_file *seq);
 u64 rfcomm_lo_shim_sock_ino(struct sock *sk);
 int rfcomm_lo_shim_bind_insert(struct sock *sk, const void *key);
 void rfcomm_lo_shim_bind_remove(struct sock *sk);
 struct sock *rfcomm_lo_shim_bind_lookup(struct sock *sk, const void *key);
 struct sk_buff *rfcomm_lo_shim_skb_alloc_with_head(struct sock *sk,
+						   size_t front,
 						   const void *head,
 						   size_t size,
 						   struct msghdr *msg,
 						   size_t len, int *err);
-struct sk_buff *rfcomm_lo_shim_skb_alloc_from_msg(struct sock *sk,
+struct sk_buff *rfcomm_lo_shim_skb_alloc_from_msg(struct sock *sk, size_t front,
 						  struct msghdr *msg,
 						  size_t len, int *err);
 void rfcomm_lo_shim_skb_free(struct sk_buff *skb);

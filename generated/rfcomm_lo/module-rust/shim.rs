@@ -29,6 +29,9 @@ pub(crate) const STATE_ALIGN: usize = 8;
 pub(crate) const KEY_SIZE: usize = 8;
 /// What a key is aligned to, at the least.
 pub(crate) const KEY_ALIGN: usize = 4;
+/// Whether each kind of sockets, by type and protocol, has addresses of its own: who looks for a
+/// socket finds none of another kind.
+pub(crate) const KINDS_APART: bool = false;
 /// Bytes of the family's address.
 pub(crate) const ADDR_SIZE: usize = 10;
 
@@ -255,6 +258,22 @@ unsafe extern "C" {
     #[link_name = "rfcomm_lo_shim_sock_wmem"]
     pub(crate) fn sock_wmem(sk: *mut bindings::sock) -> c_int;
 
+    /// The type of the socket, `SOCK_xxx`.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "rfcomm_lo_shim_sock_type"]
+    pub(crate) fn sock_type(sk: *mut bindings::sock) -> u32;
+
+    /// The protocol that the socket was made for.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "rfcomm_lo_shim_sock_protocol"]
+    pub(crate) fn sock_protocol(sk: *mut bindings::sock) -> c_int;
+
     /// The socket's owner, as the reader of a seq_file sees it.
     ///
     /// # Safety
@@ -288,7 +307,8 @@ unsafe extern "C" {
     #[link_name = "rfcomm_lo_shim_bind_remove"]
     pub(crate) fn bind_remove(sk: *mut bindings::sock);
 
-    /// The socket that is bound to the key in the namespace of `sk`, or NULL.
+    /// The socket that is bound to the key in the namespace of `sk`, or NULL; of the same kind
+    /// where each has addresses of its own.
     ///
     /// # Safety
     ///
@@ -297,7 +317,8 @@ unsafe extern "C" {
     pub(crate) fn bind_lookup(sk: *mut bindings::sock, key: *const c_void) -> *mut bindings::sock;
 
     /// A message of some bytes and, behind them, the next `len` that the sender's buffers hold,
-    /// charged to the send buffer; NULL and a negative error number if there is none.
+    /// charged to the send buffer, and with `front` bytes in front that are no part of it; NULL
+    /// and a negative error number if there is none.
     ///
     /// # Safety
     ///
@@ -306,6 +327,7 @@ unsafe extern "C" {
     #[link_name = "rfcomm_lo_shim_skb_alloc_with_head"]
     pub(crate) fn skb_alloc_with_head(
         sk: *mut bindings::sock,
+        front: usize,
         head: *const c_void,
         size: usize,
         msg: *mut bindings::msghdr,
@@ -314,7 +336,8 @@ unsafe extern "C" {
     ) -> *mut bindings::sk_buff;
 
     /// A message of the next `len` bytes that the sender's buffers hold, charged to the send
-    /// buffer; NULL and a negative error number if there is none.
+    /// buffer, and with `front` bytes in front that are no part of it; NULL and a negative error
+    /// number if there is none.
     ///
     /// # Safety
     ///
@@ -322,6 +345,7 @@ unsafe extern "C" {
     #[link_name = "rfcomm_lo_shim_skb_alloc_from_msg"]
     pub(crate) fn skb_alloc_from_msg(
         sk: *mut bindings::sock,
+        front: usize,
         msg: *mut bindings::msghdr,
         len: usize,
         err: *mut c_int,
@@ -819,6 +843,18 @@ unsafe extern "C" {
     ///
     /// As the slot of `struct proto_ops` says that it is for.
     pub(crate) fn sock_no_ioctl(sock: *mut bindings::socket, cmd: c_uint, arg: c_ulong) -> c_int;
+
+    /// `sock_gettstamp()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_gettstamp(
+        sock: *mut bindings::socket,
+        userstamp: *mut c_void,
+        timeval: bool,
+        time32: bool,
+    ) -> c_int;
 
     /// `sock_no_listen()` of the kernel.
     ///

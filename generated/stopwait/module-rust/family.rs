@@ -10,7 +10,6 @@ use crate::runtime::{
     addr::{Be16, Be32, SockAddr},
     ethernet::{device::HwAddr, fate::Fate, incoming, shared::Shared, timer::TimerOps},
     msg::SendMsg,
-    ops::Slots,
     proc::{Hex, Line, ShowSocket},
     skb::ControlBlock,
     sock::Locked,
@@ -95,7 +94,7 @@ impl Attached {
     pub(crate) const NONE: Self = Self {};
 }
 
-/// What is in the control block of each message.
+/// What each message carries beside its bytes.
 #[repr(C)]
 #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
 pub(crate) struct Envelope {
@@ -249,21 +248,7 @@ impl datagram::Protocol for Protocol {
     type Own = Own;
     type Transport = Ethernet;
 
-    const SLOTS: Slots = Slots {
-        bind: true,
-        connect: true,
-        socketpair: false,
-        accept: false,
-        getname: true,
-        ioctl: true,
-        compat_ioctl: false,
-        listen: false,
-        shutdown: true,
-        setsockopt: true,
-        getsockopt: true,
-        sendmsg: true,
-        recvmsg: true,
-    };
+    const SHUTS: bool = true;
     const MAX_MESSAGE: c_int = 1024;
     const MAX_OPTION: Option<MaxOption> = Some(MaxOption {
         level: LEVEL,

@@ -92,6 +92,8 @@ static_assert(__same_type(sock_no_getname,
 			  int (struct socket *, struct sockaddr *, int)));
 static_assert(__same_type(sock_no_ioctl,
 			  int (struct socket *, unsigned int, unsigned long)));
+static_assert(__same_type(sock_gettstamp,
+			  int (struct socket *, void __user *, bool, bool)));
 static_assert(__same_type(sock_no_listen, int (struct socket *, int)));
 static_assert(__same_type(sock_no_shutdown, int (struct socket *, int)));
 static_assert(__same_type(sock_no_sendmsg,
@@ -587,6 +589,16 @@ int stopwait_shim_sock_wmem(struct sock *sk)
 	return sk_wmem_alloc_get(sk);
 }
 
+u32 stopwait_shim_sock_type(struct sock *sk)
+{
+	return sk->sk_type;
+}
+
+int stopwait_shim_sock_protocol(struct sock *sk)
+{
+	return sk->sk_protocol;
+}
+
 u32 stopwait_shim_sock_uid(struct sock *sk, struct seq_file *seq)
 {
 	return from_kuid_munged(seq_user_ns(seq), sk_uid(sk));
@@ -766,7 +778,7 @@ struct net_device *stopwait_shim_device_get_locked(struct sock *sk, int ifindex)
 }
 
 struct sock *stopwait_shim_device_lookup(struct net_device *dev,
-					 const void *key,
+					 const void *key, int protocol,
 					 struct shim_ways *ways)
 {
 	struct stopwait_net *pn = stopwait_pernet(dev_net(dev));

@@ -21,6 +21,7 @@ mod transport;
 
 use runtime::ethernet::register::{Devices, Frames};
 use runtime::ethernet::timer::Timers;
+use runtime::ops::{Polled, Slots};
 use runtime::register::{Family, FamilyModule, Kind, Table};
 
 module! {
@@ -32,10 +33,29 @@ module! {
 }
 
 /// Sockets of type `SOCK_DGRAM`.
-const DGRAM: Kind<family::Datagram> =
-    Kind::new::<family::Datagram>(kernel::bindings::sock_type_SOCK_DGRAM, 0);
+const DGRAM: Kind<family::Datagram> = Kind::new(
+    kernel::bindings::sock_type_SOCK_DGRAM,
+    0,
+    Slots {
+        bind: true,
+        connect: true,
+        socketpair: false,
+        accept: false,
+        getname: true,
+        poll: Polled::Own,
+        ioctl: true,
+        compat_ioctl: false,
+        gettstamp: false,
+        listen: false,
+        shutdown: true,
+        setsockopt: true,
+        getsockopt: true,
+        sendmsg: true,
+        recvmsg: true,
+    },
+);
 
-/// The types of sockets.
+/// The kinds of sockets.
 static KINDS: [Kind<family::Datagram>; 1] = [DGRAM];
 
 /// What the core knows the family by.
@@ -48,15 +68,15 @@ type Module = FamilyModule<Registered>;
 enum Registered {}
 
 impl Family for Registered {
-    type Shown = family::Datagram;
-    type Before = (Timers<Self::Shown>, Devices<Self::Shown>);
-    type After = Frames<Self::Shown>;
+    type Sockets = family::Datagram;
+    type Before = (Timers<Self::Sockets>, Devices<Self::Sockets>);
+    type After = Frames<Self::Sockets>;
 
     const NUMBER: u16 = family::FAMILY;
     const INITIAL_NETNS: bool = false;
     const CAPABILITY: Option<u32> = Some(kernel::bindings::CAP_NET_RAW);
 
-    fn kinds() -> &'static [Kind<family::Datagram>] {
+    fn kinds() -> &'static [Kind<Self::Sockets>] {
         &KINDS
     }
 

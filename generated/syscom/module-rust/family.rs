@@ -9,7 +9,7 @@ use crate::runtime::{
     addr::{Be16, SockAddr},
     errno::{errno, EACCES},
     msg::SendMsg,
-    ops::{Slots, SocketOps},
+    ops::SocketOps,
     proc::{Line, ShowSocket},
     sock::Sock,
 };
@@ -84,7 +84,7 @@ impl Attached {
     pub(crate) const NONE: Self = Self {};
 }
 
-/// What is in the control block of each message.
+/// What each message carries beside its bytes.
 #[repr(C)]
 #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
 pub(crate) struct Envelope {
@@ -168,21 +168,7 @@ impl datagram::Protocol for Protocol {
     type Own = ();
     type Transport = Loopback;
 
-    const SLOTS: Slots = Slots {
-        bind: true,
-        connect: true,
-        socketpair: true,
-        accept: false,
-        getname: true,
-        ioctl: true,
-        compat_ioctl: false,
-        listen: false,
-        shutdown: false,
-        setsockopt: true,
-        getsockopt: true,
-        sendmsg: true,
-        recvmsg: true,
-    };
+    const SHUTS: bool = false;
     const MAX_MESSAGE: c_int = 65536;
     const MAX_OPTION: Option<MaxOption> = Some(MaxOption {
         level: LEVEL,

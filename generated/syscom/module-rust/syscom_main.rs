@@ -17,6 +17,7 @@ mod shim;
 mod tests;
 mod transport;
 
+use runtime::ops::{Polled, Slots};
 use runtime::register::{Family, FamilyModule, Kind, Table};
 
 module! {
@@ -28,10 +29,29 @@ module! {
 }
 
 /// Sockets of type `SOCK_DGRAM`.
-const DGRAM: Kind<family::Datagram> =
-    Kind::new::<family::Datagram>(kernel::bindings::sock_type_SOCK_DGRAM, 0);
+const DGRAM: Kind<family::Datagram> = Kind::new(
+    kernel::bindings::sock_type_SOCK_DGRAM,
+    0,
+    Slots {
+        bind: true,
+        connect: true,
+        socketpair: true,
+        accept: false,
+        getname: true,
+        poll: Polled::Own,
+        ioctl: true,
+        compat_ioctl: false,
+        gettstamp: false,
+        listen: false,
+        shutdown: false,
+        setsockopt: true,
+        getsockopt: true,
+        sendmsg: true,
+        recvmsg: true,
+    },
+);
 
-/// The types of sockets.
+/// The kinds of sockets.
 static KINDS: [Kind<family::Datagram>; 1] = [DGRAM];
 
 /// What the core knows the family by.
@@ -44,7 +64,7 @@ type Module = FamilyModule<Registered>;
 enum Registered {}
 
 impl Family for Registered {
-    type Shown = family::Datagram;
+    type Sockets = family::Datagram;
     type Before = ();
     type After = ();
 
@@ -52,7 +72,7 @@ impl Family for Registered {
     const INITIAL_NETNS: bool = false;
     const CAPABILITY: Option<u32> = None;
 
-    fn kinds() -> &'static [Kind<family::Datagram>] {
+    fn kinds() -> &'static [Kind<Self::Sockets>] {
         &KINDS
     }
 

@@ -10,7 +10,7 @@ use crate::runtime::{
     errno::{errno, EACCES},
     ethernet::{device::HwAddr, fate::Fate},
     msg::SendMsg,
-    ops::{Slots, SocketOps},
+    ops::SocketOps,
     proc::{Hex, Line, ShowSocket},
     sock::Sock,
 };
@@ -90,7 +90,7 @@ impl Attached {
     pub(crate) const NONE: Self = Self {};
 }
 
-/// What is in the control block of each message.
+/// What each message carries beside its bytes.
 #[repr(C)]
 #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
 pub(crate) struct Envelope {
@@ -174,21 +174,7 @@ impl datagram::Protocol for Protocol {
     type Own = ();
     type Transport = Ethernet;
 
-    const SLOTS: Slots = Slots {
-        bind: true,
-        connect: true,
-        socketpair: false,
-        accept: false,
-        getname: true,
-        ioctl: true,
-        compat_ioctl: false,
-        listen: false,
-        shutdown: true,
-        setsockopt: true,
-        getsockopt: true,
-        sendmsg: true,
-        recvmsg: true,
-    };
+    const SHUTS: bool = true;
     const MAX_MESSAGE: c_int = 1484;
     const MAX_OPTION: Option<MaxOption> = Some(MaxOption {
         level: LEVEL,
@@ -272,8 +258,8 @@ impl ethernet::Header<Protocol> for Header {
         Key::of(&addr)
     }
     #[inline]
-    fn is_for(&self, protocol: c_int) -> bool {
-        i64::from(self.r#type) == i64::from(protocol)
+    fn protocol(&self) -> Option<i64> {
+        Some(i64::from(self.r#type))
     }
 }
 

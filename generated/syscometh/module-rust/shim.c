@@ -94,6 +94,8 @@ static_assert(__same_type(sock_no_getname,
 			  int (struct socket *, struct sockaddr *, int)));
 static_assert(__same_type(sock_no_ioctl,
 			  int (struct socket *, unsigned int, unsigned long)));
+static_assert(__same_type(sock_gettstamp,
+			  int (struct socket *, void __user *, bool, bool)));
 static_assert(__same_type(sock_no_listen, int (struct socket *, int)));
 static_assert(__same_type(sock_no_shutdown, int (struct socket *, int)));
 static_assert(__same_type(sock_no_sendmsg,
@@ -549,6 +551,16 @@ int syscometh_shim_sock_wmem(struct sock *sk)
 	return sk_wmem_alloc_get(sk);
 }
 
+u32 syscometh_shim_sock_type(struct sock *sk)
+{
+	return sk->sk_type;
+}
+
+int syscometh_shim_sock_protocol(struct sock *sk)
+{
+	return sk->sk_protocol;
+}
+
 u32 syscometh_shim_sock_uid(struct sock *sk, struct seq_file *seq)
 {
 	return from_kuid_munged(seq_user_ns(seq), sk_uid(sk));
@@ -736,7 +748,7 @@ struct net_device *syscometh_shim_device_get_locked(struct sock *sk,
 }
 
 struct sock *syscometh_shim_device_lookup(struct net_device *dev,
-					  const void *key,
+					  const void *key, int protocol,
 					  struct shim_ways *ways)
 {
 	struct syscometh_net *pn = syscometh_pernet(dev_net(dev));

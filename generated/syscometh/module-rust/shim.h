@@ -75,6 +75,8 @@ void syscometh_shim_sock_state_change(struct sock *sk);
 long syscometh_shim_sock_sndtimeo(struct sock *sk, bool noblock);
 int syscometh_shim_sock_rmem(struct sock *sk);
 int syscometh_shim_sock_wmem(struct sock *sk);
+u32 syscometh_shim_sock_type(struct sock *sk);
+int syscometh_shim_sock_protocol(struct sock *sk);
 u32 syscometh_shim_sock_uid(struct sock *sk, struct seq_file *seq);
 u64 syscometh_shim_sock_ino(struct sock *sk);
 int syscometh_shim_bind_insert(struct sock *sk, const void *key);
@@ -104,7 +106,7 @@ struct net_device *syscometh_shim_device_get(struct sock *sk, int ifindex,
 struct net_device *syscometh_shim_device_get_locked(struct sock *sk,
 						    int ifindex);
 struct sock *syscometh_shim_device_lookup(struct net_device *dev,
-					  const void *key,
+					  const void *key, int protocol,
 					  struct shim_ways *ways);
 int syscometh_shim_group_join(struct net_device *dev, const void *group);
 void syscometh_shim_group_leave(struct net_device *dev, const void *group);

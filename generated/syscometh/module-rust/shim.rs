@@ -73,6 +73,9 @@ pub(crate) const STATE_ALIGN: usize = 8;
 pub(crate) const KEY_SIZE: usize = 4;
 /// What a key is aligned to, at the least.
 pub(crate) const KEY_ALIGN: usize = 4;
+/// Whether each kind of sockets, by type and protocol, has addresses of its own: who looks for a
+/// socket finds none of another kind.
+pub(crate) const KINDS_APART: bool = false;
 /// Bytes of the family's address.
 pub(crate) const ADDR_SIZE: usize = 16;
 
@@ -283,6 +286,22 @@ unsafe extern "C" {
     #[link_name = "syscometh_shim_sock_wmem"]
     pub(crate) fn sock_wmem(sk: *mut bindings::sock) -> c_int;
 
+    /// The type of the socket, `SOCK_xxx`.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscometh_shim_sock_type"]
+    pub(crate) fn sock_type(sk: *mut bindings::sock) -> u32;
+
+    /// The protocol that the socket was made for.
+    ///
+    /// # Safety
+    ///
+    /// The socket is alive.
+    #[link_name = "syscometh_shim_sock_protocol"]
+    pub(crate) fn sock_protocol(sk: *mut bindings::sock) -> c_int;
+
     /// The socket's owner, as the reader of a seq_file sees it.
     ///
     /// # Safety
@@ -316,7 +335,8 @@ unsafe extern "C" {
     #[link_name = "syscometh_shim_bind_remove"]
     pub(crate) fn bind_remove(sk: *mut bindings::sock);
 
-    /// The socket that is bound to the key in the namespace of `sk`, or NULL.
+    /// The socket that is bound to the key in the namespace of `sk`, or NULL; of the same kind
+    /// where each has addresses of its own.
     ///
     /// # Safety
     ///
@@ -503,8 +523,8 @@ unsafe extern "C" {
         ifindex: c_int,
     ) -> *mut bindings::net_device;
 
-    /// The socket that is bound to the key in the namespace of the device, or NULL; and which
-    /// ways it may go.
+    /// The socket that is bound to the key in the namespace of the device, or NULL; of that
+    /// protocol where each has addresses of its own; and which ways it may go.
     ///
     /// # Safety
     ///
@@ -513,6 +533,7 @@ unsafe extern "C" {
     pub(crate) fn device_lookup(
         dev: *mut bindings::net_device,
         key: *const c_void,
+        protocol: c_int,
         ways: *mut Ways,
     ) -> *mut bindings::sock;
 
@@ -709,6 +730,18 @@ unsafe extern "C" {
     ///
     /// As the slot of `struct proto_ops` says that it is for.
     pub(crate) fn sock_no_ioctl(sock: *mut bindings::socket, cmd: c_uint, arg: c_ulong) -> c_int;
+
+    /// `sock_gettstamp()` of the kernel.
+    ///
+    /// # Safety
+    ///
+    /// As the slot of `struct proto_ops` says that it is for.
+    pub(crate) fn sock_gettstamp(
+        sock: *mut bindings::socket,
+        userstamp: *mut c_void,
+        timeval: bool,
+        time32: bool,
+    ) -> c_int;
 
     /// `sock_no_listen()` of the kernel.
     ///

@@ -1,8 +1,8 @@
 //! What modules in Rust lack, of what the spec asks for.
 
 use crate::diag::Sink;
-use crate::facts::{CB_SIZE, Lack, RustPart as Part, rust_lacks};
-use crate::model::{Family, Op, OpState, SocketType, Transport};
+use crate::facts::{Lack, RustPart as Part, rust_lacks};
+use crate::model::{Family, Op, OpState, Socket, Transport};
 use crate::source::Span;
 
 pub(super) fn check(family: &Family, sink: &mut Sink) {
@@ -53,8 +53,19 @@ pub fn rust_lacking(family: &Family) -> Vec<Lacking<'_>> {
         Transport::Inet => "inet",
     };
     look(Part::Transport, transport, None, family.transport.span);
-    if let Some(second) = family.sockets.get(1) {
-        look(Part::SeveralSockets, "", None, second.span);
+    let differs = |socket: &&Socket| !family.sockets[0].is_like(socket);
+    if let Some(other) = family.sockets.iter().find(differs) {
+        let interface = &family.interface;
+        for (name, there) in [
+            ("hooks", family.hooks.is_some()),
+            ("options", !interface.options.is_empty()),
+            ("ioctls", !interface.ioctls.is_empty()),
+            ("sysctls", !interface.sysctls.is_empty()),
+        ] {
+            if there {
+                look(Part::SeveralSockets, name, None, other.span);
+            }
+        }
     }
     for socket in &family.sockets {
         let kind = socket.kind.value.name();
@@ -72,9 +83,6 @@ pub fn rust_lacking(family: &Family) -> Vec<Lacking<'_>> {
     for event in family.hooks.iter().flat_map(|hooks| &hooks.events) {
         look(Part::Event, &event.value.name, kind, event.span);
     }
-    if !fits(family) {
-        look(Part::LargeAddress, "", None, family.address.span);
-    }
     found
 }
 
@@ -85,20 +93,4 @@ fn part(op: &Op) -> Option<Part> {
         OpState::Default | OpState::Helper(_) => Some(Part::Op),
         _ => None,
     }
-}
-
-/// Whether what travels with a message has room in its control block, beside a
-/// byte that says whether its sender has an address.
-fn fits(family: &Family) -> bool {
-    let address = &family.address;
-    let types = &family.interface.types;
-    let sent = family.interface.cmsgs.iter().filter(|cmsg| cmsg.send);
-    let attached: u64 = sent
-        .filter_map(|cmsg| Some(cmsg.ty.as_ref()?.value))
-        .map(|ty| ty.size(types).next_multiple_of(8) + 1)
-        .sum();
-    // Data of a connection carries no address.
-    let datagrams = family.sockets.iter().any(|socket| socket.kind.value == SocketType::Dgram);
-    let source = if datagrams { address.size.next_multiple_of(8) } else { 0 };
-    source + attached < *CB_SIZE
 }

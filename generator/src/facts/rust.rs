@@ -31,7 +31,7 @@ pub struct Lack {
 pub enum Part {
     /// What carries messages, by its word.
     Transport,
-    /// A family's second kind of sockets, and those after it.
+    /// What a family has whose kinds of sockets do not all do the same, by its key.
     SeveralSockets,
     /// Sockets of a type, by its word.
     Type,
@@ -41,9 +41,6 @@ pub enum Part {
     Hook,
     /// A moment that the user is told of, by its name.
     Event,
-    /// An address that has no room in a message's control block, with what travels
-    /// beside it.
-    LargeAddress,
 }
 
 impl Lack {

@@ -186,6 +186,18 @@ impl Socket {
         self.backlog_full.as_ref().is_some_and(|full| full.value == BacklogFull::Wait)
     }
 
+    /// Whether a module in Rust has one type for both: what they do differs in nothing but
+    /// which slots have a function at all.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let hooks = |socket: &Self| -> Vec<String> {
+            let hooked = socket.ops.iter().filter(|op| op.state == OpState::Hook);
+            hooked.map(|op| op.slot.name.clone()).collect()
+        };
+        self.kind.value == other.kind.value
+            && self.waits() == other.waits()
+            && hooks(self) == hooks(other)
+    }
+
     /// The decided op of a slot, by the slot's name.
     pub fn op(&self, slot: &str) -> Option<&Op> {
         self.ops.iter().find(|op| op.slot.name == slot)

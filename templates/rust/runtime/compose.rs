@@ -6,7 +6,7 @@ use super::{
     call::Call,
     msg::SendMsg,
     ops::SocketOps,
-    skb::{ControlBlock, Message},
+    skb::{front_of, ControlBlock, Message},
 };
 use crate::shim;
 use kernel::prelude::*;
@@ -37,6 +37,7 @@ impl<C: ControlBlock> Message<C> {
         let skb = unsafe {
             shim::skb_alloc_with_head(
                 call.as_raw(),
+                front_of::<C>(),
                 bytes.as_ptr().cast(),
                 bytes.len(),
                 msg.as_raw(),
@@ -44,7 +45,7 @@ impl<C: ControlBlock> Message<C> {
                 &mut err,
             )
         };
-        // SAFETY: It is new, or null; C has filled all of it.
+        // SAFETY: It is new, or null; C has filled all of it, and left room in front.
         unsafe { Self::made(skb, err, cb) }
     }
 
@@ -79,8 +80,10 @@ impl<C: ControlBlock> Message<C> {
     ) -> Result<Self> {
         let mut err = 0;
         // SAFETY: The socket is alive, and has its file; the message is that of a call, which may sleep.
-        let skb = unsafe { shim::skb_alloc_from_msg(call.as_raw(), msg.as_raw(), len, &mut err) };
-        // SAFETY: It is new, or null; C has filled all of it.
+        let skb = unsafe {
+            shim::skb_alloc_from_msg(call.as_raw(), front_of::<C>(), msg.as_raw(), len, &mut err)
+        };
+        // SAFETY: It is new, or null; C has filled all of it, and left room in front.
         unsafe { Self::made(skb, err, cb) }
     }
 }

@@ -28,15 +28,29 @@ pub(crate) struct Slots {
     pub(crate) socketpair: bool,
     pub(crate) accept: bool,
     pub(crate) getname: bool,
+    pub(crate) poll: Polled,
     pub(crate) ioctl: bool,
     /// Whether 32-bit programs get there, too.
     pub(crate) compat_ioctl: bool,
+    /// Whether the core tells when the last message came.
+    pub(crate) gettstamp: bool,
     pub(crate) listen: bool,
     pub(crate) shutdown: bool,
     pub(crate) setsockopt: bool,
     pub(crate) getsockopt: bool,
     pub(crate) sendmsg: bool,
     pub(crate) recvmsg: bool,
+}
+
+/// Who answers `poll(2)`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Polled {
+    /// The module.
+    Own,
+    /// The core's `datagram_poll()`.
+    Core,
+    /// Nobody: there is no event, ever.
+    Nobody,
 }
 
 /// What the sockets of one type do.
@@ -55,9 +69,6 @@ pub(crate) trait SocketOps: Sized + 'static {
     type Key: IntoBytes + Immutable;
     /// What each message carries in its control block.
     type Cb: ControlBlock;
-
-    /// Which functions the type has; those without are not called.
-    const SLOTS: Slots;
 
     /// The state of a new socket.
     fn new() -> impl PinInit<Self::State>;
@@ -214,8 +225,9 @@ impl Poll<'_> {
 /// The functions for one type of socket.
 pub(super) struct Callbacks<T>(PhantomData<T>);
 
-/// The table of a socket type.
+/// The table of a socket type; the functions that are not in `slots` are not called.
 pub(super) const fn proto_ops<T: SocketOps>(
+    slots: Slots,
     family: c_int,
     owner: *mut bindings::module,
 ) -> bindings::proto_ops {
@@ -227,7 +239,7 @@ pub(super) const fn proto_ops<T: SocketOps>(
     }
     macro_rules! slot {
         ($name:ident, $stub:ident) => {
-            if T::SLOTS.$name {
+            if slots.$name {
                 Some(Callbacks::<T>::$name)
             } else {
                 Some(shim::$stub)
@@ -242,28 +254,37 @@ pub(super) const fn proto_ops<T: SocketOps>(
         bind: slot!(bind, sock_no_bind),
         connect: slot!(connect, sock_no_connect),
         socketpair: slot!(socketpair, sock_no_socketpair),
-        accept: Some(if T::SLOTS.accept {
+        accept: Some(if slots.accept {
             T::Child::ACCEPT
         } else {
             shim::sock_no_accept
         }),
         getname: slot!(getname, sock_no_getname),
-        poll: Some(Callbacks::<T>::poll),
+        poll: match slots.poll {
+            Polled::Own => Some(Callbacks::<T>::poll),
+            Polled::Core => Some(bindings::datagram_poll),
+            Polled::Nobody => None,
+        },
         ioctl: slot!(ioctl, sock_no_ioctl),
         #[cfg(CONFIG_COMPAT)]
-        compat_ioctl: if T::SLOTS.compat_ioctl {
+        compat_ioctl: if slots.compat_ioctl {
             Some(Callbacks::<T>::compat_ioctl)
+        } else {
+            None
+        },
+        gettstamp: if slots.gettstamp {
+            Some(shim::sock_gettstamp)
         } else {
             None
         },
         listen: slot!(listen, sock_no_listen),
         shutdown: slot!(shutdown, sock_no_shutdown),
-        setsockopt: if T::SLOTS.setsockopt {
+        setsockopt: if slots.setsockopt {
             Some(Callbacks::<T>::setsockopt)
         } else {
             None
         },
-        getsockopt_iter: if T::SLOTS.getsockopt {
+        getsockopt_iter: if slots.getsockopt {
             Some(Callbacks::<T>::getsockopt)
         } else {
             None

@@ -36,10 +36,7 @@ impl Line<'_> {
 /// # Safety
 ///
 /// `seq` is that of a call of `show`, and `sk` a bound socket of `T`, found under RCU.
-pub(super) unsafe extern "C" fn show<T: ShowSocket>(
-    seq: *mut bindings::seq_file,
-    sk: *mut bindings::sock,
-) {
+pub(super) unsafe fn show<T: ShowSocket>(seq: *mut bindings::seq_file, sk: *mut bindings::sock) {
     // SAFETY: By the requirements.
     let (line, sk) = unsafe {
         let line = Line {

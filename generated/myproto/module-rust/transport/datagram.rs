@@ -19,7 +19,7 @@ use crate::runtime::{
         EOPNOTSUPP, EPIPE,
     },
     msg::{RecvMsg, SendMsg, MSG_ERRQUEUE, MSG_NOSIGNAL, MSG_PEEK, MSG_TRUNC},
-    ops::{Poll, Slots, SocketOps},
+    ops::{Poll, SocketOps},
     option::{IoctlArg, OptionIn, OptionOut},
     rcu::Rcu,
     received::Received,
@@ -302,8 +302,6 @@ impl<P: Protocol> SocketOps for Datagram<P> {
     type Key = P::Key;
     type Cb = P::Envelope;
 
-    const SLOTS: Slots = P::SLOTS;
-
     fn new() -> impl PinInit<State<P>> {
         pin_init!(State {
             addr: Once::new(),
@@ -432,7 +430,7 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         if msg.len() > call.max_message() {
             return Err(errno(EMSGSIZE));
         }
-        if !P::SLOTS.shutdown {
+        if !P::SHUTS {
             return send(call, &mut msg);
         }
         let result = if call.is_shut(SEND_SHUTDOWN) {

@@ -111,11 +111,11 @@ pub(crate) fn deliver<P: Protocol<Transport = Loopback> + Drops>(
         let waited = rx.wait_for_room(call, timeout, || {
             let guard = rcu::read_lock();
             call.receiver(dst, &guard) == Some(rx.sock())
-                && !(P::SLOTS.shutdown && call.is_shut(SEND_SHUTDOWN))
+                && !(P::SHUTS && call.is_shut(SEND_SHUTDOWN))
         });
         drop(rx);
         guard = rcu::read_lock();
-        if P::SLOTS.shutdown && call.is_shut(SEND_SHUTDOWN) {
+        if P::SHUTS && call.is_shut(SEND_SHUTDOWN) {
             break errno(EPIPE);
         }
         if let Err(error) = waited {

@@ -10,7 +10,7 @@ use core::{marker::PhantomData, mem::ManuallyDrop, ptr::NonNull};
 use kernel::{bindings, prelude::*};
 use zerocopy::Immutable;
 
-/// What every message carries in its control block.
+/// What every message carries beside its bytes.
 pub(crate) trait ControlBlock:
     Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static
 {
@@ -18,19 +18,37 @@ pub(crate) trait ControlBlock:
 
 impl<T: Copy + FromBytes + IntoBytes + Immutable + Send + Sync + 'static> ControlBlock for T {}
 
-/// The control block.
+/// How many bytes a message has in front of its own for a `C`: none if the control block has room
+/// for it.
+pub(super) const fn front_of<C>() -> usize {
+    if size_of::<C>() <= shim::SKB_CB_SIZE as usize {
+        0
+    } else {
+        size_of::<C>()
+    }
+}
+
+/// Where a message has what it carries beside its bytes: in the control block, or, if that has no
+/// room for it, at the beginning of the buffer.
 ///
 /// # Safety
 ///
-/// `skb` is alive. There is a `C` in it where it is to be read.
+/// `skb` is alive, and was allocated with [`front_of`] bytes in front of the message. There is a `C`
+/// where it is to be read.
 #[inline]
 pub(super) unsafe fn cb_of<C: ControlBlock>(skb: NonNull<bindings::sk_buff>) -> *mut C {
     const {
-        assert!(size_of::<C>() <= shim::SKB_CB_SIZE as usize);
         assert!(align_of::<C>() <= 8);
     }
-    // SAFETY: `skb` is alive.
-    unsafe { (&raw mut (*skb.as_ptr()).cb).cast() }
+    // SAFETY: `skb` is alive. A buffer begins where any number may; nothing is ever put in front of
+    // a message that has a `C` there.
+    unsafe {
+        if front_of::<C>() == 0 {
+            (&raw mut (*skb.as_ptr()).cb).cast()
+        } else {
+            (*skb.as_ptr()).head.cast()
+        }
+    }
 }
 
 /// A message that belongs to its owner alone.
@@ -38,7 +56,7 @@ pub(super) unsafe fn cb_of<C: ControlBlock>(skb: NonNull<bindings::sk_buff>) -> 
 /// # Invariants
 ///
 /// The pointer is to a `struct sk_buff` that nobody else refers to, with a `C` in its control
-/// block; all of its bytes may be read and written.
+/// block, or in front of its bytes; all of these may be read and written.
 pub(crate) struct Message<C> {
     skb: NonNull<bindings::sk_buff>,
     _owns: PhantomData<C>,
@@ -49,13 +67,13 @@ impl<C: ControlBlock> Message<C> {
     ///
     /// # Safety
     ///
-    /// `skb` is null, or new, with all bytes initialised.
+    /// `skb` is null, or new, with all bytes initialised, and with [`front_of`] bytes in front.
     #[inline]
     pub(super) unsafe fn made(skb: *mut bindings::sk_buff, err: c_int, cb: C) -> Result<Self> {
         let Some(skb) = NonNull::new(skb) else {
             return Err(Error::from_errno(err));
         };
-        // SAFETY: The buffer is new, and its control block is larger than `C`.
+        // SAFETY: The buffer is new, and has room for `C` by the requirements.
         unsafe { cb_of::<C>(skb).write(cb) };
         // INVARIANT: The buffer is new, and has its control block.
         Ok(Self {

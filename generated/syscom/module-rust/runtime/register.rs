@@ -7,7 +7,7 @@
 use super::{
     errno::{errno, to_result, EAFNOSUPPORT, EPERM, EPROTONOSUPPORT, ESOCKTNOSUPPORT},
     life::init,
-    ops::{proto_ops, SocketOps},
+    ops::{proto_ops, Slots},
     proc::{show, ShowSocket},
     sock::Kept,
 };
@@ -32,40 +32,77 @@ const fn owner() -> *mut bindings::module {
     core::ptr::null_mut()
 }
 
-/// One type of socket, with its table of functions. All types of a family keep the same with a
-/// socket as `S` does, so that a socket of the bind table can be of any.
+/// One kind of sockets, by type and protocol, with its table of functions. All kinds of a family are
+/// sockets of `S`, or, where that is [`Several`], each of another type.
 pub(crate) struct Kind<S> {
     sock_type: u32,
     protocol: c_int,
     ops: bindings::proto_ops,
-    _keeps: PhantomData<fn() -> S>,
+    /// Bytes that are kept with a socket.
+    size: usize,
     init: unsafe fn(*mut bindings::socket, *mut bindings::sock) -> Result,
+    show: unsafe fn(*mut bindings::seq_file, *mut bindings::sock),
+    _sockets: PhantomData<fn() -> S>,
 }
+
+/// Stands for the sockets of a family whose kinds are of more than one type. None is ever taken for
+/// one of another kind: a socket is found in the bind table by sockets of its own kind alone.
+pub(crate) enum Several {}
 
 // SAFETY: It is never written to.
 unsafe impl<S> Sync for Kind<S> {}
 
-impl<S: SocketOps> Kind<S> {
-    /// Sockets of type `SOCK_xxx` and of that protocol do what `T` says.
-    pub(crate) const fn new<T>(sock_type: u32, protocol: c_int) -> Self
-    where
-        T: SocketOps<State = S::State, Guarded = S::Guarded, Addr = S::Addr, Key = S::Key>,
-        T: SocketOps<Cb = S::Cb, Inbox = S::Inbox>,
-    {
+impl<S: ShowSocket> Kind<S> {
+    /// Sockets of type `SOCK_xxx` and of that protocol, with these functions.
+    #[allow(dead_code, reason = "for families whose sockets are of one type")]
+    pub(crate) const fn new(sock_type: u32, protocol: c_int, slots: Slots) -> Self {
+        Self::of::<S>(sock_type, protocol, slots)
+    }
+}
+
+impl Kind<Several> {
+    /// Sockets of type `SOCK_xxx` and of that protocol are those of `T`, with these functions.
+    #[allow(
+        dead_code,
+        clippy::assertions_on_constants,
+        reason = "for families whose sockets are of several types"
+    )]
+    pub(crate) const fn apart<T: ShowSocket>(
+        sock_type: u32,
+        protocol: c_int,
+        slots: Slots,
+    ) -> Self {
+        const {
+            // What is found in the bind table is of the kind of who looks.
+            assert!(shim::KINDS_APART);
+        }
+        Self::of::<T>(sock_type, protocol, slots)
+    }
+}
+
+impl<S> Kind<S> {
+    const fn of<T: ShowSocket>(sock_type: u32, protocol: c_int, slots: Slots) -> Self {
+        let family = <T::Addr as super::addr::SockAddr>::FAMILY as c_int;
         Self {
             sock_type,
             protocol,
-            ops: proto_ops::<T>(<T::Addr as super::addr::SockAddr>::FAMILY as c_int, owner()),
-            _keeps: PhantomData,
+            ops: proto_ops::<T>(slots, family, owner()),
+            size: size_of::<Kept<T>>(),
             init: init::<T>,
+            show: show::<T>,
+            _sockets: PhantomData,
         }
+    }
+
+    fn is(&self, sock_type: u32, protocol: c_int) -> bool {
+        self.sock_type == sock_type && self.protocol == protocol
     }
 }
 
 /// A socket family.
 pub(crate) trait Family: Sized + 'static {
-    /// What its bound sockets are, for `/proc/net`.
-    type Shown: ShowSocket;
+    /// What its sockets are, of each kind; [`Several`] if the kinds differ.
+    type Sockets;
 
     /// Its number, `PF_xxx`.
     const NUMBER: u16;
@@ -82,8 +119,8 @@ pub(crate) trait Family: Sized + 'static {
     /// The capability, `CAP_xxx`, that making a socket takes.
     const CAPABILITY: Option<u32>;
 
-    /// Its types of sockets.
-    fn kinds() -> &'static [Kind<Self::Shown>];
+    /// Its kinds of sockets, no two of the same type and protocol.
+    fn kinds() -> &'static [Kind<Self::Sockets>];
 
     /// What the core knows it by.
     fn table() -> &'static Table<Self>;
@@ -131,9 +168,7 @@ unsafe extern "C" fn create<F: Family>(
         if !kinds.iter().any(|kind| kind.sock_type == sock_type) {
             return Err(errno(ESOCKTNOSUPPORT));
         }
-        let wanted =
-            |kind: &&Kind<F::Shown>| kind.sock_type == sock_type && kind.protocol == protocol;
-        let Some(kind) = kinds.iter().find(wanted) else {
+        let Some(kind) = kinds.iter().find(|kind| kind.is(sock_type, protocol)) else {
             return Err(errno(EPROTONOSUPPORT));
         };
         if let Some(capability) = F::CAPABILITY {
@@ -154,6 +189,20 @@ unsafe extern "C" fn create<F: Family>(
         }
         Ok(0)
     })
+}
+
+/// Shows a socket.
+///
+/// # Safety
+///
+/// `seq` is that of a call of `show`, and `sk` a bound socket of the family, found under RCU.
+unsafe extern "C" fn show_any<F: Family>(seq: *mut bindings::seq_file, sk: *mut bindings::sock) {
+    // SAFETY: The socket is alive.
+    let (sock_type, protocol) = unsafe { (shim::sock_type(sk), shim::sock_protocol(sk)) };
+    if let Some(kind) = F::kinds().iter().find(|kind| kind.is(sock_type, protocol)) {
+        // SAFETY: By the requirements; the kind is the one that `create()` has found for it.
+        unsafe { (kind.show)(seq, sk) };
+    }
 }
 
 /// Something that is registered beside a family's sockets, and no more when its value is dropped.
@@ -213,9 +262,9 @@ pub(crate) struct Base<F: Family>(PhantomData<fn() -> F>);
 
 impl<F: Family> Base<F> {
     fn new() -> Result<Self> {
-        let size = size_of::<Kept<F::Shown>>();
-        // SAFETY: A module is initialised once; every type keeps the same.
-        to_result(unsafe { shim::register(size, show::<F::Shown>) })?;
+        let size = F::kinds().iter().map(|kind| kind.size).max().unwrap_or(0);
+        // SAFETY: A module is initialised once; no kind keeps more.
+        to_result(unsafe { shim::register(size, show_any::<F>) })?;
         // INVARIANT: The call has succeeded.
         Ok(Self(PhantomData))
     }

@@ -17,7 +17,7 @@ use super::{
 use crate::runtime::{
     errno::{errno, ENOIOCTLCMD, ENOPROTOOPT},
     msg::{RecvMsg, SendMsg},
-    ops::{Inbox, Poll, Slots},
+    ops::{Inbox, Poll},
     option::{IoctlArg, OptionIn, OptionOut},
     received::Datagrams,
     sock::Locked,
@@ -36,8 +36,8 @@ pub(crate) trait Protocol: Naming {
     /// The way that messages take.
     type Transport: Transport<Self>;
 
-    /// Which functions of `struct proto_ops` the type has.
-    const SLOTS: Slots;
+    /// Whether some of the sockets can be shut.
+    const SHUTS: bool;
     /// The longest message.
     const MAX_MESSAGE: c_int;
     /// The option for less, if there is one.

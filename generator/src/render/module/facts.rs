@@ -193,7 +193,15 @@ impl ModuleFacts {
     pub(super) fn of_shim(self, view: &View) -> Self {
         let local = view.header.is_none();
         let datagrams = view.sockets.iter().any(|socket| !socket.connected);
-        Self { watch: local && datagrams, ..self }
+        // What tells kinds of sockets apart stands beside the key there.
+        let key = key::parts(&view.address.key, &[]);
+        Self {
+            watch: local && datagrams,
+            key_last: key.last().map(|part| part.name.clone()).unwrap_or_default(),
+            same_key: key::same(&key),
+            key,
+            ..self
+        }
     }
 
     pub(super) fn new(view: &View, prefixes: &Prefixes) -> Self {
@@ -285,6 +293,11 @@ impl ModuleFacts {
             types: Type::all(view),
             proc: Proc::new(view),
         }
+    }
+
+    /// Whether types or protocols of sockets have addresses of their own.
+    pub(super) fn are_apart(&self) -> bool {
+        !self.key_sk.is_empty()
     }
 
     /// The parts whose kernel interfaces differ between kernels.

@@ -8,7 +8,7 @@ use crate::runtime::{
     ask::asker,
     call::Call,
     ops::SocketOps,
-    skb::{ControlBlock, Message},
+    skb::{front_of, ControlBlock, Message},
 };
 use crate::shim;
 use core::{
@@ -26,6 +26,10 @@ impl<C: ControlBlock> Message<C> {
     ///
     /// `ENOMEM`.
     pub(crate) fn of_bytes(bytes: &[u8], cb: C) -> Result<Self> {
+        const {
+            // What is in front of a message is for headers.
+            assert!(front_of::<C>() == 0);
+        }
         // SAFETY: There are so many bytes.
         let skb = unsafe { shim::frame_alloc(bytes.as_ptr().cast(), bytes.len()) };
         // SAFETY: It is new, or null; C has filled all of it.

@@ -37,7 +37,7 @@ pub(crate) trait FrameOps: SocketOps<Inbox = Lossy> {
 /// The shim has the function for `T`, which is what the family's sockets are.
 pub(crate) struct Devices<T>(PhantomData<fn() -> T>);
 
-impl<F: Family<Shown: FrameOps>> Part<F> for Devices<F::Shown> {
+impl<F: Family<Sockets: FrameOps>> Part<F> for Devices<F::Sockets> {
     fn new(_base: &Base<F>) -> Result<Self> {
         /// # Safety
         ///
@@ -52,7 +52,7 @@ impl<F: Family<Shown: FrameOps>> Part<F> for Devices<F::Shown> {
         }
 
         // SAFETY: The base shows that the family is known; the function is for its sockets.
-        to_result(unsafe { shim::devices_watch(changed::<F::Shown>) })?;
+        to_result(unsafe { shim::devices_watch(changed::<F::Sockets>) })?;
         // INVARIANT: The call has succeeded.
         Ok(Self(PhantomData))
     }
@@ -72,7 +72,7 @@ impl<T> Drop for Devices<T> {
 /// The shim has the function for `T`, which is what the family's sockets are.
 pub(crate) struct Frames<T>(PhantomData<fn() -> T>);
 
-impl<F: Family<Shown: FrameOps>> Part<F> for Frames<F::Shown> {
+impl<F: Family<Sockets: FrameOps>> Part<F> for Frames<F::Sockets> {
     fn new(_base: &Base<F>) -> Result<Self> {
         /// # Safety
         ///
@@ -97,7 +97,7 @@ impl<F: Family<Shown: FrameOps>> Part<F> for Frames<F::Shown> {
         }
 
         // SAFETY: The base shows that the family is known; the function owns what it gets.
-        to_result(unsafe { shim::frames_begin(frame::<F::Shown>) })?;
+        to_result(unsafe { shim::frames_begin(frame::<F::Sockets>) })?;
         // INVARIANT: The call has succeeded.
         Ok(Self(PhantomData))
     }

@@ -17,7 +17,7 @@ use crate::runtime::{
     child::Unaccepted,
     errno::{errno, ENOIOCTLCMD, ENOPROTOOPT},
     msg::{RecvMsg, SendMsg},
-    ops::{Poll, Slots},
+    ops::Poll,
     option::{IoctlArg, OptionIn, OptionOut},
     sock::Locked,
 };
@@ -46,8 +46,6 @@ pub(crate) trait Protocol: Naming {
     /// What is kept with each socket and answered for the family.
     type Own: Interface<Connected<Self>>;
 
-    /// Which functions of `struct proto_ops` the type has.
-    const SLOTS: Slots;
     /// Whether records are kept apart.
     const RECORDS: bool;
     /// Whether `connect()` waits for room at a listener.

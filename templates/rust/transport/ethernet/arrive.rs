@@ -67,10 +67,14 @@ fn hand_over<P: Framed>(
     let (to, from) = frame.hwaddrs();
     let ifindex = frame.ifindex();
     let src = header.source(*from, ifindex);
-    let (rx, ways) = frame.lookup(&header.key(), guard).ok_or(Fate::InNoSocket)?;
+    let protocol = header.protocol();
+    let (rx, ways) = frame
+        .lookup(&header.key(), protocol.unwrap_or(0) as c_int, guard)
+        .ok_or(Fate::InNoSocket)?;
     // One that is being bound has no address yet.
     let own = rx.addr().ok_or(Fate::InNoSocket)?;
-    if !header.is_for(ways.protocol) || !may_use(&ways, P::device(own), ifindex) {
+    let is_for = protocol.is_none_or(|protocol| protocol == i64::from(ways.protocol));
+    if !is_for || !may_use(&ways, P::device(own), ifindex) {
         return Err(Fate::InNoSocket);
     }
     if !accepts(rx, own, &src, &ways, (frame.cast(), to), guard) {

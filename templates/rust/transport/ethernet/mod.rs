@@ -118,9 +118,9 @@ pub(crate) trait Header<N: Naming>: Copy + FromBytes + IntoBytes + Immutable {
     /// The key of the socket that it is for.
     fn key(&self) -> N::Key;
 
-    /// Whether it is for a socket of that protocol.
-    fn is_for(&self, _protocol: c_int) -> bool {
-        true
+    /// The protocol of the sockets that it is for; none if it is for those of any.
+    fn protocol(&self) -> Option<i64> {
+        None
     }
 }
 

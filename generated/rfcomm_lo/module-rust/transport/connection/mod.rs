@@ -30,7 +30,7 @@ use crate::runtime::{
     errno::{errno, is, ECONNRESET, EINVAL, ENOIOCTLCMD, ENOPROTOOPT, ENOTCONN},
     link::Link,
     msg::{RecvMsg, SendMsg},
-    ops::{Poll, Slots, SocketOps},
+    ops::{Poll, SocketOps},
     option::{IoctlArg, OptionIn, OptionOut},
     sock::{Locked, OwnedSock, Sock},
 };
@@ -237,8 +237,6 @@ impl<P: Protocol> SocketOps for Connected<P> {
     type Addr = P::Addr;
     type Key = P::Key;
     type Cb = P::Envelope;
-
-    const SLOTS: Slots = P::SLOTS;
 
     fn new() -> impl PinInit<State<P>> {
         pin_init!(State {

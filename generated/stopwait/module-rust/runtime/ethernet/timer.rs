@@ -26,7 +26,7 @@ pub(crate) trait TimerOps: SocketOps<Inbox = Lossy> {
 /// The shim has the function for `T`, which is what the family's sockets are.
 pub(crate) struct Timers<T>(PhantomData<fn() -> T>);
 
-impl<F: Family<Shown: TimerOps>> Part<F> for Timers<F::Shown> {
+impl<F: Family<Sockets: TimerOps>> Part<F> for Timers<F::Sockets> {
     fn new(_base: &Base<F>) -> Result<Self> {
         /// # Safety
         ///
@@ -37,7 +37,7 @@ impl<F: Family<Shown: TimerOps>> Part<F> for Timers<F::Shown> {
         }
 
         // SAFETY: The base shows that the family is known; the function is for its sockets.
-        to_result(unsafe { shim::timers_begin(expired::<F::Shown>) })?;
+        to_result(unsafe { shim::timers_begin(expired::<F::Sockets>) })?;
         // INVARIANT: The call has succeeded.
         Ok(Self(PhantomData))
     }

@@ -7,7 +7,7 @@ use crate::runtime::{
     errno::to_result,
     ops::{Inbox, SocketOps},
     received::Datagrams,
-    skb::{cb_of, checksum, read},
+    skb::{cb_of, checksum, front_of, read},
     sock::Sock,
 };
 use crate::shim::{self, FrameInfo, Ways};
@@ -147,22 +147,20 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
         true
     }
 
-    /// The socket of the device's network namespace that is bound to `key`, and which ways it may go.
+    /// The socket of the device's network namespace that is bound to `key`, of that protocol where each
+    /// has addresses of its own; and which ways it may go.
     #[inline]
     pub(crate) fn lookup<'r>(
         &self,
         key: &T::Key,
+        protocol: c_int,
         _guard: &'r Guard,
     ) -> Option<(Sock<'r, T>, Ways)> {
+        let key = core::ptr::from_ref(key).cast();
         let mut ways = MaybeUninit::uninit();
         // SAFETY: The guard shows that the RCU read lock is held; the key is the table's.
-        let sk = unsafe {
-            shim::device_lookup(
-                self.dev.as_raw(),
-                core::ptr::from_ref(key).cast(),
-                ways.as_mut_ptr(),
-            )
-        };
+        let sk =
+            unsafe { shim::device_lookup(self.dev.as_raw(), key, protocol, ways.as_mut_ptr()) };
         // SAFETY: Bound sockets are freed after a grace period, and a state is there before a
         // socket is bound; by the type invariants it is that of a `T`. Where there is one, C has told
         // its ways.
@@ -176,6 +174,10 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
     /// `EPIPE` if `rx` was shut for reading, `ENOBUFS` if there is no room, or the filter refuses it.
     #[inline]
     pub(crate) fn queue(self, rx: Sock<'_, T>, cb: T::Cb) -> Result {
+        const {
+            // What is in front of a message was there before it came.
+            assert!(front_of::<T::Cb>() == 0);
+        }
         // SAFETY: By the type invariants; the control block is larger than a `T::Cb`.
         unsafe { cb_of::<T::Cb>(self.skb).write(cb) };
         // SAFETY: The frame was this owner's, and is given away; the socket is alive.

@@ -11,7 +11,7 @@ use crate::runtime::{
     errno::to_result,
     msg::SendMsg,
     ops::SocketOps,
-    skb::{ControlBlock, Message},
+    skb::{front_of, ControlBlock, Message},
     sock::Sock,
 };
 use crate::shim;
@@ -35,6 +35,10 @@ impl<C: ControlBlock> Message<C> {
         msg: &mut SendMsg<'_>,
         cb: C,
     ) -> Result<Self> {
+        const {
+            // What is in front of a message is for headers.
+            assert!(front_of::<C>() == 0);
+        }
         let mut err = 0;
         let len = msg.len();
         // SAFETY: The socket is alive, and has its file; the message is that of a call, which may

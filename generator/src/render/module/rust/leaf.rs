@@ -10,7 +10,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde::Serialize;
 
-use crate::model::{Family, Field, FieldType, Order};
+use crate::model::{Family, Field, FieldType, Order, Socket};
 use crate::render::RenderError;
 use crate::render::crate_::fit;
 use crate::render::crate_::names::fields as names;
@@ -28,8 +28,11 @@ pub(super) struct Items {
     key: String,
     /// `struct Attached`.
     attached: String,
-    /// `struct Envelope` and its trait.
+    /// `struct Envelope` and its trait, of datagrams.
     envelope: String,
+    /// The same of data of connections, and the name of the struct.
+    record: String,
+    record_name: &'static str,
     /// The functions of the trait `Protocol` that are about addresses.
     functions: String,
     /// `Attached` of a message: how its control messages are read and written.
@@ -38,9 +41,9 @@ pub(super) struct Items {
     header: String,
     /// The functions of the trait `Framed` that are about addresses.
     framed: String,
-    /// Bytes of the key and of the control block.
+    /// Bytes of the key, and of what travels with messages of each sort.
     pub(super) key_size: u64,
-    pub(super) cb_size: u64,
+    pub(super) cb_sizes: Vec<u64>,
     /// The statement that writes a line of `/proc/net`.
     pub(super) proc_line: String,
     /// The runtime's types that it is made of.
@@ -57,24 +60,22 @@ struct Member<'a> {
     by_module: bool,
 }
 
-/// What decides how a family's sockets get addresses.
-pub(super) struct Asks {
-    /// Every sender has an address.
-    pub(super) autobind: bool,
-    /// The sockets are for connections.
-    pub(super) connections: bool,
-}
-
 impl Items {
-    pub(super) fn new(family: &Family, asks: &Asks) -> Result<Self, RenderError> {
+    /// Those of a family whose senders all have an address if it has `autobind`.
+    pub(super) fn new(family: &Family, autobind: bool) -> Result<Self, RenderError> {
         let spec = &family.address;
         let members: Vec<Member> = spec.fields.iter().zip(names(spec)).map(Member::new).collect();
         let attached = message::Attached::new(family);
-        let named = !asks.autobind;
-        let (envelope, cb_size) = if asks.connections {
-            message::record(&attached)
-        } else {
-            message::envelope(spec, &attached, named)
+        let named = !autobind && family.header.is_none();
+        let connects = |socket: &Socket| socket.kind.value.is_connected();
+        let datagrams = family.sockets.iter().any(|socket| !connects(socket));
+        let connections = family.sockets.iter().any(connects);
+        let record_name = if datagrams { "Record" } else { "Envelope" };
+        let envelope = datagrams.then(|| message::envelope(spec, &attached, named));
+        let record = connections.then(|| message::record(&attached, record_name));
+        let cb_sizes = [&envelope, &record].into_iter().flatten().map(|(_, size)| *size).collect();
+        let item = |part: Option<(TokenStream, u64)>| {
+            part.map_or(Ok(String::new()), |(tokens, _)| fit::item(&tokens))
         };
         let (key, key_size) = address::key(spec, &members);
         let shown: Vec<&Member> = members.iter().filter(|m| !m.is_reserved()).collect();
@@ -97,13 +98,15 @@ impl Items {
             address: fit::item(&address::structure(spec, &members))?,
             key: fit::item(&key)?,
             attached: fit::item(&attached.structure())?,
-            envelope: fit::item(&envelope)?,
+            envelope: item(envelope)?,
+            record: item(record)?,
+            record_name,
             functions,
             header,
             framed,
             cmsgs: fit::item(&attached.functions())?,
             key_size,
-            cb_size,
+            cb_sizes,
             proc_line: proc_line(&shown),
         })
     }

@@ -3,6 +3,7 @@
 
 mod begin;
 mod hooks;
+mod kinds;
 mod leaf;
 mod own;
 mod shim;
@@ -13,14 +14,15 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::facts::{AUTOBIND_TRIES, ModuleFacts};
-use crate::facts::{Constant, Need};
-use crate::model::{Family, Socket};
+use crate::facts::{CB_SIZE, Constant, Need};
+use crate::model::Family;
 use crate::render::crate_::number::digits;
-use crate::render::view::{Has, TypeView};
+use crate::render::view::TypeView;
 use crate::render::{Engine, Files, RenderError, View, cwrap};
 pub use begin::{Begun, begun};
 use hooks::Hook;
-use leaf::{Asks, Items};
+use kinds::Kinds;
+use leaf::Items;
 use own::Own;
 use shim::Row;
 
@@ -102,8 +104,11 @@ pub(super) struct RustFacts {
     shims: Vec<Row>,
     kernel: Vec<Row>,
     leaf: Items,
-    kinds: Vec<Kind>,
-    slots: Vec<Slot>,
+    kinds: Kinds,
+    /// Kinds of sockets have addresses of their own.
+    apart: bool,
+    /// The number of the reason that a message is not read.
+    unread: usize,
     hooks: Vec<Hook>,
     /// Options, requests and the like.
     own: Own,
@@ -116,7 +121,10 @@ pub(super) struct RustFacts {
     /// The first line of `/proc/net/<name>`.
     proc_head: String,
     key_size: u64,
-    cb_size: u64,
+    /// The number that it is aligned like: at the least as `jhash2()` wants it.
+    key_like: &'static str,
+    /// Bytes that each message has in its control block, if that has room for them.
+    cb_size: Option<u64>,
     /// Types of numbers in a byte order of their own.
     ordered: Vec<String>,
     /// What the signatures of hooks name, of what they may.
@@ -142,35 +150,8 @@ pub(super) struct RustFacts {
     datagrams: bool,
     /// Whether their messages stay on this host.
     loopback: bool,
-    /// What those for connections are like, if there are any.
-    connections: Option<Connections>,
-}
-
-/// Sockets for connections.
-#[derive(Serialize)]
-struct Connections {
-    /// Records are kept apart.
-    records: bool,
-    /// `connect()` waits for room at a listener.
-    waits: bool,
-    /// What counts of the argument of `listen()`.
-    backlog: String,
-}
-
-#[derive(Serialize)]
-struct Kind {
-    /// `DGRAM`
-    name: String,
-    /// `SOCK_DGRAM`
-    constant: &'static str,
-    rust: String,
-    protocol: i64,
-}
-
-#[derive(Serialize)]
-struct Slot {
-    name: &'static str,
-    value: &'static str,
+    /// What counts of the argument of `listen()`, if there are any for connections.
+    connections: Option<String>,
 }
 
 /// A struct with reserved bytes.
@@ -215,26 +196,16 @@ impl RustFacts {
     ) -> Result<Self, RenderError> {
         let hooks = hooks::hooks(family, view);
         let own = Own::new(family, view)?;
-        let leaf =
-            Items::new(family, &Asks { autobind: facts.autobind, connections: view.connected })?;
+        let leaf = Items::new(family, facts.autobind)?;
         let cmsgs = || view.interface.cmsgs.iter();
-        let sockets: Vec<&Socket> = family.sockets.iter().collect();
         Ok(Self {
             head: format!("AF_{}: {}.", view.upper, view.title.trim_end_matches('.')),
             constants: shim::constants(view),
-            shims: shim::shims(engine, view)?,
+            shims: shim::shims(engine, view, facts.are_apart())?,
             kernel: shim::exports(view),
-            kinds: view
-                .sockets
-                .iter()
-                .map(|socket| Kind {
-                    name: socket.kind.to_uppercase(),
-                    constant: socket.constant,
-                    rust: format!("sock_type_{}", socket.constant),
-                    protocol: socket.protocol,
-                })
-                .collect(),
-            slots: slots(&Has::new(&sockets), !view.interface.ioctls.is_empty()),
+            kinds: Kinds::new(family, view),
+            apart: facts.are_apart(),
+            unread: view.drops.iter().position(|drop| drop.name == "unread").unwrap_or(0),
             recv_msg: !view.interface.cmsgs.is_empty()
                 || hooks.iter().any(|hook| hook.name == "recvmsg"),
             named: NAMED
@@ -259,7 +230,12 @@ impl RustFacts {
             state_align: 8,
             proc_head: facts.proc.header.clone(),
             key_size: leaf.key_size,
-            cb_size: leaf.cb_size,
+            key_like: {
+                let mut parts =
+                    family.address.key.iter().map(|at| &family.address.fields[at.value]);
+                if parts.any(|part| part.ty.align() == 8) { "u64" } else { "u32" }
+            },
+            cb_size: leaf.cb_sizes.iter().copied().filter(|size| *size <= *CB_SIZE).max(),
             ordered: leaf.ordered.clone(),
             errnos: [
                 ("EACCES", view.address.privileged.is_some()),
@@ -273,11 +249,7 @@ impl RustFacts {
             shown: if view.connected { "Connected" } else { "Datagram" },
             datagrams: shim::is_needed(Some(Need::Datagrams), view),
             loopback: shim::is_needed(Some(Need::Loopback), view),
-            connections: view.connected.then(|| Connections {
-                records: view.sockets.iter().any(|socket| socket.kind == "seqpacket"),
-                waits: view.sockets.iter().any(|socket| socket.waits),
-                backlog: digits(i128::from(view.backlog)),
-            }),
+            connections: view.connected.then(|| digits(i128::from(view.backlog))),
             leaf,
         })
     }
@@ -300,27 +272,12 @@ fn stamp(text: &str, from: &str, view: &View) -> String {
     }
 }
 
-/// Which slots have a function of the module's own.
-fn slots(has: &Has, ioctls: bool) -> Vec<Slot> {
-    let value = |real: bool| if real { "true" } else { "false" };
-    [
-        ("bind", has.bind),
-        ("connect", has.connect),
-        ("socketpair", has.socketpair),
-        ("accept", has.accept),
-        ("getname", has.getname),
-        ("ioctl", has.ioctl),
-        ("compat_ioctl", has.ioctl && ioctls),
-        ("listen", has.listen),
-        ("shutdown", has.shutdown),
-        ("setsockopt", has.setsockopt),
-        ("getsockopt", has.getsockopt),
-        ("sendmsg", has.sendmsg),
-        ("recvmsg", has.recvmsg),
-    ]
-    .into_iter()
-    .map(|(name, real)| Slot { name, value: value(real) })
-    .collect()
+/// What the template of a type of its own gets.
+#[derive(Serialize)]
+struct OfKind<'a, C> {
+    #[serde(flatten)]
+    shared: &'a C,
+    k: &'a kinds::Type,
 }
 
 /// Renders everything below `module-rust/`.
@@ -355,6 +312,12 @@ pub(super) fn render<C: Serialize>(
     .flatten()
     {
         put(path, engine.render(&format!("rust/{path}"), context)?);
+    }
+    if facts.kinds.several {
+        for k in &facts.kinds.types {
+            let kind = OfKind { shared: context, k };
+            put(&format!("{}.rs", k.module), engine.render("rust/kind.rs", &kind)?);
+        }
     }
     put(&format!("{}_main.rs", view.name), engine.render("rust/main.rs", context)?);
     put("shim.c", engine.render_c("rust/shim.c", context)?);

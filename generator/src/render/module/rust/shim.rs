@@ -46,6 +46,8 @@ struct Body<'a> {
     checksum: Option<&'a str>,
     /// Sockets have a timer.
     timer: bool,
+    /// Kinds of sockets have addresses of their own.
+    apart: bool,
 }
 
 /// Columns that a comment of Rust has behind its indentation.
@@ -57,7 +59,7 @@ pub(super) fn constants(view: &View) -> Vec<&'static Constant> {
 }
 
 /// The functions of the module's own.
-pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderError> {
+pub(super) fn shims(engine: &Engine, view: &View, apart: bool) -> Result<Vec<Row>, RenderError> {
     let wanted = SHIM.shims.iter().filter(|shim| is_needed(shim.need, view));
     let context = Body {
         n: &view.name,
@@ -71,6 +73,7 @@ pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderErro
             .and_then(|header| header.filled("checksum"))
             .map(|field| field.field.name.as_str()),
         timer: view.told("timer"),
+        apart,
     };
     wanted
         .map(|shim| {

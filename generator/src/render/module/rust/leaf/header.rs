@@ -103,12 +103,12 @@ pub(super) fn structure(parts: &[Part], members: &[Member], address: &Address) -
         let (name, value) = (&member.name, member.store(&index));
         quote!(addr.#name = #value;)
     });
-    let is_for = parts.iter().find(|part| part.fill == Fill::Type).map(|part| {
+    let told = parts.iter().find(|part| part.fill == Fill::Type).map(|part| {
         let value = part.member.load(&quote!(self));
         quote! {
             #[inline]
-            fn is_for(&self, protocol: c_int) -> bool {
-                i64::from(#value) == i64::from(protocol)
+            fn protocol(&self) -> Option<i64> {
+                Some(i64::from(#value))
             }
         }
     });
@@ -147,7 +147,7 @@ pub(super) fn structure(parts: &[Part], members: &[Member], address: &Address) -
                 #(#keys)*
                 Key::of(&addr)
             }
-            #is_for
+            #told
         }
     }
 }

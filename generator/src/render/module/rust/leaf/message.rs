@@ -68,20 +68,21 @@ pub(super) fn envelope(address: &Address, attached: &Attached, named: bool) -> (
 }
 
 /// What is in the control block of each piece of data of a connection, and its size.
-pub(super) fn record(attached: &Attached) -> (TokenStream, u64) {
+pub(super) fn record(attached: &Attached, name: &str) -> (TokenStream, u64) {
+    let name = format_ident!("{name}");
     let used = attached.size + 1;
     let size = used.next_multiple_of(attached.align.max(1));
     let (rest, clear) = rest(size - used);
     let tokens = quote! {
         #[repr(C)]
         #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
-        pub(crate) struct Envelope {
+        pub(crate) struct #name {
             attached: Attached,
             /// Whether the sender ended a record: 1, or 0.
             end_of_record: u8,
             #rest
         }
-        impl connection::Envelope<Attached> for Envelope {
+        impl connection::Envelope<Attached> for #name {
             #[inline]
             fn new(attached: Attached, end_of_record: bool) -> Self {
                 Self { attached, end_of_record: end_of_record.into(), #clear }
@@ -244,13 +245,13 @@ impl<'a> Attached<'a> {
         });
         let take = if self.cmsgs.is_empty() {
             quote! {
-                fn take(&mut self, _cmsg: &Cmsg<'_>) -> Result {
+                pub(crate) fn take(&mut self, _cmsg: &Cmsg<'_>) -> Result {
                     Err(errno(EINVAL))
                 }
             }
         } else {
             quote! {
-                fn take(&mut self, cmsg: &Cmsg<'_>) -> Result {
+                pub(crate) fn take(&mut self, cmsg: &Cmsg<'_>) -> Result {
                     match cmsg.number() {
                         #(#arms)*
                         _ => Err(errno(EINVAL)),
@@ -277,7 +278,7 @@ impl<'a> Attached<'a> {
                 #take
 
                 /// Tells a receiver what came with a message.
-                fn put(&self, #msg: &mut RecvMsg<'_>) {
+                pub(crate) fn put(&self, #msg: &mut RecvMsg<'_>) {
                     #(#all)*
                 }
                 #(#puts)*
