@@ -236,6 +236,11 @@ pub(crate) fn default_getname<P: Protocol>(sk: DatagramSock<'_, P>, peer: bool) 
     }
 }
 
+/// What `poll()` gives.
+pub(crate) fn default_poll<P: Protocol>(sk: DatagramSock<'_, P>, poll: &Poll<'_>) -> u32 {
+    P::Transport::poll(sk, poll)
+}
+
 /// What `shutdown()` does.
 ///
 /// # Errors

@@ -8,8 +8,8 @@
 use super::{
     bind::{self, Naming},
     datagram::{
-        default_getname, default_recvmsg, default_shutdown, default_socketpair, Datagram,
-        DatagramCall, DatagramSock,
+        default_getname, default_poll, default_recvmsg, default_shutdown, default_socketpair,
+        Datagram, DatagramCall, DatagramSock,
     },
     interface::Interface,
     limit::MaxOption,
@@ -128,7 +128,7 @@ pub(crate) trait Protocol: Naming {
 
     /// What `poll(2)` gives.
     fn poll(sk: DatagramSock<'_, Self>, poll: &Poll<'_>) -> u32 {
-        Self::Transport::poll(sk, poll)
+        default_poll(sk, poll)
     }
 
     /// Answers a request of the protocol's own; gives what `ioctl(2)` is to give.

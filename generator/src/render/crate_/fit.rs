@@ -85,11 +85,11 @@ fn joined(text: &str) -> Vec<String> {
     lines
 }
 
-/// Whether `line` is the rest of a condition, or of the comparison of a value with
+/// Whether `line` is the rest of a statement's head, of a condition, or of the comparison of a value with
 /// a range, that `head` begins.
 fn continues(head: &str, line: &str) -> bool {
     let rest = line.trim_start();
-    rest.starts_with("&& ") || rest.starts_with(".contains(") && head.contains("..=")
+    rest == "{" || rest.starts_with("&& ") || rest.starts_with(".contains(") && head.contains("..=")
 }
 
 /// Parentheses that are open at the end of the line.
