@@ -304,6 +304,7 @@ impl Framed for Protocol {
     type Tag = @% if f.hooks and f.hooks.told.frame_out %@<Self as Hooks>::Tag@% else %@()@% endif %@;
 
     const HOOKED: bool = @{ "true" if f.hooks and f.hooks.told.frame_in else "false" }@;
+    const LATE: bool = @{ "true" if m.destroy_late else "false" }@;
     const TAKEN: Fate = Fate::@{ "InTaken" if f.hooks and f.hooks.told.frame_in else "InFrames" }@;
 
 @{ r.leaf.framed }@

@@ -13,10 +13,17 @@ mod suite {
         cell::{Once, Setting},
         control::Cmsgs,
         errno::{errno, is, EAFNOSUPPORT, EINVAL},
-%% if m.eth and m.eth.watched
+%% if m.eth and m.eth.watched and f.hooks
+        ethernet::{fate::Fate, protocol::Queue},
+%% elif m.eth and m.eth.watched
         ethernet::fate::Fate,
+%% elif m.eth and f.hooks
+        ethernet::protocol::Queue,
 %% endif
         rcu::Rcu,
+%% if m.eth and f.hooks
+        skb::Message,
+%% endif
         value::@% if r.reserved %@{sound, within, Value as _}@% else %@within@% endif %@,
 %% if r.own.whole
         whole::Whole,
@@ -158,6 +165,30 @@ mod suite {
     }
 
 %% endif
+%% endif
+%% if m.eth and f.hooks
+    #[test]
+    fn messages_leave_a_queue_in_order() {
+        let mut queue = Queue::new();
+        assert!(queue.is_empty() && queue.first().is_none());
+        for tag in 0..3_u32 {
+            // There may be no memory, where faults are injected.
+            let Ok(message) = Message::of_bytes::<Header>(&[7; 3], tag) else {
+                return;
+            };
+            queue.push(message);
+        }
+        if let Some(copy) = queue.first().and_then(|first| first.copy().ok()) {
+            assert_eq!((*copy.cb(), copy.len()), (0, 3));
+            assert_eq!(copy.read::<u8>(2).ok(), Some(7));
+            assert!(copy.read::<u16>(2).is_err_and(|error| is(&error, EINVAL)));
+        }
+        for tag in 0..3 {
+            assert_eq!(queue.pop().map(|message| *message.cb()), Some(tag));
+        }
+        assert!(queue.is_empty() && queue.pop().is_none());
+    }
+
 %% endif
     #[test]
     fn numbers_keep_their_byte_order() {

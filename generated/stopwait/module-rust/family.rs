@@ -369,6 +369,7 @@ impl Framed for Protocol {
     type Tag = <Self as Hooks>::Tag;
 
     const HOOKED: bool = true;
+    const LATE: bool = false;
     const TAKEN: Fate = Fate::InTaken;
 
     #[inline]

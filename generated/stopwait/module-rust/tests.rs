@@ -13,8 +13,9 @@ mod suite {
         cell::{Once, Setting},
         control::Cmsgs,
         errno::{errno, is, EAFNOSUPPORT, EINVAL},
-        ethernet::fate::Fate,
+        ethernet::{fate::Fate, protocol::Queue},
         rcu::Rcu,
+        skb::Message,
         value::within,
         whole::Whole,
     };
@@ -116,6 +117,28 @@ mod suite {
                 .and_then(|header| header.check().err())
         };
         assert!(check(0) == Some(Fate::InForeign));
+    }
+
+    #[test]
+    fn messages_leave_a_queue_in_order() {
+        let mut queue = Queue::new();
+        assert!(queue.is_empty() && queue.first().is_none());
+        for tag in 0..3_u32 {
+            // There may be no memory, where faults are injected.
+            let Ok(message) = Message::of_bytes::<Header>(&[7; 3], tag) else {
+                return;
+            };
+            queue.push(message);
+        }
+        if let Some(copy) = queue.first().and_then(|first| first.copy().ok()) {
+            assert_eq!((*copy.cb(), copy.len()), (0, 3));
+            assert_eq!(copy.read::<u8>(2).ok(), Some(7));
+            assert!(copy.read::<u16>(2).is_err_and(|error| is(&error, EINVAL)));
+        }
+        for tag in 0..3 {
+            assert_eq!(queue.pop().map(|message| *message.cb()), Some(tag));
+        }
+        assert!(queue.is_empty() && queue.pop().is_none());
     }
 
     #[test]

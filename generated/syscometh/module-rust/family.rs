@@ -290,6 +290,7 @@ impl Framed for Protocol {
     type Tag = ();
 
     const HOOKED: bool = false;
+    const LATE: bool = false;
     const TAKEN: Fate = Fate::InFrames;
 
     #[inline]

@@ -1,6 +1,5 @@
 //! `protogen new`: a commented spec that passes `check` at once.
 
-use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +11,7 @@ use super::{CliError, Context, Outcome, cross, specs};
 use crate::diag::{Format, Severity};
 use crate::facts::{self, HookFacts, RustPart, Slot, rust_lacks};
 use crate::pipeline::{self, Loaded};
-use crate::render::Engine;
+use crate::render::{self, Begun, Engine};
 use crate::source::Source;
 
 /// Writes a commented spec to begin with
@@ -90,7 +89,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Outcome, CliError> {
     if !hooks.is_empty() {
         files.push(match args.lang {
             Lang::C => ("hooks.c", engine.render_c("new/hooks.c", &hooks_view(args, &hooks))?),
-            Lang::Rust => ("hooks.rs", engine.render("new/hooks.rs", &methods(&hooks))?),
+            Lang::Rust => ("hooks.rs", engine.render("new/hooks.rs", &begun(args, &hooks))?),
         });
     }
 
@@ -273,9 +272,10 @@ fn spec_view(args: &Args, hooks: &[(&str, &HookFacts)], number: i128) -> SpecVie
     }
 }
 
-/// What the template of hooks in Rust asks.
-fn methods(hooks: &[(&'static str, &HookFacts)]) -> BTreeMap<&'static str, Vec<&'static str>> {
-    BTreeMap::from([("hooks", hooks.iter().map(|(name, _)| *name).collect())])
+/// The hooks in Rust, begun.
+fn begun(args: &Args, hooks: &[(&'static str, &HookFacts)]) -> Begun {
+    let slots: Vec<&str> = hooks.iter().map(|(name, _)| *name).collect();
+    render::begun(&slots, args.kind != "dgram")
 }
 
 fn hooks_view(args: &Args, hooks: &[(&'static str, &'static HookFacts)]) -> HooksView {

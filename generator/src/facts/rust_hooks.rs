@@ -27,6 +27,9 @@ pub struct RustHook {
     /// Its result, if it has one.
     #[serde(default)]
     pub ret: Option<String>,
+    /// What is done without it, as an expression of its arguments.
+    #[serde(default, rename = "default")]
+    pub without: Option<String>,
     /// The trait by which the transport calls it.
     pub at: HookedAt,
     /// What it may rely on and has to do.

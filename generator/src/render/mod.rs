@@ -14,6 +14,7 @@ mod wireshark;
 use std::collections::BTreeMap;
 
 pub use engine::{EMBEDDED, Engine, RenderError};
+pub use module::{Begun, begun};
 pub use view::View;
 
 use crate::model::Family;

@@ -336,8 +336,16 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         sk.state().peer.clear();
     }
 
+    fn ended(sk: Sock<'_, Self>) {
+        if !P::Transport::LATE {
+            P::destroy(sk);
+        }
+    }
+
     fn destroyed(sk: Sock<'_, Self>) {
-        P::destroy(sk);
+        if P::Transport::LATE {
+            P::destroy(sk);
+        }
     }
 
     fn bind(sk: Sock<'_, Self>, addr: &[u8]) -> Result {

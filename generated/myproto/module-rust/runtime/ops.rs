@@ -83,6 +83,10 @@ pub(crate) trait SocketOps: Sized + 'static {
     /// The inbox has ended: it takes nothing more, and those who waited for it were told.
     fn closed(_sk: Sock<'_, Self>) {}
 
+    /// The socket is closed for good: no call for it comes any more. Not called for one that
+    /// [`Self::create`] refused. Must not sleep.
+    fn ended(_sk: Sock<'_, Self>) {}
+
     /// Nobody knows of the socket any more, and its state is about to be dropped. Not called for one
     /// that [`Self::create`] refused. Must not sleep.
     fn destroyed(_sk: Sock<'_, Self>) {}
@@ -330,6 +334,7 @@ impl<T: SocketOps> Callbacks<T> {
         T::close(call);
         // SAFETY: No other call is under way, as this is the last.
         unsafe { end(*call) };
+        T::ended(*call);
         // SAFETY: The file's reference goes; nothing is done with the socket afterwards.
         unsafe {
             shim::sock_count(raw, -1);

@@ -88,6 +88,7 @@ impl<T: SocketOps> Unaccepted<T> {
 
 impl<T: SocketOps> Drop for Unaccepted<T> {
     fn drop(&mut self) {
+        T::ended(self.sock());
         // SAFETY: The socket is alive, and counts.
         unsafe { shim::sock_count(self.sock().as_raw(), -1) };
     }

@@ -236,6 +236,11 @@ pub(crate) fn default_getname<P: Protocol>(sk: DatagramSock<'_, P>, peer: bool) 
     }
 }
 
+/// What `poll()` gives.
+pub(crate) fn default_poll<P: Protocol>(sk: DatagramSock<'_, P>, poll: &Poll<'_>) -> u32 {
+    P::Transport::poll(sk, poll)
+}
+
 /// What `shutdown()` does.
 ///
 /// # Errors
@@ -331,8 +336,16 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         sk.state().peer.clear();
     }
 
+    fn ended(sk: Sock<'_, Self>) {
+        if !P::Transport::LATE {
+            P::destroy(sk);
+        }
+    }
+
     fn destroyed(sk: Sock<'_, Self>) {
-        P::destroy(sk);
+        if P::Transport::LATE {
+            P::destroy(sk);
+        }
     }
 
     fn bind(sk: Sock<'_, Self>, addr: &[u8]) -> Result {

@@ -8,8 +8,8 @@
 use super::{
     bind::{self, Naming},
     datagram::{
-        default_getname, default_recvmsg, default_shutdown, default_socketpair, Datagram,
-        DatagramCall, DatagramSock,
+        default_getname, default_poll, default_recvmsg, default_shutdown, default_socketpair,
+        Datagram, DatagramCall, DatagramSock,
     },
     interface::Interface,
     limit::MaxOption,
@@ -82,7 +82,8 @@ pub(crate) trait Protocol: Naming {
     /// The same, after [`Self::release`].
     fn close(_call: DatagramCall<'_, Self>) {}
 
-    /// Nobody knows of the socket any more. Must not sleep.
+    /// The socket is closed for good, and nothing else is asked or told for it any more. Must not
+    /// sleep.
     fn destroy(_sk: DatagramSock<'_, Self>) {}
 
     /// Binds a socket that is not bound to an address that the caller may bind to.
@@ -128,7 +129,7 @@ pub(crate) trait Protocol: Naming {
 
     /// What `poll(2)` gives.
     fn poll(sk: DatagramSock<'_, Self>, poll: &Poll<'_>) -> u32 {
-        Self::Transport::poll(sk, poll)
+        default_poll(sk, poll)
     }
 
     /// Answers a request of the protocol's own; gives what `ioctl(2)` is to give.
@@ -209,6 +210,9 @@ pub(crate) trait Transport<P: Protocol> {
     type Inbox: Inbox<Datagram<P>> + Datagrams;
     /// What it keeps with each socket.
     type Kept: Default + Send + Sync + 'static;
+
+    /// Whether something may still come for a socket that was closed, until nobody knows of it.
+    const LATE: bool = false;
 
     /// Sends all that the caller gave to `dst`.
     ///

@@ -11,6 +11,7 @@ mod ops;
 mod options;
 mod rust;
 
+pub use rust::{Begun, begun};
 use serde::Serialize;
 
 use super::view::{Has, Prefixes};

@@ -32,7 +32,14 @@ pub(super) fn listen<P: Protocol>(sk: End<'_, P>, backlog: c_int) -> Result {
 }
 
 /// What `listen()` does with a socket that is not connected, and has its address.
-pub(crate) fn default_listen<P: Protocol>(locked: &Locked<'_, Connected<P>>, backlog: c_int) {
+///
+/// # Errors
+///
+/// None; a hook that ends with it has a result.
+pub(crate) fn default_listen<P: Protocol>(
+    locked: &Locked<'_, Connected<P>>,
+    backlog: c_int,
+) -> Result {
     let sk = locked.sock();
     // Under the lock of the queue, as those who connect look there.
     let admitted = sk.with_backlog(|queue| {
@@ -43,6 +50,7 @@ pub(crate) fn default_listen<P: Protocol>(locked: &Locked<'_, Connected<P>>, bac
     if admitted {
         sk.wake_reader();
     }
+    Ok(())
 }
 
 /// Whether a call of `accept()` ends at once.

@@ -262,7 +262,7 @@ impl<P: Protocol> SocketOps for Connected<P> {
         P::close(call);
     }
 
-    fn destroyed(sk: Sock<'_, Self>) {
+    fn ended(sk: Sock<'_, Self>) {
         P::destroy(sk);
     }
 

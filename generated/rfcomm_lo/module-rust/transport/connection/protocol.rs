@@ -108,7 +108,8 @@ pub(crate) trait Protocol: Naming {
     /// The same, after [`Self::release`].
     fn close(_call: EndCall<'_, Self>) {}
 
-    /// Nobody knows of the socket any more. Must not sleep.
+    /// The socket is closed for good, and nothing else is asked or told for it any more. Must not
+    /// sleep.
     fn destroy(_sk: End<'_, Self>) {}
 
     /// Binds a socket that is not bound to an address that the caller may bind to.
@@ -181,8 +182,7 @@ pub(crate) trait Protocol: Naming {
     ///
     /// What the caller of `listen(2)` is to get.
     fn listen(locked: &Locked<'_, Connected<Self>>, backlog: c_int) -> Result {
-        default_listen(locked, backlog);
-        Ok(())
+        default_listen(locked, backlog)
     }
 
     /// Shuts one half of the socket, or both: 0 that of reading, 1 that of writing, 2 both.

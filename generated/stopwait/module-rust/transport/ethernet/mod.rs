@@ -46,6 +46,8 @@ pub(crate) trait Framed: Protocol<Transport = Ethernet> {
 
     /// Whether the protocol has a say in what becomes of frames.
     const HOOKED: bool;
+    /// Whether frames or the timer may still come to the protocol of a socket that was closed.
+    const LATE: bool;
     /// What becomes of a frame that is for the protocol alone.
     const TAKEN: Fate;
 
@@ -205,6 +207,8 @@ pub(crate) fn default_frame_in<'g, P: Framed>(
 impl<P: Framed> Transport<P> for Ethernet {
     type Inbox = Lossy;
     type Kept = Kept;
+
+    const LATE: bool = P::LATE;
 
     fn sendmsg(
         call: DatagramCall<'_, P>,

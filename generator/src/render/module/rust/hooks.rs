@@ -43,8 +43,7 @@ pub(super) fn hooks(family: &Family, view: &View) -> Vec<Hook> {
 impl Hook {
     fn new(hook: &RustHook) -> Self {
         let ret = hook.ret.as_ref().map_or_else(String::new, |ret| format!(" -> {ret}"));
-        let lifetime = if hook.lifetime { "<'g>" } else { "" };
-        let head = format!("fn {}{lifetime}", hook.name);
+        let head = Self::head(hook);
         Self {
             name: hook.name.clone(),
             doc: lines(&hook.doc),
@@ -57,6 +56,12 @@ impl Hook {
                 HookedAt::Timer => "timer",
             },
         }
+    }
+
+    /// How its signature begins.
+    pub(super) fn head(hook: &RustHook) -> String {
+        let lifetime = if hook.lifetime { "<'g>" } else { "" };
+        format!("fn {}{lifetime}", hook.name)
     }
 
     /// Whether it gets a socket that is locked.

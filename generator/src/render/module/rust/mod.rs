@@ -1,6 +1,7 @@
 //! The module in Rust: the runtime, the transport, the family, and the C that
 //! they stand on.
 
+mod begin;
 mod hooks;
 mod leaf;
 mod own;
@@ -17,6 +18,7 @@ use crate::model::{Family, Socket};
 use crate::render::crate_::number::digits;
 use crate::render::view::{Has, TypeView};
 use crate::render::{Engine, Files, RenderError, View, cwrap};
+pub use begin::{Begun, begun};
 use hooks::Hook;
 use leaf::{Asks, Items};
 use own::Own;
