@@ -22,7 +22,7 @@ use crate::runtime::{
     ethernet::{device::HwAddr, fate::Fate@% if r.named.Frame %@, incoming@% endif %@@% if r.named.Shared %@, shared::Shared@% endif %@@% if f.hooks and f.hooks.told.timer %@, timer::TimerOps@% endif %@},
 %% endif
     msg::@% if r.recv_msg %@{RecvMsg, SendMsg}@% else %@SendMsg@% endif %@,
-    ops::@% if f.address.privileged or r.named.Poll %@{@% if r.named.Poll %@Poll, @% endif %@Slots@% if f.address.privileged %@, SocketOps@% endif %@}@% else %@Slots@% endif %@,
+    ops::@% if f.address.privileged or r.named.Poll or r.plain_poll %@{@% if r.named.Poll or r.plain_poll %@Poll, @% endif %@Slots@% if f.address.privileged %@, SocketOps@% endif %@}@% else %@Slots@% endif %@,
 %% set options = [r.named.IoctlArg and "IoctlArg", r.named.OptionIn and "OptionIn", r.named.OptionOut and "OptionOut"] | select | list
 %% if options | length == 1
     option::@{ options[0] }@,
@@ -236,16 +236,20 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
     }
 %% endif
 %% if f.counters or f.tracepoints
+%% if f.has.sendmsg
 
     #[inline]
     fn note_sent(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
         sk.note_sent(src, dst, len);
     }
+%% endif
+%% if f.has.recvmsg
 
     #[inline]
     fn note_received(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
         sk.note_received(src, dst, len);
     }
+%% endif
 %% if r.connections
 
     fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: DropReason) {
@@ -265,6 +269,12 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
             Event::Accepted => sk.note_accepted(src, dst),
             Event::Reset => sk.note_reset(src, dst),
         }
+    }
+%% endif
+%% if r.plain_poll
+
+    fn poll(_sk: Socket<'_>, poll: &Poll<'_>) -> u32 {
+        poll.datagram()
     }
 %% endif
 %% for hook in r.hooks | selectattr("at", "eq", "protocol")

@@ -93,6 +93,10 @@ pub struct Export {
 pub enum Need {
     /// Those that count, or have tracepoints.
     Observe,
+    /// Those of them that send.
+    Sent,
+    /// Those of them that receive.
+    Received,
     /// Those with control messages of their own.
     Cmsgs,
     /// Those with sockets for datagrams.

@@ -32,6 +32,7 @@ use protogen::render::Engine;
 use coverage::Coverage;
 use made::{Made, make};
 use report::Report;
+use specs::langs::Langs;
 
 /// From so many specs on, all of the language has to be used.
 const ENOUGH: u64 = 200;
@@ -114,6 +115,9 @@ fn run(args: &Args) -> Result<usize, Box<dyn Error>> {
     let steps = Steps { report: &report, begin: Instant::now() };
 
     let mut seeds: Vec<u64> = (0..args.count).map(|i| seed.wrapping_add(i)).collect();
+    if args.lang() == Some("rust") {
+        seeds.retain(|seed| Langs::draw(*seed).rust);
+    }
     let mut all =
         steps.run("specs made and generated", || Ok(make_all(&seeds, scratch.path(), &report)))?;
     if args.transport.is_some() || args.lang.is_some() {

@@ -8,6 +8,7 @@ use crate::shim;
 use core::ptr::from_ref;
 
 impl<T: SocketOps> Sock<'_, T> {
+%% if f.has.sendmsg
     /// The socket has sent a message of `len` bytes.
     #[inline]
     pub(crate) fn note_sent(self, src: &T::Addr, dst: &T::Addr, len: usize) {
@@ -21,7 +22,11 @@ impl<T: SocketOps> Sock<'_, T> {
             );
         }
     }
+%% endif
+%% if f.has.sendmsg and f.has.recvmsg
 
+%% endif
+%% if f.has.recvmsg
     /// The socket has received a message of `len` bytes.
     #[inline]
     pub(crate) fn note_received(self, src: &T::Addr, dst: &T::Addr, len: usize) {
@@ -35,4 +40,5 @@ impl<T: SocketOps> Sock<'_, T> {
             );
         }
     }
+%% endif
 }

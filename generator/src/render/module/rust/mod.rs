@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::facts::{AUTOBIND_TRIES, ModuleFacts};
 use crate::facts::{Constant, Need};
-use crate::model::{Family, Socket};
+use crate::model::{Family, OpState, Socket};
 use crate::render::crate_::number::digits;
 use crate::render::view::{Has, TypeView};
 use crate::render::{Engine, Files, RenderError, View, cwrap};
@@ -136,6 +136,8 @@ pub(super) struct RustFacts {
     recv_msg: bool,
     /// Error numbers that the family names.
     errnos: String,
+    /// `poll()` is the core's for datagrams, where the transport has another one.
+    plain_poll: bool,
     /// What the sockets are, in `family.rs`.
     shown: &'static str,
     /// Whether there are sockets for datagrams.
@@ -200,6 +202,11 @@ impl Reserved {
     }
 }
 
+/// Whether a function of the kernel's fills the slot as it is.
+fn is_helper(socket: &Socket, slot: &str) -> bool {
+    socket.op(slot).is_some_and(|op| matches!(op.state, OpState::Helper(_)))
+}
+
 #[derive(Serialize)]
 struct Auto {
     count: String,
@@ -257,6 +264,7 @@ impl RustFacts {
             max_message: digits(i128::from(view.max_message)),
             module_licence: view.module_licence.clone(),
             state_align: 8,
+            plain_poll: view.header.is_none() && sockets.iter().any(|socket| is_helper(socket, "poll")),
             proc_head: facts.proc.header.clone(),
             key_size: leaf.key_size,
             cb_size: leaf.cb_size,
@@ -309,6 +317,7 @@ fn slots(has: &Has, ioctls: bool) -> Vec<Slot> {
         ("socketpair", has.socketpair),
         ("accept", has.accept),
         ("getname", has.getname),
+        ("poll", has.poll),
         ("ioctl", has.ioctl),
         ("compat_ioctl", has.ioctl && ioctls),
         ("listen", has.listen),

@@ -113,6 +113,8 @@ pub(super) fn is_needed(need: Option<Need>, view: &View) -> bool {
     match need {
         None => true,
         Some(Need::Observe) => view.counters || view.tracepoints,
+        Some(Need::Sent) => is_needed(Some(Need::Observe), view) && view.has.sendmsg,
+        Some(Need::Received) => is_needed(Some(Need::Observe), view) && view.has.recvmsg,
         Some(Need::Cmsgs) => !view.interface.cmsgs.is_empty(),
         Some(Need::Datagrams) => view.sockets.iter().any(|socket| !socket.connected),
         Some(Need::Loopback) => is_needed(Some(Need::Datagrams), view) && view.header.is_none(),

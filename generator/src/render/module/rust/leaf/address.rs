@@ -115,6 +115,7 @@ pub(super) fn functions(address: &Address, members: &[Member]) -> Result<String,
         let any_stored = member.store(&any);
         let index = match member.field.ty.size() {
             4 if cpu.to_string() == "u32" => quote!(index),
+            8 => quote!(#cpu::from(index)),
             _ => quote!(index as #cpu),
         };
         out.push(fit::member(&quote! {
