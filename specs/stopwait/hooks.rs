@@ -17,9 +17,9 @@ use crate::{
     },
     runtime::{
         addr::Be32,
-        bh_lock::BhLock,
+        bh_lock::{new_bh_lock, BhLock},
         cell::Setting,
-        errno::{errno, EINVAL, EISCONN, ENOTCONN, EPROTO, ETIMEDOUT},
+        errno::{errno, EINVAL, EISCONN, ENOBUFS, ENOTCONN, EPROTO, ETIMEDOUT},
         ethernet::{
             protocol::{random, Queue},
             shared::Shared,
@@ -142,7 +142,8 @@ impl Link {
         self.tries += 1;
         sk.hook_state().error.set(0);
         sk.start_timer(delay.min(msecs_to_jiffies(LAST)));
-        self.unacked.first().ok_or(ENOMEM)?.copy()
+        let first = self.unacked.first().ok_or_else(|| errno(ENOBUFS))?;
+        first.copy().map_err(|_| errno(ENOBUFS))
     }
 }
 
@@ -228,7 +229,7 @@ impl Hooks for Protocol {
 
     fn state() -> impl PinInit<State> {
         pin_init!(State {
-            link <- BhLock::new(Link {
+            link <- new_bh_lock!(Link {
                 peer: None,
                 unacked: Queue::new(),
                 session: 0,
@@ -344,8 +345,8 @@ impl Hooks for Protocol {
             return;
         }
         let error = match state.error.get() {
-            0 => ETIMEDOUT,
-            code => code.unsigned_abs(),
+            0 => errno(ETIMEDOUT),
+            code => Error::from_errno(code),
         };
         link.reset(sk);
         drop(link);

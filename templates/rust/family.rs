@@ -235,21 +235,19 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
         Ok(Attached::NONE)
     }
 %% endif
-%% if f.counters or f.tracepoints
-%% if f.has.sendmsg
+%% if f.drops
 
     #[inline]
     fn note_sent(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
         sk.note_sent(src, dst, len);
     }
 %% endif
-%% if f.has.recvmsg
+%% if (f.counters or f.tracepoints) and f.has.recvmsg
 
     #[inline]
     fn note_received(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
         sk.note_received(src, dst, len);
     }
-%% endif
 %% if r.connections
 
     fn note_drop(sk: Socket<'_>, src: &Address, dst: &Address, len: usize, reason: DropReason) {
@@ -280,6 +278,9 @@ impl @{ "connection" if r.connections else "datagram" }@::Protocol for Protocol 
 %% for hook in r.hooks | selectattr("at", "eq", "protocol")
 
 @{ hook.outer }@
+%% if hook.before
+        @{ hook.before }@
+%% endif
         <Self as Hooks>::@{ hook.name }@(@{ hook.pass }@)
     }
 %% endfor
@@ -314,7 +315,7 @@ impl Framed for Protocol {
     type Tag = @% if f.hooks and f.hooks.told.frame_out %@<Self as Hooks>::Tag@% else %@()@% endif %@;
 
     const HOOKED: bool = @{ "true" if f.hooks and f.hooks.told.frame_in else "false" }@;
-    const LATE: bool = @{ "true" if m.destroy_late else "false" }@;
+    const DESTROY_LATE: bool = @{ "true" if m.destroy_late else "false" }@;
     const TAKEN: Fate = Fate::@{ "InTaken" if f.hooks and f.hooks.told.frame_in else "InFrames" }@;
 
 @{ r.leaf.framed }@

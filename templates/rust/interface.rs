@@ -37,9 +37,9 @@ pub(crate) struct Options {
 %% if not o.hook
 %% if o.is_struct
     #[pin]
-    @{ o.ident }@: Whole<@{ o.ty }@>,
+    @{ o.place }@: Whole<@{ o.ty }@>,
 %% else
-    @{ o.ident }@: Setting<@{ o.ty }@>,
+    @{ o.place }@: Setting<@{ o.ty }@>,
 %% endif
 %% endif
 %% endfor
@@ -52,7 +52,7 @@ impl Options {
 %% endif
     /// @{ o.doc }@
     pub(crate) fn @{ o.ident }@(&self) -> @{ o.ty }@ {
-        self.@{ o.ident }@.get()
+        self.@{ o.place }@.get()
     }
 %% endfor
 }
@@ -109,7 +109,7 @@ fn set_@{ o.name }@(sk: Socket<'_>, value: &OptionIn<'_>) -> Result {
 %% if o.hook
     <Protocol as Hooks>::set_@{ o.name }@(&sk, @% if o.is_struct %@&@% endif %@value)
 %% else
-    sk.options().@{ o.ident }@.set(value);
+    sk.options().@{ o.place }@.set(value);
     Ok(())
 %% endif
 }
@@ -146,9 +146,9 @@ impl Interface<@{ r.shown }@> for Own {
 %% for o in own.options
 %% if not o.hook
 %% if o.is_struct
-            @{ o.ident }@ <- Whole::new(@{ o.first }@),
+            @{ o.place }@ <- Whole::new(@{ o.first }@),
 %% else
-            @{ o.ident }@: Setting::new(@{ o.first }@),
+            @{ o.place }@: Setting::new(@{ o.first }@),
 %% endif
 %% endif
 %% endfor
@@ -174,7 +174,7 @@ impl Interface<@{ r.shown }@> for Own {
         let options = sk.options();
 %% for o in own.options
 %% if o.sysctl and not o.hook
-        options.@{ o.ident }@.set(sk.sysctl_@{ o.sysctl }@()@{ o.cast }@);
+        options.@{ o.place }@.set(sk.sysctl_@{ o.sysctl }@()@{ o.cast }@);
 %% endif
 %% endfor
     }

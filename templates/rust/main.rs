@@ -42,7 +42,7 @@ use runtime::register::{Family, FamilyModule, Kind, Table};
 module! {
     type: Module,
     name: "@{ n }@",
-%% if f.author
+%% if f.author and not r.author_in_c
     authors: ["@{ f.author | cstring }@"],
 %% endif
     description: "@{ m.description | cstring }@",

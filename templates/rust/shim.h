@@ -8,6 +8,9 @@
 #ifndef _@{ U }@_SHIM_H
 #define _@{ U }@_SHIM_H
 
+%% if m.eth
+#include <linux/if_ether.h>
+%% endif
 #include <linux/net.h>
 %% if m.eth
 #include <linux/netdevice.h>
@@ -22,19 +25,44 @@
 #include <linux/types.h>
 #include <net/sock.h>
 
+%% if m.eth
+/* What a sender asks about a device. */
+struct shim_link {
+	u32 mtu;
+	bool up;
+	bool loopback;
+};
+
+/* Which ways a socket may go. */
+struct shim_ways {
+	int device;
+	int protocol;
+	bool broadcasts;
+};
+
+/* What is known of a frame that came in. */
+struct shim_frame {
+	u32 len;
+	int ifindex;
+	u32 cast;			/* PACKET_xxx */
+	u8 to[ETH_ALEN];
+	u8 from[ETH_ALEN];
+};
+
+%% endif
 /* What the Rust side is called back by. */
 %% if m.eth
 typedef void (*shim_changed_fn)(struct sock *sk, int ifindex, bool gone);
 %% endif
 typedef void (*shim_destruct_fn)(struct sock *sk);
+%% if m.eth
+typedef bool (*shim_frame_fn)(struct net_device *dev, struct sk_buff *skb, const struct shim_frame *info);
+%% endif
 %% if f.hooks and f.hooks.told.timer
 typedef void (*shim_expired_fn)(struct sock *sk);
 %% endif
 %% if r.loopback
 typedef void (*shim_drain_fn)(void *arg, struct sk_buff *skb);
-%% endif
-%% if m.eth
-typedef bool (*shim_frame_fn)(struct net_device *dev, struct sk_buff *skb);
 %% endif
 typedef void (*shim_show_fn)(struct seq_file *seq, struct sock *sk);
 %% if not m.eth or f.hooks

@@ -20,8 +20,11 @@ pub(crate) type DestructFn = unsafe extern "C" fn(*mut bindings::sock);
 /// A device has changed that the socket may depend on.
 pub(crate) type ChangedFn = unsafe extern "C" fn(*mut bindings::sock, c_int, bool);
 /// Takes a frame over.
-pub(crate) type FrameFn =
-    unsafe extern "C" fn(*mut bindings::net_device, *mut bindings::sk_buff) -> bool;
+pub(crate) type FrameFn = unsafe extern "C" fn(
+    *mut bindings::net_device,
+    *mut bindings::sk_buff,
+    *const FrameInfo,
+) -> bool;
 %% endif
 %% if f.hooks and f.hooks.told.timer
 /// The time of a socket is over.
@@ -40,6 +43,44 @@ pub(crate) type StillFn = unsafe extern "C" fn(*mut c_void) -> bool;
 %% if r.connections
 /// Acts under a lock.
 pub(crate) type UnderFn = unsafe extern "C" fn(*mut c_void);
+%% endif
+%% if m.eth
+
+/// `struct shim_link`: what a sender asks about a device.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Link {
+    pub(crate) mtu: u32,
+    pub(crate) up: bool,
+    pub(crate) loopback: bool,
+}
+
+/// `struct shim_ways`: which ways a socket may go.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Ways {
+    /// The number of the device that it was bound to by `SO_BINDTODEVICE`; zero without.
+    pub(crate) device: c_int,
+    /// The protocol that it was made for.
+    pub(crate) protocol: c_int,
+    /// Whether it has `SO_BROADCAST`.
+    pub(crate) broadcasts: bool,
+}
+
+/// `struct shim_frame`: what is known of a frame that came in.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(crate) struct FrameInfo {
+    /// Its bytes.
+    pub(crate) len: u32,
+    /// The number of the device that it came from.
+    pub(crate) ifindex: c_int,
+    /// Whom it is for, `PACKET_xxx`.
+    pub(crate) cast: u32,
+    /// The addresses of its Ethernet header.
+    pub(crate) to: [u8; 6],
+    pub(crate) from: [u8; 6],
+}
 %% endif
 
 /// What the state of a socket is aligned to, at the most.

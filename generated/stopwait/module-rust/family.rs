@@ -176,9 +176,9 @@ pub(crate) trait Hooks {
     /// gives; the socket is gone then, and no other hook is called for it.
     fn create(sk: Socket<'_>) -> Result;
 
-    /// The last descriptor is gone, and no other call is in a hook. May sleep. The socket still
-    /// has its address: frames come in and the timer runs until some time after this returns.
-    /// Free here what is charged to the socket.
+    /// The last descriptor is gone, and no other call is in a hook. May sleep. The socket is
+    /// still bound. Free here what is charged to it. Frames come in and the timer runs until some
+    /// time after this returns.
     fn close(call: Call<'_>);
 
     /// A frame for the socket that has passed every check, with the message alone. May not sleep,
@@ -369,7 +369,7 @@ impl Framed for Protocol {
     type Tag = <Self as Hooks>::Tag;
 
     const HOOKED: bool = true;
-    const LATE: bool = false;
+    const DESTROY_LATE: bool = false;
     const TAKEN: Fate = Fate::InTaken;
 
     #[inline]

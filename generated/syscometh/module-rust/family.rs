@@ -201,11 +201,6 @@ impl datagram::Protocol for Protocol {
     }
 
     #[inline]
-    fn note_sent(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
-        sk.note_sent(src, dst, len);
-    }
-
-    #[inline]
     fn note_received(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {
         sk.note_received(src, dst, len);
     }
@@ -281,7 +276,7 @@ impl ethernet::Header<Protocol> for Header {
     }
     #[inline]
     fn is_for(&self, protocol: c_int) -> bool {
-        c_int::from(self.r#type) == protocol
+        i64::from(self.r#type) == i64::from(protocol)
     }
 }
 
@@ -290,7 +285,7 @@ impl Framed for Protocol {
     type Tag = ();
 
     const HOOKED: bool = false;
-    const LATE: bool = false;
+    const DESTROY_LATE: bool = false;
     const TAKEN: Fate = Fate::InFrames;
 
     #[inline]

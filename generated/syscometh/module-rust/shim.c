@@ -341,15 +341,27 @@ static struct net_device *syscometh_ethernet(struct net_device *dev)
 	return NULL;
 }
 
+static_assert(sizeof(struct shim_link) == 8 && sizeof(struct shim_ways) == 12);
+static_assert(sizeof(struct shim_frame) == 24);
+
 static int syscometh_rcv(struct sk_buff *skb, struct net_device *dev,
 			 struct packet_type *pt, struct net_device *orig_dev)
 {
+	struct shim_frame info = {
+		.len = skb->len,
+		.ifindex = dev->ifindex,
+		.cast = skb->pkt_type,
+	};
+
 	/* Only seen because somebody watches the device; or not Ethernet. */
 	if (skb->pkt_type == PACKET_OTHERHOST || !syscometh_ethernet(dev)) {
 		consume_skb(skb);
 		return NET_RX_SUCCESS;
 	}
-	return syscometh_frame(dev, skb) ? NET_RX_SUCCESS : NET_RX_DROP;
+	ether_addr_copy(info.to, eth_hdr(skb)->h_dest);
+	ether_addr_copy(info.from, eth_hdr(skb)->h_source);
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	return syscometh_frame(dev, skb, &info) ? NET_RX_SUCCESS : NET_RX_DROP;
 }
 
 static struct packet_type syscometh_packet_type = {
@@ -650,13 +662,6 @@ void syscometh_shim_cond_resched(void)
 	cond_resched();
 }
 
-void syscometh_shim_note_sent(struct sock *sk, const void *src, const void *dst,
-			      unsigned int len)
-{
-	if (trace_syscometh_send_enabled())
-		trace_syscometh_send(sk, sock_i_ino(sk), src, dst, len);
-}
-
 void syscometh_shim_note_received(struct sock *sk, const void *src,
 				  const void *dst, unsigned int len)
 {
@@ -698,35 +703,24 @@ void syscometh_shim_frames_end(void)
 	syscometh_frame = NULL;
 }
 
-struct net_device *syscometh_shim_device_get(struct sock *sk, int ifindex)
+struct net_device *syscometh_shim_device_get(struct sock *sk, int ifindex,
+					     struct shim_link *link)
 {
-	return syscometh_ethernet(dev_get_by_index_rcu(sock_net(sk), ifindex));
+	struct net_device *dev =
+		syscometh_ethernet(dev_get_by_index_rcu(sock_net(sk), ifindex));
+
+	if (dev) {
+		link->mtu = READ_ONCE(dev->mtu);
+		link->up = READ_ONCE(dev->flags) & IFF_UP;
+		link->loopback = dev->type == ARPHRD_LOOPBACK;
+	}
+	return dev;
 }
 
 struct net_device *syscometh_shim_device_get_locked(struct sock *sk,
 						    int ifindex)
 {
 	return syscometh_ethernet(__dev_get_by_index(sock_net(sk), ifindex));
-}
-
-int syscometh_shim_device_index(struct net_device *dev)
-{
-	return dev->ifindex;
-}
-
-bool syscometh_shim_device_is_up(struct net_device *dev)
-{
-	return READ_ONCE(dev->flags) & IFF_UP;
-}
-
-bool syscometh_shim_device_is_loopback(struct net_device *dev)
-{
-	return dev->type == ARPHRD_LOOPBACK;
-}
-
-unsigned int syscometh_shim_device_mtu(struct net_device *dev)
-{
-	return READ_ONCE(dev->mtu);
 }
 
 struct sock *syscometh_shim_device_lookup(struct net_device *dev,
@@ -759,24 +753,16 @@ void syscometh_shim_rtnl_unlock(void)
 	rtnl_unlock();
 }
 
-int syscometh_shim_sock_bound_device(struct sock *sk)
+void syscometh_shim_sock_ways(struct sock *sk, struct shim_ways *ways)
 {
-	return READ_ONCE(sk->sk_bound_dev_if);
+	ways->device = READ_ONCE(sk->sk_bound_dev_if);
+	ways->protocol = sk->sk_protocol;
+	ways->broadcasts = sock_flag(sk, SOCK_BROADCAST);
 }
 
 bool syscometh_shim_sock_send_full(struct sock *sk)
 {
 	return sk_wmem_alloc_get(sk) >= READ_ONCE(sk->sk_sndbuf);
-}
-
-bool syscometh_shim_sock_broadcasts(struct sock *sk)
-{
-	return sock_flag(sk, SOCK_BROADCAST);
-}
-
-int syscometh_shim_sock_protocol(struct sock *sk)
-{
-	return sk->sk_protocol;
 }
 
 void syscometh_shim_sock_report(struct sock *sk, int err)
@@ -821,32 +807,24 @@ int syscometh_shim_frame_push(struct sk_buff *skb, struct net_device *dev,
 	return 0;
 }
 
-bool syscometh_shim_frame_address(struct sk_buff *skb, struct sock *sk,
-				  struct net_device *dev, const void *to)
+int syscometh_shim_frame_send(struct sk_buff *skb, struct sock *sk,
+			      struct net_device *dev, const void *to,
+			      bool *addressed)
 {
+	int err;
+
 	skb->dev = dev;
 	skb->protocol = htons(SYSCOMETH_ETHERTYPE);
 	skb->priority = READ_ONCE(sk->sk_priority);
 	skb->mark = READ_ONCE(sk->sk_mark);
-	return dev_hard_header(skb, dev, SYSCOMETH_ETHERTYPE, to, NULL,
-			       skb->len) >= 0;
-}
-
-int syscometh_shim_frame_xmit(struct sk_buff *skb)
-{
-	int err = dev_queue_xmit(skb);
-
+	*addressed = dev_hard_header(skb, dev, SYSCOMETH_ETHERTYPE, to, NULL,
+				     skb->len) >= 0;
+	if (!*addressed) {
+		kfree_skb(skb);
+		return -EINVAL;
+	}
+	err = dev_queue_xmit(skb);
 	return err > 0 ? net_xmit_errno(err) : err;
-}
-
-struct sk_buff *syscometh_shim_frame_unshare(struct sk_buff *skb)
-{
-	return skb_share_check(skb, GFP_ATOMIC);
-}
-
-bool syscometh_shim_frame_linear(struct sk_buff *skb, unsigned int size)
-{
-	return pskb_may_pull(skb, size);
 }
 
 bool syscometh_shim_frame_pull(struct sk_buff *skb, unsigned int size)
@@ -857,16 +835,6 @@ bool syscometh_shim_frame_pull(struct sk_buff *skb, unsigned int size)
 int syscometh_shim_frame_trim(struct sk_buff *skb, unsigned int len)
 {
 	return pskb_trim(skb, len);
-}
-
-u32 syscometh_shim_frame_cast(struct sk_buff *skb)
-{
-	return skb->pkt_type;
-}
-
-void syscometh_shim_frame_addresses(struct sk_buff *skb, void *to)
-{
-	memcpy(to, eth_hdr(skb), 2 * ETH_ALEN);
 }
 
 void syscometh_shim_inbox_end(struct sock *sk)
@@ -885,19 +853,22 @@ void syscometh_shim_skb_consume(struct sk_buff *skb)
 }
 
 void syscometh_shim_note_frame_in(struct net_device *dev, unsigned int len,
-				  unsigned int fate, bool lost)
+				  unsigned int fate)
 {
 	syscometh_count(dev_net(dev), fate);
-	if (lost)
+	if (fate != SYSCOMETH_IN_FRAMES)
 		trace_syscometh_drop(dev->ifindex, len, fate);
 }
 
 void syscometh_shim_note_frame_out(struct sock *sk, struct net_device *dev,
-				   unsigned int len, unsigned int fate,
-				   bool lost)
+				   const void *src, const void *dst,
+				   unsigned int len, unsigned int fate)
 {
 	syscometh_count(sock_net(sk), fate);
-	if (lost)
-		trace_syscometh_drop(dev->ifindex, len, fate);
+	if (fate == SYSCOMETH_OUT_DROPPED)
+		trace_syscometh_drop(dev->ifindex,
+				     len + sizeof(struct syscometh_hdr), fate);
+	else if (trace_syscometh_send_enabled())
+		trace_syscometh_send(sk, sock_i_ino(sk), src, dst, len);
 }
 

@@ -8,6 +8,7 @@
 #ifndef _SYSCOMETH_SHIM_H
 #define _SYSCOMETH_SHIM_H
 
+#include <linux/if_ether.h>
 #include <linux/net.h>
 #include <linux/netdevice.h>
 #include <linux/seq_file.h>
@@ -17,10 +18,34 @@
 #include <linux/types.h>
 #include <net/sock.h>
 
+/* What a sender asks about a device. */
+struct shim_link {
+	u32 mtu;
+	bool up;
+	bool loopback;
+};
+
+/* Which ways a socket may go. */
+struct shim_ways {
+	int device;
+	int protocol;
+	bool broadcasts;
+};
+
+/* What is known of a frame that came in. */
+struct shim_frame {
+	u32 len;
+	int ifindex;
+	u32 cast;			/* PACKET_xxx */
+	u8 to[ETH_ALEN];
+	u8 from[ETH_ALEN];
+};
+
 /* What the Rust side is called back by. */
 typedef void (*shim_changed_fn)(struct sock *sk, int ifindex, bool gone);
 typedef void (*shim_destruct_fn)(struct sock *sk);
-typedef bool (*shim_frame_fn)(struct net_device *dev, struct sk_buff *skb);
+typedef bool (*shim_frame_fn)(struct net_device *dev, struct sk_buff *skb,
+			      const struct shim_frame *info);
 typedef void (*shim_show_fn)(struct seq_file *seq, struct sock *sk);
 
 extern const size_t syscometh_shim_state_offset;
@@ -67,31 +92,24 @@ int syscometh_shim_sockopt_write(sockopt_t *opt, const void *from, size_t len);
 u32 syscometh_shim_random_below(u32 ceil);
 void syscometh_shim_send_sigpipe(void);
 void syscometh_shim_cond_resched(void);
-void syscometh_shim_note_sent(struct sock *sk, const void *src, const void *dst,
-			      unsigned int len);
 void syscometh_shim_note_received(struct sock *sk, const void *src,
 				  const void *dst, unsigned int len);
 int syscometh_shim_devices_watch(shim_changed_fn changed);
 void syscometh_shim_devices_unwatch(void);
 int syscometh_shim_frames_begin(shim_frame_fn frame);
 void syscometh_shim_frames_end(void);
-struct net_device *syscometh_shim_device_get(struct sock *sk, int ifindex);
+struct net_device *syscometh_shim_device_get(struct sock *sk, int ifindex,
+					     struct shim_link *link);
 struct net_device *syscometh_shim_device_get_locked(struct sock *sk,
 						    int ifindex);
-int syscometh_shim_device_index(struct net_device *dev);
-bool syscometh_shim_device_is_up(struct net_device *dev);
-bool syscometh_shim_device_is_loopback(struct net_device *dev);
-unsigned int syscometh_shim_device_mtu(struct net_device *dev);
 struct sock *syscometh_shim_device_lookup(struct net_device *dev,
 					  const void *key);
 int syscometh_shim_group_join(struct net_device *dev, const void *group);
 void syscometh_shim_group_leave(struct net_device *dev, const void *group);
 void syscometh_shim_rtnl_lock(void);
 void syscometh_shim_rtnl_unlock(void);
-int syscometh_shim_sock_bound_device(struct sock *sk);
+void syscometh_shim_sock_ways(struct sock *sk, struct shim_ways *ways);
 bool syscometh_shim_sock_send_full(struct sock *sk);
-bool syscometh_shim_sock_broadcasts(struct sock *sk);
-int syscometh_shim_sock_protocol(struct sock *sk);
 void syscometh_shim_sock_report(struct sock *sk, int err);
 struct sk_buff *syscometh_shim_frame_alloc_from_msg(struct sock *sk,
 						    size_t head,
@@ -99,22 +117,18 @@ struct sk_buff *syscometh_shim_frame_alloc_from_msg(struct sock *sk,
 						    size_t len, int *err);
 int syscometh_shim_frame_push(struct sk_buff *skb, struct net_device *dev,
 			      const void *head, size_t size);
-bool syscometh_shim_frame_address(struct sk_buff *skb, struct sock *sk,
-				  struct net_device *dev, const void *to);
-int syscometh_shim_frame_xmit(struct sk_buff *skb);
-struct sk_buff *syscometh_shim_frame_unshare(struct sk_buff *skb);
-bool syscometh_shim_frame_linear(struct sk_buff *skb, unsigned int size);
+int syscometh_shim_frame_send(struct sk_buff *skb, struct sock *sk,
+			      struct net_device *dev, const void *to,
+			      bool *addressed);
 bool syscometh_shim_frame_pull(struct sk_buff *skb, unsigned int size);
 int syscometh_shim_frame_trim(struct sk_buff *skb, unsigned int len);
-u32 syscometh_shim_frame_cast(struct sk_buff *skb);
-void syscometh_shim_frame_addresses(struct sk_buff *skb, void *to);
 void syscometh_shim_inbox_end(struct sock *sk);
 int syscometh_shim_frame_queue(struct sock *sk, struct sk_buff *skb);
 void syscometh_shim_skb_consume(struct sk_buff *skb);
 void syscometh_shim_note_frame_in(struct net_device *dev, unsigned int len,
-				  unsigned int fate, bool lost);
+				  unsigned int fate);
 void syscometh_shim_note_frame_out(struct sock *sk, struct net_device *dev,
-				   unsigned int len, unsigned int fate,
-				   bool lost);
+				   const void *src, const void *dst,
+				   unsigned int len, unsigned int fate);
 
 #endif /* _SYSCOMETH_SHIM_H */

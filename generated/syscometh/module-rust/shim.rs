@@ -19,10 +19,49 @@ pub(crate) type DestructFn = unsafe extern "C" fn(*mut bindings::sock);
 /// A device has changed that the socket may depend on.
 pub(crate) type ChangedFn = unsafe extern "C" fn(*mut bindings::sock, c_int, bool);
 /// Takes a frame over.
-pub(crate) type FrameFn =
-    unsafe extern "C" fn(*mut bindings::net_device, *mut bindings::sk_buff) -> bool;
+pub(crate) type FrameFn = unsafe extern "C" fn(
+    *mut bindings::net_device,
+    *mut bindings::sk_buff,
+    *const FrameInfo,
+) -> bool;
 /// Writes a line about a socket.
 pub(crate) type ShowFn = unsafe extern "C" fn(*mut bindings::seq_file, *mut bindings::sock);
+
+/// `struct shim_link`: what a sender asks about a device.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Link {
+    pub(crate) mtu: u32,
+    pub(crate) up: bool,
+    pub(crate) loopback: bool,
+}
+
+/// `struct shim_ways`: which ways a socket may go.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Ways {
+    /// The number of the device that it was bound to by `SO_BINDTODEVICE`; zero without.
+    pub(crate) device: c_int,
+    /// The protocol that it was made for.
+    pub(crate) protocol: c_int,
+    /// Whether it has `SO_BROADCAST`.
+    pub(crate) broadcasts: bool,
+}
+
+/// `struct shim_frame`: what is known of a frame that came in.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(crate) struct FrameInfo {
+    /// Its bytes.
+    pub(crate) len: u32,
+    /// The number of the device that it came from.
+    pub(crate) ifindex: c_int,
+    /// Whom it is for, `PACKET_xxx`.
+    pub(crate) cast: u32,
+    /// The addresses of its Ethernet header.
+    pub(crate) to: [u8; 6],
+    pub(crate) from: [u8; 6],
+}
 
 /// What the state of a socket is aligned to, at the most.
 pub(crate) const STATE_ALIGN: usize = 8;
@@ -391,19 +430,6 @@ unsafe extern "C" {
     #[link_name = "syscometh_shim_cond_resched"]
     pub(crate) fn cond_resched();
 
-    /// Counts a message that was sent, and tells tracers.
-    ///
-    /// # Safety
-    ///
-    /// The socket is alive; both addresses are the family's.
-    #[link_name = "syscometh_shim_note_sent"]
-    pub(crate) fn note_sent(
-        sk: *mut bindings::sock,
-        src: *const c_void,
-        dst: *const c_void,
-        len: c_uint,
-    );
-
     /// Counts a message that was received, and tells tracers.
     ///
     /// # Safety
@@ -437,7 +463,7 @@ unsafe extern "C" {
     ///
     /// # Safety
     ///
-    /// `register()` has succeeded; `frame` owns what it gets.
+    /// `register()` has succeeded; `frame` owns the frame that it gets, if there is one.
     #[link_name = "syscometh_shim_frames_begin"]
     pub(crate) fn frames_begin(frame: FrameFn) -> c_int;
 
@@ -450,13 +476,17 @@ unsafe extern "C" {
     pub(crate) fn frames_end();
 
     /// The device of that number in the namespace of `sk`, if it carries Ethernet frames, or
-    /// NULL.
+    /// NULL; and what a sender asks about it.
     ///
     /// # Safety
     ///
     /// The caller holds the RCU read lock.
     #[link_name = "syscometh_shim_device_get"]
-    pub(crate) fn device_get(sk: *mut bindings::sock, ifindex: c_int) -> *mut bindings::net_device;
+    pub(crate) fn device_get(
+        sk: *mut bindings::sock,
+        ifindex: c_int,
+        link: *mut Link,
+    ) -> *mut bindings::net_device;
 
     /// The same under the RTNL.
     ///
@@ -468,38 +498,6 @@ unsafe extern "C" {
         sk: *mut bindings::sock,
         ifindex: c_int,
     ) -> *mut bindings::net_device;
-
-    /// The number of a device.
-    ///
-    /// # Safety
-    ///
-    /// The device is alive.
-    #[link_name = "syscometh_shim_device_index"]
-    pub(crate) fn device_index(dev: *mut bindings::net_device) -> c_int;
-
-    /// Whether a device is up.
-    ///
-    /// # Safety
-    ///
-    /// The device is alive.
-    #[link_name = "syscometh_shim_device_is_up"]
-    pub(crate) fn device_is_up(dev: *mut bindings::net_device) -> bool;
-
-    /// Whether a device is the loopback device.
-    ///
-    /// # Safety
-    ///
-    /// The device is alive.
-    #[link_name = "syscometh_shim_device_is_loopback"]
-    pub(crate) fn device_is_loopback(dev: *mut bindings::net_device) -> bool;
-
-    /// The most bytes behind the Ethernet header of a frame.
-    ///
-    /// # Safety
-    ///
-    /// The device is alive.
-    #[link_name = "syscometh_shim_device_mtu"]
-    pub(crate) fn device_mtu(dev: *mut bindings::net_device) -> c_uint;
 
     /// The socket that is bound to the key in the namespace of the device, or NULL.
     ///
@@ -544,13 +542,14 @@ unsafe extern "C" {
     #[link_name = "syscometh_shim_rtnl_unlock"]
     pub(crate) fn rtnl_unlock();
 
-    /// The number of the device that the socket was bound to by SO_BINDTODEVICE; zero without.
+    /// The number of the device that the socket was bound to by SO_BINDTODEVICE, zero without;
+    /// the protocol that it was made for; and whether it has SO_BROADCAST.
     ///
     /// # Safety
     ///
     /// The socket is alive.
-    #[link_name = "syscometh_shim_sock_bound_device"]
-    pub(crate) fn sock_bound_device(sk: *mut bindings::sock) -> c_int;
+    #[link_name = "syscometh_shim_sock_ways"]
+    pub(crate) fn sock_ways(sk: *mut bindings::sock, ways: *mut Ways);
 
     /// Whether a sender has to wait for room in the send buffer.
     ///
@@ -559,22 +558,6 @@ unsafe extern "C" {
     /// The socket is alive.
     #[link_name = "syscometh_shim_sock_send_full"]
     pub(crate) fn sock_send_full(sk: *mut bindings::sock) -> bool;
-
-    /// Whether the socket has SO_BROADCAST.
-    ///
-    /// # Safety
-    ///
-    /// The socket is alive.
-    #[link_name = "syscometh_shim_sock_broadcasts"]
-    pub(crate) fn sock_broadcasts(sk: *mut bindings::sock) -> bool;
-
-    /// The protocol that the socket was made for.
-    ///
-    /// # Safety
-    ///
-    /// The socket is alive.
-    #[link_name = "syscometh_shim_sock_protocol"]
-    pub(crate) fn sock_protocol(sk: *mut bindings::sock) -> c_int;
 
     /// Leaves an error, a positive number, to the next call, and wakes who waits.
     ///
@@ -613,42 +596,21 @@ unsafe extern "C" {
         size: usize,
     ) -> c_int;
 
-    /// Puts the Ethernet header in front of a frame that `sk` sends.
+    /// Puts the Ethernet header in front of a frame that `sk` sends, and gives it to the device.
+    /// Zero, or a negative error number; `addressed` is false if it got no header.
     ///
     /// # Safety
     ///
-    /// The caller owns the frame, which has room for it; 6 bytes are at `to`.
-    #[link_name = "syscometh_shim_frame_address"]
-    pub(crate) fn frame_address(
+    /// The frame has room for the header, and is given away; all are alive, and 6 bytes are at
+    /// `to`.
+    #[link_name = "syscometh_shim_frame_send"]
+    pub(crate) fn frame_send(
         skb: *mut bindings::sk_buff,
         sk: *mut bindings::sock,
         dev: *mut bindings::net_device,
         to: *const c_void,
-    ) -> bool;
-
-    /// Gives a frame to its device. Zero, or a negative error number.
-    ///
-    /// # Safety
-    ///
-    /// The frame has its Ethernet header, and is given away; its device is alive.
-    #[link_name = "syscometh_shim_frame_xmit"]
-    pub(crate) fn frame_xmit(skb: *mut bindings::sk_buff) -> c_int;
-
-    /// The frame as one's own, or NULL if there is no memory for that.
-    ///
-    /// # Safety
-    ///
-    /// The frame is given away.
-    #[link_name = "syscometh_shim_frame_unshare"]
-    pub(crate) fn frame_unshare(skb: *mut bindings::sk_buff) -> *mut bindings::sk_buff;
-
-    /// Brings so many bytes of a frame into its first part; false if it is shorter.
-    ///
-    /// # Safety
-    ///
-    /// The caller owns the frame.
-    #[link_name = "syscometh_shim_frame_linear"]
-    pub(crate) fn frame_linear(skb: *mut bindings::sk_buff, size: c_uint) -> bool;
+        addressed: *mut bool,
+    ) -> c_int;
 
     /// Cuts bytes off the beginning of a frame; false if it is shorter.
     ///
@@ -665,22 +627,6 @@ unsafe extern "C" {
     /// The caller owns the frame.
     #[link_name = "syscometh_shim_frame_trim"]
     pub(crate) fn frame_trim(skb: *mut bindings::sk_buff, len: c_uint) -> c_int;
-
-    /// Whom a frame is for, `PACKET_xxx`.
-    ///
-    /// # Safety
-    ///
-    /// The caller owns the frame.
-    #[link_name = "syscometh_shim_frame_cast"]
-    pub(crate) fn frame_cast(skb: *mut bindings::sk_buff) -> u32;
-
-    /// Copies the addresses of the Ethernet header, destination and source.
-    ///
-    /// # Safety
-    ///
-    /// The frame came from a device of this kind; there is room for 12 bytes.
-    #[link_name = "syscometh_shim_frame_addresses"]
-    pub(crate) fn frame_addresses(skb: *mut bindings::sk_buff, to: *mut c_void);
 
     /// Frees what waits to be read, and stops what could still come of a dead socket.
     ///
@@ -713,25 +659,22 @@ unsafe extern "C" {
     ///
     /// The device is alive; the fate is one of the family's.
     #[link_name = "syscometh_shim_note_frame_in"]
-    pub(crate) fn note_frame_in(
-        dev: *mut bindings::net_device,
-        len: c_uint,
-        fate: c_uint,
-        lost: bool,
-    );
+    pub(crate) fn note_frame_in(dev: *mut bindings::net_device, len: c_uint, fate: c_uint);
 
-    /// Counts a frame that was given to a device, and tells tracers if it was not taken.
+    /// Counts a frame with a message of `len` bytes that was given to a device, and tells
+    /// tracers.
     ///
     /// # Safety
     ///
-    /// Both are alive; the fate is one of the family's.
+    /// All are alive; both addresses are the family's, and the fate is one of its own.
     #[link_name = "syscometh_shim_note_frame_out"]
     pub(crate) fn note_frame_out(
         sk: *mut bindings::sock,
         dev: *mut bindings::net_device,
+        src: *const c_void,
+        dst: *const c_void,
         len: c_uint,
         fate: c_uint,
-        lost: bool,
     );
 
     /// `sock_no_bind()` of the kernel.

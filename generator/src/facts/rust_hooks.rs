@@ -24,6 +24,9 @@ pub struct RustHook {
     /// What becomes of that; the arguments as they are if it is not said.
     #[serde(default)]
     pub pass: Option<String>,
+    /// A statement that is done before it is called.
+    #[serde(default)]
+    pub before: Option<String>,
     /// Its result, if it has one.
     #[serde(default)]
     pub ret: Option<String>,
@@ -34,6 +37,12 @@ pub struct RustHook {
     pub at: HookedAt,
     /// What it may rely on and has to do.
     pub doc: String,
+    /// The same of connections alone.
+    #[serde(default)]
+    pub connected: Option<String>,
+    /// The same where messages are frames.
+    #[serde(default)]
+    pub frames: Option<String>,
 }
 
 /// The sockets that have a hook in a form of their own.

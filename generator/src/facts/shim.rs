@@ -91,12 +91,8 @@ pub struct Export {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Need {
-    /// Those that count, or have tracepoints.
+    /// Those that receive, and count or have tracepoints.
     Observe,
-    /// Those of them that send.
-    Sent,
-    /// Those of them that receive.
-    Received,
     /// Those with control messages of their own.
     Cmsgs,
     /// Those with sockets for datagrams.

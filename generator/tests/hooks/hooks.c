@@ -35,6 +35,7 @@ enum hook {
 	CLOSE,
 	DESTROY,
 	WEIGHT,
+	ACCEPTED,
 };
 
 #define COUNT SIOCPROTOPRIVATE
@@ -203,6 +204,13 @@ static void connections(const char *name, int type)
 	HOOK(CONNECT, connect(client, (struct sockaddr *)&addr, sizeof(addr)));
 	require(calls(CREATE) == made + 1, "CREATE of the other end");
 	HOOK(ACCEPT, accepted = accept(listener, NULL, NULL));
+	/* What the hook refuses once it is there is closed. */
+	other = socket(AF_HOOKED, type, 0);
+	require(!connect(other, (struct sockaddr *)&addr, sizeof(addr)), "connect to be refused");
+	require(!ioctl(control, FAIL, ACCEPTED), "control");
+	require(accept(listener, NULL, NULL) < 0 && errno == EXDEV, "refused ACCEPTED");
+	require(!recv(other, data, sizeof(data), MSG_DONTWAIT), "end of the refused");
+	close(other);
 	ask(client);
 	HOOK(SENDMSG, send(client, data, sizeof(data), 0));
 	memset(data, 0, sizeof(data));

@@ -11,8 +11,17 @@ const PLACES: &[(&str, &[&str])] = &[
     (
         "crate::family",
         &[
-            "Address", "Arrival", "Attached", "Call", "Child", "Frame", "Header", "Hooks",
-            "LockedSocket", "Protocol", "Socket",
+            "Address",
+            "Arrival",
+            "Attached",
+            "Call",
+            "Child",
+            "Frame",
+            "Header",
+            "Hooks",
+            "LockedSocket",
+            "Protocol",
+            "Socket",
         ],
     ),
     ("crate::runtime::cell", &["Setting"]),
@@ -99,8 +108,7 @@ fn function(item: &str, connected: bool, state: bool, out: &mut String) -> Optio
 
 /// What it does.
 fn body(name: &str, result: &str, connected: bool) -> String {
-    let sockets =
-        if connected { HookedSockets::Connections } else { HookedSockets::Datagrams };
+    let sockets = if connected { HookedSockets::Connections } else { HookedSockets::Datagrams };
     let known = RUST_HOOKS
         .iter()
         .find(|hook| hook.name == name && hook.sockets.is_none_or(|one| one == sockets));

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use protogen::cli::specs::rendered;
-use protogen::model::{Family, Transport};
 use protogen::diag::Format;
+use protogen::model::{Family, Transport};
 use protogen::pipeline::{self, Loaded};
 use protogen::render::Engine;
 

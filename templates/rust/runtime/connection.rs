@@ -67,9 +67,9 @@ impl<T: SocketOps> Sock<'_, T> {
     }
 
     /// Leaves an error to the next call.
-    pub(crate) fn set_error(self, code: u32) {
+    pub(crate) fn set_error(self, error: Error) {
         // SAFETY: The socket is alive.
-        unsafe { shim::sock_set_err(self.as_raw(), code as c_int) };
+        unsafe { shim::sock_set_err(self.as_raw(), -error.to_errno()) };
     }
 
     /// Whether an error waits for the next call.

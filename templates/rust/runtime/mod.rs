@@ -45,9 +45,6 @@ pub(crate) mod control;
 %% if r.connections
 pub(crate) mod data;
 %% endif
-%% if f.drops
-mod dropped;
-%% endif
 pub(crate) mod errno;
 %% if m.eth
 pub(crate) mod ethernet;
@@ -60,7 +57,7 @@ pub(crate) mod link;
 pub(crate) mod links;
 %% endif
 pub(crate) mod msg;
-%% if f.counters or f.tracepoints
+%% if (f.counters or f.tracepoints) and f.has.recvmsg
 pub(crate) mod observe;
 %% endif
 pub(crate) mod ops;
@@ -76,6 +73,9 @@ pub(crate) mod received;
 pub(crate) mod register;
 %% if r.loopback
 pub(crate) mod room;
+%% endif
+%% if f.drops
+mod sent;
 %% endif
 pub(crate) mod skb;
 pub(crate) mod sock;

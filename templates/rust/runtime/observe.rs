@@ -8,25 +8,6 @@ use crate::shim;
 use core::ptr::from_ref;
 
 impl<T: SocketOps> Sock<'_, T> {
-%% if f.has.sendmsg
-    /// The socket has sent a message of `len` bytes.
-    #[inline]
-    pub(crate) fn note_sent(self, src: &T::Addr, dst: &T::Addr, len: usize) {
-        // SAFETY: The socket is alive; both addresses are the family's.
-        unsafe {
-            shim::note_sent(
-                self.as_raw(),
-                from_ref(src).cast(),
-                from_ref(dst).cast(),
-                len as u32,
-            );
-        }
-    }
-%% endif
-%% if f.has.sendmsg and f.has.recvmsg
-
-%% endif
-%% if f.has.recvmsg
     /// The socket has received a message of `len` bytes.
     #[inline]
     pub(crate) fn note_received(self, src: &T::Addr, dst: &T::Addr, len: usize) {
@@ -40,5 +21,4 @@ impl<T: SocketOps> Sock<'_, T> {
             );
         }
     }
-%% endif
 }

@@ -6,14 +6,26 @@ static struct net_device *@{ n }@_ethernet(struct net_device *dev)
 	return NULL;
 }
 
+static_assert(sizeof(struct shim_link) == 8 && sizeof(struct shim_ways) == 12);
+static_assert(sizeof(struct shim_frame) == 24);
+
 static int @{ n }@_rcv(struct sk_buff *skb, struct net_device *dev, struct packet_type *pt, struct net_device *orig_dev)
 {
+	struct shim_frame info = {
+		.len = skb->len,
+		.ifindex = dev->ifindex,
+		.cast = skb->pkt_type,
+	};
+
 	/* Only seen because somebody watches the device; or not Ethernet. */
 	if (skb->pkt_type == PACKET_OTHERHOST || !@{ n }@_ethernet(dev)) {
 		consume_skb(skb);
 		return NET_RX_SUCCESS;
 	}
-	return @{ n }@_frame(dev, skb) ? NET_RX_SUCCESS : NET_RX_DROP;
+	ether_addr_copy(info.to, eth_hdr(skb)->h_dest);
+	ether_addr_copy(info.from, eth_hdr(skb)->h_source);
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	return @{ n }@_frame(dev, skb, &info) ? NET_RX_SUCCESS : NET_RX_DROP;
 }
 
 static struct packet_type @{ n }@_packet_type = {

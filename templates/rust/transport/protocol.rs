@@ -211,8 +211,8 @@ pub(crate) trait Transport<P: Protocol> {
     /// What it keeps with each socket.
     type Kept: Default + Send + Sync + 'static;
 
-    /// Whether something may still come for a socket that was closed, until nobody knows of it.
-    const LATE: bool = false;
+    /// Whether [`Protocol::destroy`] has to wait until nobody knows of a socket that was closed.
+    const DESTROY_LATE: bool = false;
 
     /// Sends all that the caller gave to `dst`.
     ///
@@ -243,8 +243,8 @@ pub(crate) trait Transport<P: Protocol> {
     /// The socket has another peer, or none.
     fn reconnected(_sk: DatagramSock<'_, P>) {}
 
-    /// Nobody has the socket open any more; it is still bound.
-    fn close(_sk: DatagramSock<'_, P>) {}
+    /// The socket is bound no more.
+    fn unbound(_sk: DatagramSock<'_, P>) {}
 
     /// A half of the socket was shut.
     fn shut(_sk: DatagramSock<'_, P>) {}

@@ -23,12 +23,12 @@ use kernel::{bindings, error::from_result, prelude::*};
 pub(crate) struct Unaccepted<T: SocketOps>(OwnedSock<T>);
 
 impl<T: SocketOps> Unaccepted<T> {
-    /// A new one of the kind of `sk`.
+    /// A new one of the kind of `sk`, which is prepared before anybody is asked about it.
     ///
     /// # Errors
     ///
     /// `ENOMEM`, and what [`SocketOps::create`] gives.
-    pub(crate) fn new(sk: Sock<'_, T>) -> Result<Self> {
+    pub(crate) fn new(sk: Sock<'_, T>, prepare: impl FnOnce(Sock<'_, T>)) -> Result<Self> {
         // SAFETY: The socket is alive.
         let Some(child) = NonNull::new(unsafe { shim::child_alloc(sk.as_raw()) }) else {
             return Err(ENOMEM);
@@ -38,6 +38,7 @@ impl<T: SocketOps> Unaccepted<T> {
             let new = begin::<T>(child.as_ptr());
             (new, OwnedSock::from_raw(child.as_ptr()))
         };
+        prepare(new);
         if let Err(error) = T::create(new) {
             // SAFETY: The socket has a state, and goes with the reference.
             unsafe { shim::sock_set_destruct(new.as_raw(), forget::<T>) };

@@ -161,15 +161,28 @@ pub(super) unsafe fn checksum(skb: NonNull<bindings::sk_buff>) -> u16 {
 /// # Safety
 ///
 /// `skb` is alive.
+#[inline]
 pub(super) unsafe fn read<V: FromBytes>(
     skb: NonNull<bindings::sk_buff>,
     offset: usize,
 ) -> Result<V> {
     // SAFETY: By the requirements.
-    let len = (unsafe { (*skb.as_ptr()).len }) as usize;
-    match offset.checked_add(size_of::<V>()) {
-        Some(end) if end <= len => {}
-        _ => return Err(errno(EINVAL)),
+    let (data, len, rest) = unsafe {
+        (
+            (*skb.as_ptr()).data,
+            (*skb.as_ptr()).len,
+            (*skb.as_ptr()).data_len,
+        )
+    };
+    let Some(end) = offset.checked_add(size_of::<V>()) else {
+        return Err(errno(EINVAL));
+    };
+    if end <= (len - rest) as usize {
+        // SAFETY: These bytes are in the first part, and any bytes are a `V`.
+        return Ok(unsafe { data.add(offset).cast::<V>().read_unaligned() });
+    }
+    if end > len as usize {
+        return Err(errno(EINVAL));
     }
     let mut value = V::new_zeroed();
     // SAFETY: The message has these bytes, and there is room for them in `value`, for which any

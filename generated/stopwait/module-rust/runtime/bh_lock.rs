@@ -5,12 +5,27 @@
 #![forbid(unsafe_code)]
 
 use super::softirq::NoSoftirqs;
-use core::ops::{Deref, DerefMut};
-use kernel::{
-    new_spinlock,
-    prelude::*,
-    sync::{lock::spinlock::SpinLockBackend, SpinLock},
+use core::{
+    ops::{Deref, DerefMut},
+    pin::Pin,
 };
+use kernel::{
+    prelude::*,
+    str::CStr,
+    sync::{lock::spinlock::SpinLockBackend, LockClassKey, SpinLock},
+};
+
+/// Makes a [`BhLock`], of a class of its own.
+macro_rules! new_bh_lock {
+    ($value:expr) => {
+        $crate::runtime::bh_lock::BhLock::new(
+            $value,
+            kernel::optional_name!(),
+            kernel::static_lock_class!(),
+        )
+    };
+}
+pub(crate) use new_bh_lock;
 
 /// A value that one at a time uses, be it a call or a softirq.
 #[pin_data]
@@ -20,10 +35,14 @@ pub(crate) struct BhLock<T> {
 }
 
 impl<T> BhLock<T> {
-    /// One with that value.
-    pub(crate) fn new(value: T) -> impl PinInit<Self> {
+    /// One with that value, of a name and a class for lockdep: see [`new_bh_lock`].
+    pub(crate) fn new(
+        value: T,
+        name: &'static CStr,
+        class: Pin<&'static LockClassKey>,
+    ) -> impl PinInit<Self> {
         pin_init!(Self {
-            value <- new_spinlock!(value),
+            value <- SpinLock::new(value, name, class),
         })
     }
 

@@ -8,20 +8,6 @@ use crate::shim;
 use core::ptr::from_ref;
 
 impl<T: SocketOps> Sock<'_, T> {
-    /// The socket has sent a message of `len` bytes.
-    #[inline]
-    pub(crate) fn note_sent(self, src: &T::Addr, dst: &T::Addr, len: usize) {
-        // SAFETY: The socket is alive; both addresses are the family's.
-        unsafe {
-            shim::note_sent(
-                self.as_raw(),
-                from_ref(src).cast(),
-                from_ref(dst).cast(),
-                len as u32,
-            );
-        }
-    }
-
     /// The socket has received a message of `len` bytes.
     #[inline]
     pub(crate) fn note_received(self, src: &T::Addr, dst: &T::Addr, len: usize) {

@@ -325,7 +325,10 @@ impl<P: Protocol> SocketOps for Datagram<P> {
     fn close(call: Call<'_, Self>) {
         P::release(call);
         P::close(call);
-        P::Transport::close(*call);
+    }
+
+    fn unbound(sk: Sock<'_, Self>) {
+        P::Transport::unbound(sk);
     }
 
     fn unread(sk: Sock<'_, Self>, len: usize, envelope: &P::Envelope) {
@@ -337,13 +340,13 @@ impl<P: Protocol> SocketOps for Datagram<P> {
     }
 
     fn ended(sk: Sock<'_, Self>) {
-        if !P::Transport::LATE {
+        if !P::Transport::DESTROY_LATE {
             P::destroy(sk);
         }
     }
 
     fn destroyed(sk: Sock<'_, Self>) {
-        if P::Transport::LATE {
+        if P::Transport::DESTROY_LATE {
             P::destroy(sk);
         }
     }

@@ -134,13 +134,14 @@ type Broken = (String, Vec<String>, String);
 
 /// A struct literal that is wider than rustfmt grants.
 fn literal(line: &str) -> Option<Broken> {
-    let at = line.find("Self { ")?;
+    let start = |name: &str| Some(line.find(name)? + name.len());
+    let at = start("Self { ").or_else(|| start(" = Address { "))?;
     let end = line.rfind(" }")?;
-    let inner = line.get(at + 7..end)?;
+    let inner = line.get(at..end)?;
     if inner.len() <= LITERAL {
         return None;
     }
-    Some((line[..at + 6].to_owned(), split(inner), line[end + 1..].to_owned()))
+    Some((line[..at - 1].to_owned(), split(inner), line[end + 1..].to_owned()))
 }
 
 /// A condition that does not fit has each part on a line.

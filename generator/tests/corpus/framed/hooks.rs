@@ -8,7 +8,7 @@
 use crate::{
     family::{Address, Arrival, Call, Frame, Header, Hooks, Protocol, Socket},
     runtime::{
-        bh_lock::BhLock,
+        bh_lock::{new_bh_lock, BhLock},
         errno::{errno, EPROTO},
         ethernet::shared::Shared,
         skb::Message,
@@ -47,7 +47,7 @@ impl Hooks for Protocol {
 
     fn state() -> impl PinInit<State> {
         pin_init!(State {
-            counts <- BhLock::new(None),
+            counts <- new_bh_lock!(None),
         })
     }
 

@@ -30,6 +30,7 @@ enum hooked_hook {
 	HOOKED_CLOSE,
 	HOOKED_DESTROY,
 	HOOKED_WEIGHT,			/* the sum of what was sent */
+	HOOKED_ACCEPTED,		/* the end of HOOKED_ACCEPT */
 	HOOKED_HOOKS
 };
 
@@ -109,7 +110,8 @@ int hooked_hook_accept(struct sock *sk, struct socket *newsock, int flags)
 {
 	int err = hooked_note(HOOKED_ACCEPT);
 
-	return err ?: hooked_default_accept(sk, newsock, flags);
+	err = err ?: hooked_default_accept(sk, newsock, flags);
+	return err ?: hooked_note(HOOKED_ACCEPTED);
 }
 
 int hooked_hook_getname(struct sock *sk, struct sockaddr_hooked *addr,

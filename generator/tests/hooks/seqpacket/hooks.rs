@@ -42,6 +42,8 @@ const CLOSE: usize = 16;
 const DESTROY: usize = 17;
 /// The sum of what was sent.
 const WEIGHT: usize = 18;
+/// The end of [`ACCEPT`].
+const ACCEPTED: usize = 19;
 
 /// Requests of the ioctl hook, whose argument is the number of a hook.
 const COUNT: u32 = SIOCPROTOPRIVATE;
@@ -53,7 +55,7 @@ const VALUE: c_int = 1000;
 /// `EPOLLPRI`
 const PRI: u32 = 2;
 
-static CALLS: [AtomicU32; WEIGHT + 1] = [const { AtomicU32::new(0) }; WEIGHT + 1];
+static CALLS: [AtomicU32; ACCEPTED + 1] = [const { AtomicU32::new(0) }; ACCEPTED + 1];
 static FAILING: AtomicUsize = AtomicUsize::new(0);
 
 /// Counts a call, and tells whether it is to fail.
@@ -105,7 +107,9 @@ impl Hooks for Protocol {
 
     fn accept(call: Call<'_>, noblock: bool) -> Result<Child> {
         note(ACCEPT)?;
-        default_accept(call, noblock)
+        let child = default_accept(call, noblock)?;
+        note(ACCEPTED)?;
+        Ok(child)
     }
 
     fn getname(sk: Socket<'_>, peer: bool) -> Result<Address> {

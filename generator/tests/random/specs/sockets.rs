@@ -182,12 +182,7 @@ pub fn text(rng: &mut Rng, sockets: &[Socket], out: &mut String) {
 }
 
 /// Some ops with states that go together, in any order.
-fn ops(
-    rng: &mut Rng,
-    kind: &str,
-    autobind: bool,
-    langs: Langs,
-) -> Vec<(&'static Slot, OpState)> {
+fn ops(rng: &mut Rng, kind: &str, autobind: bool, langs: Langs) -> Vec<(&'static Slot, OpState)> {
     let connected = kind != "dgram";
     // From hardly any op to a socket that can do everything.
     let listed = *rng.pick(&[20, 60, 95, 100]);

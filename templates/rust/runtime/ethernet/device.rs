@@ -6,8 +6,11 @@
 
 use super::fate::Fate;
 use crate::runtime::{ops::SocketOps, sock::Sock};
-use crate::shim;
-use core::{marker::PhantomData, ptr::NonNull};
+use crate::shim::{self, Link, Ways};
+use core::{
+    marker::PhantomData,
+    ptr::{from_ref, NonNull},
+};
 use kernel::{bindings, prelude::*, sync::rcu::Guard};
 
 /// A hardware address.
@@ -43,71 +46,37 @@ impl Device<'_> {
         self.dev.as_ptr()
     }
 
-    /// Its number.
-    #[inline]
-    pub(crate) fn index(self) -> c_int {
-        // SAFETY: By the type invariants.
-        unsafe { shim::device_index(self.as_raw()) }
-    }
-
-    /// Whether it is up.
-    #[inline]
-    pub(crate) fn is_up(self) -> bool {
-        // SAFETY: By the type invariants.
-        unsafe { shim::device_is_up(self.as_raw()) }
-    }
-
-    /// Whether it is the loopback device.
-    #[inline]
-    pub(crate) fn is_loopback(self) -> bool {
-        // SAFETY: By the type invariants.
-        unsafe { shim::device_is_loopback(self.as_raw()) }
-    }
-
-    /// The most bytes behind the Ethernet header of a frame.
-    #[inline]
-    pub(crate) fn mtu(self) -> usize {
-        // SAFETY: By the type invariants.
-        (unsafe { shim::device_mtu(self.as_raw()) }) as usize
-    }
-
     /// A frame of `len` bytes came in, and that is what became of it.
     #[inline]
     pub(crate) fn note_frame(self, len: u32, fate: Fate) {
         // SAFETY: By the type invariants; the fate is one of the family's.
-        unsafe { shim::note_frame_in(self.as_raw(), len, fate as u32, fate.is_lost()) };
+        unsafe { shim::note_frame_in(self.as_raw(), len, fate as u32) };
     }
 }
 
 impl<T: SocketOps> Sock<'_, T> {
-    /// The device of that number in the socket's network namespace, if it carries Ethernet frames.
+    /// The device of that number in the socket's network namespace, if it carries Ethernet frames, and
+    /// what a sender asks about it.
     #[inline]
-    pub(crate) fn device<'g>(self, ifindex: c_int, _guard: &'g Guard) -> Option<Device<'g>> {
+    pub(crate) fn device<'g>(
+        self,
+        ifindex: c_int,
+        _guard: &'g Guard,
+    ) -> Option<(Device<'g>, Link)> {
+        let mut link = Link::default();
         // SAFETY: The socket is alive; the guard shows that the RCU read lock is held.
-        let dev = NonNull::new(unsafe { shim::device_get(self.as_raw(), ifindex) })?;
+        let dev = NonNull::new(unsafe { shim::device_get(self.as_raw(), ifindex, &mut link) })?;
         // SAFETY: A device is freed a grace period after it has gone, which the guard prevents.
-        Some(unsafe { Device::from_raw(dev) })
+        Some((unsafe { Device::from_raw(dev) }, link))
     }
 
-    /// The number of the device that the socket was bound to by `SO_BINDTODEVICE`; zero without.
+    /// Which ways it may go.
     #[inline]
-    pub(crate) fn bound_device(self) -> c_int {
+    pub(crate) fn ways(self) -> Ways {
+        let mut ways = Ways::default();
         // SAFETY: The socket is alive.
-        unsafe { shim::sock_bound_device(self.as_raw()) }
-    }
-
-    /// Whether it has `SO_BROADCAST`.
-    #[inline]
-    pub(crate) fn broadcasts(self) -> bool {
-        // SAFETY: The socket is alive.
-        unsafe { shim::sock_broadcasts(self.as_raw()) }
-    }
-
-    /// The protocol that it was made for.
-    #[inline]
-    pub(crate) fn protocol(self) -> c_int {
-        // SAFETY: The socket is alive.
-        unsafe { shim::sock_protocol(self.as_raw()) }
+        unsafe { shim::sock_ways(self.as_raw(), &mut ways) };
+        ways
     }
 
     /// Whether a sender has to wait for room in the send buffer.
@@ -118,18 +87,30 @@ impl<T: SocketOps> Sock<'_, T> {
     }
 
     /// Leaves an error to the next call, and wakes who waits.
-    pub(crate) fn report(self, code: u32) {
+    pub(crate) fn report(self, error: Error) {
         // SAFETY: The socket is alive.
-        unsafe { shim::sock_report(self.as_raw(), code as c_int) };
+        unsafe { shim::sock_report(self.as_raw(), -error.to_errno()) };
     }
 
-    /// A frame of `len` bytes was given to a device, and that is what became of it.
+    /// A frame with a message of `len` bytes was given to a device, and that is what became of it.
     #[inline]
-    pub(crate) fn note_frame(self, dev: Device<'_>, len: usize, fate: Fate) {
-        let lost = fate.is_lost();
-        // SAFETY: Both are alive; the fate is one of the family's.
+    pub(crate) fn note_frame(
+        self,
+        dev: Device<'_>,
+        (src, dst): (&T::Addr, &T::Addr),
+        len: usize,
+        fate: Fate,
+    ) {
+        // SAFETY: All are alive; both addresses are the family's, and so is the fate.
         unsafe {
-            shim::note_frame_out(self.as_raw(), dev.as_raw(), len as u32, fate as u32, lost);
+            shim::note_frame_out(
+                self.as_raw(),
+                dev.as_raw(),
+                from_ref(src).cast(),
+                from_ref(dst).cast(),
+                len as u32,
+                fate as u32,
+            );
         }
     }
 }

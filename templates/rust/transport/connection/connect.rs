@@ -28,12 +28,11 @@ fn abandon<P: Protocol>(child: Unaccepted<Connected<P>>) {
 
 /// The other end of a connection that `sk` asks for; nobody sees it yet.
 fn new_child<P: Protocol>(sk: End<'_, P>) -> Result<Unaccepted<Connected<P>>> {
-    let child = Unaccepted::new(sk)?;
+    let child = Unaccepted::new(sk, |child| child.set_phase(Phase::Connected))?;
     let guard = rcu::read_lock();
     if let Some(own) = sk.try_hold(&guard) {
         child.sock().state().other.set(own);
     }
-    child.sock().set_phase(Phase::Connected);
     Ok(child)
 }
 
@@ -90,7 +89,7 @@ pub(super) fn admit<P: Protocol>(backlog: &mut Backlog<'_, Connected<P>>) -> boo
 
 /// Ends an attempt to connect that waits at a listener whose queue is locked.
 fn refuse<P: Protocol>(connects: End<'_, P>) {
-    connects.set_error(ECONNREFUSED);
+    connects.set_error(errno(ECONNREFUSED));
     connects.set_phase(Phase::Closed);
 }
 

@@ -21,7 +21,7 @@ use kernel::prelude::*;
 /// Whether a socket can be bound to the device of `addr`, whose group it joins if `addr` has one.
 fn join<P: Framed>(rtnl: &Rtnl, sk: DatagramSock<'_, P>, addr: &P::Addr) -> Result {
     let (ifindex, hwaddr) = (P::device(addr), P::hwaddr(addr));
-    if !may_use(sk, 0, ifindex) {
+    if !may_use(&sk.ways(), 0, ifindex) {
         return Err(errno(EINVAL));
     }
     let dev = rtnl.device(sk, ifindex).ok_or_else(|| errno(ENODEV))?;
@@ -65,8 +65,8 @@ pub(super) fn bind<P: Framed>(locked: &Locked<'_, Datagram<P>>, addr: &P::Addr) 
     bound
 }
 
-/// What `close()` does with the group.
-pub(super) fn close<P: Framed>(sk: DatagramSock<'_, P>) {
+/// Leaves the group of a socket that is bound no more.
+pub(super) fn unbound<P: Framed>(sk: DatagramSock<'_, P>) {
     if !sk.state().kept.joined.load(Ordering::Relaxed) {
         return;
     }

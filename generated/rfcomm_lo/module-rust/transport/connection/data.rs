@@ -154,7 +154,7 @@ fn send_bytes<P: Protocol>(call: EndCall<'_, P>, msg: &mut SendMsg<'_>) -> Resul
             Err(error) => {
                 // The next call tells of a reset that cut this one short.
                 if is(&error, ECONNRESET) {
-                    call.set_error(ECONNRESET);
+                    call.set_error(errno(ECONNRESET));
                 }
                 break;
             }

@@ -125,7 +125,7 @@ impl<'a, P: Protocol> End<'a, P> {
 
     /// Shuts halves, and leaves an error to the next call, if there is one. The lock is that of the
     /// queue, so that nothing is queued once the end of it was seen.
-    fn shut(self, how: u32, error: Option<u32>) {
+    fn shut(self, how: u32, error: Option<Error>) {
         self.with_backlog(|backlog| {
             backlog.shut(how);
             if let Some(error) = error {
@@ -155,7 +155,7 @@ impl<'a, P: Protocol> End<'a, P> {
                 P::note(self, own, its, Event::Reset);
             }
         }
-        other.shut(SHUTDOWN_MASK, reset.then_some(ECONNRESET));
+        other.shut(SHUTDOWN_MASK, reset.then(|| errno(ECONNRESET)));
     }
 }
 
@@ -263,6 +263,10 @@ impl<P: Protocol> SocketOps for Connected<P> {
     }
 
     fn ended(sk: Sock<'_, Self>) {
+        // One that was taken to be accepted, and was not.
+        if sk.has_other() {
+            sk.hang_up(false);
+        }
         P::destroy(sk);
     }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::runtime::{
     call::Call,
-    errno::{errno, to_result, EINVAL},
+    errno::to_result,
     msg::SendMsg,
     ops::SocketOps,
     skb::{checksum, ControlBlock, Message},
@@ -120,15 +120,25 @@ impl<C: ControlBlock, H: IntoBytes + Immutable> Headed<'_, C, H> {
     ///
     /// Why it was not sent.
     pub(crate) fn send<T: SocketOps>(self, sk: Sock<'_, T>, to: &HwAddr) -> Result<(), Unsent> {
-        let skb = self.message.as_raw();
-        // SAFETY: The message belongs to the caller, and has room for the Ethernet header; the
-        // device is alive, and has addresses of this length.
-        let addressed =
-            unsafe { shim::frame_address(skb, sk.as_raw(), self.dev.as_raw(), to.as_ptr().cast()) };
-        if !addressed {
-            return Err(Unsent::Unaddressed(errno(EINVAL)));
-        }
-        // SAFETY: It has its header, and is given away; its device is alive.
-        to_result(unsafe { shim::frame_xmit(self.message.into_raw()) }).map_err(Unsent::Dropped)
+        let mut addressed = false;
+        let dev = self.dev;
+        // SAFETY: The message belongs to the caller, has room for the Ethernet header, and is given
+        // away; the device is alive, and has addresses of this length.
+        let err = unsafe {
+            shim::frame_send(
+                self.message.into_raw(),
+                sk.as_raw(),
+                dev.as_raw(),
+                to.as_ptr().cast(),
+                &mut addressed,
+            )
+        };
+        to_result(err).map_err(|error| {
+            if addressed {
+                Unsent::Dropped(error)
+            } else {
+                Unsent::Unaddressed(error)
+            }
+        })
     }
 }

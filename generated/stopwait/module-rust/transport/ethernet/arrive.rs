@@ -15,6 +15,7 @@ use crate::runtime::{
         incoming::{Cast, Frame},
     },
 };
+use crate::shim::Ways;
 use kernel::{prelude::*, sync::rcu};
 
 /// Whether a frame is one of the family's; if so, what is behind the message is cut off. Nothing of
@@ -42,34 +43,36 @@ fn accepts<P: Framed>(
     rx: DatagramSock<'_, P>,
     own: &P::Addr,
     src: &P::Addr,
-    (cast, to): (Cast, HwAddr),
+    ways: &Ways,
+    (cast, to): (Cast, &HwAddr),
     guard: &rcu::Guard,
 ) -> bool {
     let is_for_it = match cast {
         Cast::Host => true,
-        Cast::Broadcast => rx.broadcasts(),
-        Cast::Multicast => to == *P::hwaddr(own),
+        Cast::Broadcast => ways.broadcasts,
+        Cast::Multicast => to == P::hwaddr(own),
     };
     let peer = rx.state().peer.get(guard);
     is_for_it && peer.is_none_or(|peer| peer.key == P::key(src))
 }
 
 /// Leaves the message of a frame to the socket that its header names.
-fn hand_over<P: Framed>(mut frame: Frame<'_, Datagram<P>>) -> Result<Fate, Fate> {
+fn hand_over<P: Framed>(
+    mut frame: Frame<'_, Datagram<P>>,
+    guard: &rcu::Guard,
+) -> Result<Fate, Fate> {
     let header = check(&mut frame)?;
     let (to, from) = frame.hwaddrs();
-    let ifindex = frame.device().index();
-    let src = header.source(from, ifindex);
-    let guard = rcu::read_lock();
-    let rx = frame
-        .lookup(&header.key(), &guard)
-        .ok_or(Fate::InNoSocket)?;
+    let ifindex = frame.ifindex();
+    let src = header.source(*from, ifindex);
+    let rx = frame.lookup(&header.key(), guard).ok_or(Fate::InNoSocket)?;
     // One that is being bound has no address yet.
     let own = rx.addr().ok_or(Fate::InNoSocket)?;
-    if !header.is_for(rx.protocol()) || !may_use(rx, P::device(own), ifindex) {
+    let ways = rx.ways();
+    if !header.is_for(ways.protocol) || !may_use(&ways, P::device(own), ifindex) {
         return Err(Fate::InNoSocket);
     }
-    if !accepts(rx, own, &src, (frame.cast(), to), &guard) {
+    if !accepts(rx, own, &src, &ways, (frame.cast(), to), guard) {
         return Err(Fate::InRefused);
     }
     if !frame.pull(size_of::<P::Header>()) {
@@ -77,7 +80,7 @@ fn hand_over<P: Framed>(mut frame: Frame<'_, Datagram<P>>) -> Result<Fate, Fate>
     }
     // What a protocol does with a socket may need a reference.
     let held = if P::HOOKED {
-        Some(rx.try_hold(&guard).ok_or(Fate::InNoSocket)?)
+        Some(rx.try_hold(guard).ok_or(Fate::InNoSocket)?)
     } else {
         None
     };
@@ -95,6 +98,6 @@ fn hand_over<P: Framed>(mut frame: Frame<'_, Datagram<P>>) -> Result<Fate, Fate>
 }
 
 /// What becomes of a frame.
-pub(super) fn arrive<P: Framed>(frame: Frame<'_, Datagram<P>>) -> Fate {
-    hand_over(frame).unwrap_or_else(|fate| fate)
+pub(super) fn arrive<P: Framed>(frame: Frame<'_, Datagram<P>>, guard: &rcu::Guard) -> Fate {
+    hand_over(frame, guard).unwrap_or_else(|fate| fate)
 }

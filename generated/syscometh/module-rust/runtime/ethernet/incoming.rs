@@ -10,7 +10,7 @@ use crate::runtime::{
     skb::{cb_of, checksum, read},
     sock::Sock,
 };
-use crate::shim;
+use crate::shim::{self, FrameInfo};
 use core::{marker::PhantomData, mem::ManuallyDrop, ptr::NonNull};
 use kernel::{bindings, prelude::*, sync::rcu::Guard};
 
@@ -34,6 +34,7 @@ pub(crate) enum Cast {
 pub(crate) struct Frame<'g, T> {
     skb: NonNull<bindings::sk_buff>,
     dev: Device<'g>,
+    info: &'g FrameInfo,
     _family: PhantomData<fn() -> T>,
 }
 
@@ -42,11 +43,16 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
     ///
     /// See the type's invariants.
     #[inline]
-    pub(super) unsafe fn from_raw(skb: NonNull<bindings::sk_buff>, dev: Device<'g>) -> Self {
+    pub(super) unsafe fn from_raw(
+        skb: NonNull<bindings::sk_buff>,
+        dev: Device<'g>,
+        info: &'g FrameInfo,
+    ) -> Self {
         // INVARIANT: By the requirements.
         Self {
             skb,
             dev,
+            info,
             _family: PhantomData,
         }
     }
@@ -57,10 +63,10 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
         ManuallyDrop::new(self).skb.as_ptr()
     }
 
-    /// The device that it came from.
+    /// The number of the device that it came from.
     #[inline]
-    pub(crate) fn device(&self) -> Device<'g> {
-        self.dev
+    pub(crate) fn ifindex(&self) -> c_int {
+        self.info.ifindex
     }
 
     /// How many bytes it has.
@@ -91,8 +97,7 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
     /// Whom it is for.
     #[inline]
     pub(crate) fn cast(&self) -> Cast {
-        // SAFETY: By the type invariants.
-        match unsafe { shim::frame_cast(self.skb.as_ptr()) } {
+        match self.info.cast {
             shim::PACKET_BROADCAST => Cast::Broadcast,
             shim::PACKET_MULTICAST => Cast::Multicast,
             _ => Cast::Host,
@@ -101,11 +106,8 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
 
     /// Where it was sent to, and where it comes from.
     #[inline]
-    pub(crate) fn hwaddrs(&self) -> (HwAddr, HwAddr) {
-        let mut both = [HwAddr::default(); 2];
-        // SAFETY: By the type invariants; there are 12 bytes.
-        unsafe { shim::frame_addresses(self.skb.as_ptr(), (&raw mut both).cast()) };
-        (both[0], both[1])
+    pub(crate) fn hwaddrs(&self) -> (&'g HwAddr, &'g HwAddr) {
+        (&self.info.to, &self.info.from)
     }
 
     /// Cuts off what is behind the first `len` bytes.
@@ -115,6 +117,9 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
     /// `ENOMEM`.
     #[inline]
     pub(crate) fn trim(&mut self, len: usize) -> Result {
+        if len >= self.len() {
+            return Ok(());
+        }
         // SAFETY: By the type invariants.
         to_result(unsafe { shim::frame_trim(self.skb.as_ptr(), len as c_uint) })
     }
@@ -122,8 +127,20 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
     /// Cuts off the first `len` bytes; tells whether there were so many.
     #[inline]
     pub(crate) fn pull(&mut self, len: usize) -> bool {
+        let skb = self.skb.as_ptr();
         // SAFETY: By the type invariants.
-        unsafe { shim::frame_pull(self.skb.as_ptr(), len as c_uint) }
+        let linear = unsafe { (*skb).len - (*skb).data_len } as usize;
+        if len > linear {
+            // SAFETY: By the type invariants.
+            return unsafe { shim::frame_pull(skb, len as c_uint) };
+        }
+        // SAFETY: The frame's owner may change where it begins; there are so many bytes in its first
+        // part.
+        unsafe {
+            (*skb).data = (*skb).data.add(len);
+            (*skb).len -= len as u32;
+        }
+        true
     }
 
     /// The socket of the device's network namespace that is bound to `key`.
@@ -145,14 +162,14 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
     pub(crate) fn queue(self, rx: Sock<'_, T>, cb: T::Cb) -> Result<(), Self> {
         // SAFETY: By the type invariants; the control block is larger than a `T::Cb`.
         unsafe { cb_of::<T::Cb>(self.skb).write(cb) };
-        let dev = self.dev;
+        let (dev, info) = (self.dev, self.info);
         let skb = self.into_raw();
         // SAFETY: The frame was this owner's, and is given away; the socket is alive.
         if unsafe { shim::frame_queue(rx.as_raw(), skb) } == 0 {
             return Ok(());
         }
         // SAFETY: It was not taken.
-        Err(unsafe { Self::from_raw(NonNull::new_unchecked(skb), dev) })
+        Err(unsafe { Self::from_raw(NonNull::new_unchecked(skb), dev, info) })
     }
 
     /// Frees a frame that has arrived.

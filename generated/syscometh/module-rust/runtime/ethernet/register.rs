@@ -12,7 +12,7 @@ use crate::runtime::{
     register::{Base, Family, Part},
     sock::Sock,
 };
-use crate::shim;
+use crate::shim::{self, FrameInfo};
 use core::{marker::PhantomData, ptr::NonNull};
 use kernel::{bindings, prelude::*, sync::rcu};
 
@@ -21,7 +21,12 @@ pub(crate) trait FrameOps: SocketOps<Inbox = Lossy> {
     /// A frame of `len` bytes came in; none if there was no memory for it. Tells whether it arrived.
     ///
     /// Must not sleep.
-    fn arrived(dev: Device<'_>, len: u32, frame: Option<Frame<'_, Self>>) -> bool;
+    fn arrived(
+        dev: Device<'_>,
+        len: u32,
+        frame: Option<Frame<'_, Self>>,
+        guard: &rcu::Guard,
+    ) -> bool;
 
     /// A device went down, or away if it is `gone`, on which the socket, which is bound, may depend.
     ///
@@ -75,19 +80,19 @@ impl<F: Family<Shown: FrameOps>> Part<F> for Frames<F::Shown> {
     fn new(_base: &Base<F>) -> Result<Self> {
         /// # Safety
         ///
-        /// `skb` is given away; it came from `dev`, which carries Ethernet frames.
+        /// `skb` is null, or the caller's own and given away; it came from `dev`, which carries Ethernet
+        /// frames, and `info` is of it.
         unsafe extern "C" fn frame<T: FrameOps>(
             dev: *mut bindings::net_device,
             skb: *mut bindings::sk_buff,
+            info: *const FrameInfo,
         ) -> bool {
-            let _guard = rcu::read_lock();
+            let guard = rcu::read_lock();
             // SAFETY: By the requirements; the device stays for as long as the guard lives.
-            let (len, dev) = unsafe { ((*skb).len, Device::from_raw(NonNull::new_unchecked(dev))) };
-            // SAFETY: By the requirements.
-            let own = NonNull::new(unsafe { shim::frame_unshare(skb) });
-            // SAFETY: Nobody else refers to it now; `T` is the family's.
-            let frame = own.map(|skb| unsafe { Frame::from_raw(skb, dev) });
-            T::arrived(dev, len, frame)
+            let (dev, info) = unsafe { (Device::from_raw(NonNull::new_unchecked(dev)), &*info) };
+            // SAFETY: By the requirements; `T` is the family's.
+            let frame = NonNull::new(skb).map(|skb| unsafe { Frame::from_raw(skb, dev, info) });
+            T::arrived(dev, info.len, frame, &guard)
         }
 
         // SAFETY: The base shows that the family is known; the function owns what it gets.

@@ -46,8 +46,8 @@ pub(crate) trait Framed: Protocol<Transport = Ethernet> {
 
     /// Whether the protocol has a say in what becomes of frames.
     const HOOKED: bool;
-    /// Whether frames or the timer may still come to the protocol of a socket that was closed.
-    const LATE: bool;
+    /// Whether the protocol destroys what frames or the timer of a closed socket may still use.
+    const DESTROY_LATE: bool;
     /// What becomes of a frame that is for the protocol alone.
     const TAKEN: Fate;
 
@@ -162,9 +162,10 @@ pub(crate) fn deliver<P: Framed>(
     let message = message.into();
     let len = message.len();
     let guard = rcu::read_lock();
-    let dev = route::route(sk, dst, len, &guard)?;
+    let ways = sk.ways();
+    let dev = route::route(sk, &ways, dst, len, &guard)?;
     let src = sk.addr_or_unbound();
-    let mut header = P::Header::new(src, dst, len, sk.protocol());
+    let mut header = P::Header::new(src, dst, len, ways.protocol);
     P::frame_out(sk, dst, &message, &mut header)?;
     let mut frame = message.with_header(dev, &header)?;
     if P::Header::CHECKED {
@@ -174,12 +175,9 @@ pub(crate) fn deliver<P: Framed>(
     let (fate, sent) = match frame.send(sk, P::hwaddr(dst)) {
         Err(Unsent::Unaddressed(error)) => return Err(error),
         Err(Unsent::Dropped(error)) => (Fate::OutDropped, Err(error)),
-        Ok(()) => {
-            P::note_sent(sk, src, dst, len);
-            (Fate::OutFrames, Ok(()))
-        }
+        Ok(()) => (Fate::OutFrames, Ok(())),
     };
-    sk.note_frame(dev, len + size_of::<P::Header>(), fate);
+    sk.note_frame(dev, (src, dst), len, fate);
     sent
 }
 
@@ -208,7 +206,7 @@ impl<P: Framed> Transport<P> for Ethernet {
     type Inbox = Lossy;
     type Kept = Kept;
 
-    const LATE: bool = P::LATE;
+    const DESTROY_LATE: bool = P::DESTROY_LATE;
 
     fn sendmsg(
         call: DatagramCall<'_, P>,
@@ -219,7 +217,7 @@ impl<P: Framed> Transport<P> for Ethernet {
         let len = msg.len();
         // Nobody waits for room in the send buffer in vain.
         if call.is_send_full() {
-            route::route(*call, dst, len, &rcu::read_lock())?;
+            route::route(*call, &call.ways(), dst, len, &rcu::read_lock())?;
         }
         let message = alloc(call, msg, P::Tag::new_zeroed())?;
         deliver(*call, dst, message)?;
@@ -230,14 +228,19 @@ impl<P: Framed> Transport<P> for Ethernet {
         group::bind(locked, addr)
     }
 
-    fn close(sk: DatagramSock<'_, P>) {
-        group::close(sk);
+    fn unbound(sk: DatagramSock<'_, P>) {
+        group::unbound(sk);
     }
 }
 
 impl<P: Framed> FrameOps for Datagram<P> {
-    fn arrived(dev: Device<'_>, len: u32, frame: Option<Frame<'_, Self>>) -> bool {
-        let fate = frame.map_or(Fate::InNoMemory, arrive::arrive);
+    fn arrived(
+        dev: Device<'_>,
+        len: u32,
+        frame: Option<Frame<'_, Self>>,
+        guard: &rcu::Guard,
+    ) -> bool {
+        let fate = frame.map_or(Fate::InNoMemory, |frame| arrive::arrive(frame, guard));
         dev.note_frame(len, fate);
         !fate.is_lost()
     }
@@ -247,7 +250,7 @@ impl<P: Framed> FrameOps for Datagram<P> {
         let own = sk.addr().map_or(0, P::device);
         let peer = sk.state().peer.get(&guard);
         let depends = own == ifindex
-            || sk.bound_device() == ifindex
+            || sk.ways().device == ifindex
             || peer.is_some_and(|peer| P::device(&peer.addr) == ifindex);
         if !depends {
             return;
@@ -256,6 +259,6 @@ impl<P: Framed> FrameOps for Datagram<P> {
         if gone && own == ifindex {
             sk.state().kept.joined.store(false, Ordering::Relaxed);
         }
-        sk.report(if gone { ENODEV } else { ENETDOWN });
+        sk.report(errno(if gone { ENODEV } else { ENETDOWN }));
     }
 }

@@ -7,6 +7,7 @@ use crate::runtime::{
     errno::{errno, EACCES, EINVAL, EMSGSIZE, ENETDOWN, ENODEV},
     ethernet::device::{Device, HwAddr},
 };
+use crate::shim::Ways;
 use kernel::{prelude::*, sync::rcu};
 
 /// Whether no host has the address: it is the loopback device's.
@@ -19,9 +20,9 @@ pub(super) fn is_multicast(hwaddr: &HwAddr) -> bool {
     hwaddr[0] & 1 != 0
 }
 
-/// Whether a socket, `own` being the device of its address, may use a device.
-pub(super) fn may_use<P: Framed>(sk: DatagramSock<'_, P>, own: c_int, ifindex: c_int) -> bool {
-    let bound = sk.bound_device();
+/// Whether a socket of those ways, `own` being the device of its address, may use a device.
+pub(super) fn may_use(ways: &Ways, own: c_int, ifindex: c_int) -> bool {
+    let bound = ways.device;
     (bound == 0 || bound == ifindex) && (own == 0 || own == ifindex)
 }
 
@@ -33,30 +34,32 @@ pub(super) fn may_use<P: Framed>(sk: DatagramSock<'_, P>, own: c_int, ifindex: c
 /// there, `ENETDOWN`, `EMSGSIZE`, and `EACCES` if the socket may not send to many.
 pub(super) fn route<'g, P: Framed>(
     sk: DatagramSock<'_, P>,
+    ways: &Ways,
     dst: &P::Addr,
     len: usize,
     guard: &'g rcu::Guard,
 ) -> Result<Device<'g>> {
     let own = sk.addr().map_or(0, P::device);
-    let ifindex = [P::device(dst), own, sk.bound_device()]
-        .into_iter()
-        .find(|&ifindex| ifindex != 0)
-        .unwrap_or(0);
-    if !may_use(sk, own, ifindex) {
+    let ifindex = match (P::device(dst), own) {
+        (0, 0) => ways.device,
+        (0, own) => own,
+        (ifindex, _) => ifindex,
+    };
+    if !may_use(ways, own, ifindex) {
         return Err(errno(EINVAL));
     }
-    let dev = sk.device(ifindex, guard).ok_or_else(|| errno(ENODEV))?;
-    if !dev.is_up() {
+    let (dev, link) = sk.device(ifindex, guard).ok_or_else(|| errno(ENODEV))?;
+    if !link.up {
         return Err(errno(ENETDOWN));
     }
-    if len + size_of::<P::Header>() > dev.mtu() {
+    if len + size_of::<P::Header>() > link.mtu as usize {
         return Err(errno(EMSGSIZE));
     }
-    if is_multicast(P::hwaddr(dst)) && !sk.broadcasts() {
+    if is_multicast(P::hwaddr(dst)) && !ways.broadcasts {
         return Err(errno(EACCES));
     }
     // The loopback device alone has that address.
-    if is_zero(P::hwaddr(dst)) && !dev.is_loopback() {
+    if is_zero(P::hwaddr(dst)) && !link.loopback {
         return Err(errno(EINVAL));
     }
     Ok(dev)

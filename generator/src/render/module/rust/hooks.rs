@@ -17,6 +17,8 @@ pub(super) struct Hook {
     signature: String,
     /// The function that the transport calls; empty where `interface.rs` does.
     outer: String,
+    /// A statement that comes before the hook.
+    before: String,
     /// What is handed on.
     pass: String,
     /// The trait that the function is of: `protocol`, `framed`, `timer`, or none.
@@ -35,20 +37,27 @@ pub(super) fn hooks(family: &Family, view: &View) -> Vec<Hook> {
     RUST_HOOKS
         .iter()
         .filter(|hook| hooked(&hook.name) && hook.sockets.is_none_or(|one| one == sockets))
-        .map(Hook::new)
+        .map(|hook| Hook::new(hook, view))
         .chain(interface(family))
         .collect()
 }
 
 impl Hook {
-    fn new(hook: &RustHook) -> Self {
+    fn new(hook: &RustHook, view: &View) -> Self {
+        let more = [
+            hook.connected.as_ref().filter(|_| view.connected),
+            hook.frames.as_ref().filter(|_| view.header.is_some()),
+        ];
+        let doc: Vec<&str> =
+            [Some(&hook.doc)].into_iter().chain(more).flatten().map(String::as_str).collect();
         let ret = hook.ret.as_ref().map_or_else(String::new, |ret| format!(" -> {ret}"));
         let head = Self::head(hook);
         Self {
             name: hook.name.clone(),
-            doc: lines(&hook.doc),
+            doc: lines(&doc.join(" ")),
             signature: signature(4, &head, &hook.args, &format!("{ret};")),
             outer: signature(4, &head, hook.outer(), &format!("{ret} {{")),
+            before: hook.before.clone().unwrap_or_default(),
             pass: hook.pass(),
             at: match hook.at {
                 HookedAt::Protocol => "protocol",
@@ -86,6 +95,7 @@ impl Hook {
             doc: lines(doc),
             signature: signature(4, &format!("fn {name}"), &args, &format!(" -> {result};")),
             outer: String::new(),
+            before: String::new(),
             pass: String::new(),
             at: "",
             name,

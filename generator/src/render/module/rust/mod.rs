@@ -37,7 +37,6 @@ const SAME: &[(&str, Option<Need>)] = &[
     ("runtime/connection.rs", Some(Need::Connections)),
     ("runtime/control.rs", None),
     ("runtime/data.rs", Some(Need::Connections)),
-    ("runtime/dropped.rs", Some(Need::Drops)),
     ("runtime/errno.rs", None),
     ("runtime/ethernet/device.rs", Some(Need::Ethernet)),
     ("runtime/ethernet/fate.rs", Some(Need::Ethernet)),
@@ -62,6 +61,7 @@ const SAME: &[(&str, Option<Need>)] = &[
     ("runtime/received.rs", Some(Need::Datagrams)),
     ("runtime/register.rs", None),
     ("runtime/room.rs", Some(Need::Loopback)),
+    ("runtime/sent.rs", Some(Need::Drops)),
     ("runtime/skb.rs", None),
     ("runtime/sock.rs", None),
     ("runtime/softirq.rs", Some(Need::Wholes)),
@@ -109,6 +109,8 @@ pub(super) struct RustFacts {
     own: Own,
     auto: Option<Auto>,
     max_message: String,
+    /// The author's name is nothing for the kernel's `module!`.
+    author_in_c: bool,
     /// What the kernel's `module!` knows for the licence.
     module_licence: String,
     /// Bytes that the state of a socket may be aligned to.
@@ -262,9 +264,11 @@ impl RustFacts {
                 tries: digits(i128::from(range.count.min(AUTOBIND_TRIES))),
             }),
             max_message: digits(i128::from(view.max_message)),
+            author_in_c: !view.author.is_ascii(),
             module_licence: view.module_licence.clone(),
             state_align: 8,
-            plain_poll: view.header.is_none() && sockets.iter().any(|socket| is_helper(socket, "poll")),
+            plain_poll: view.header.is_none()
+                && sockets.iter().any(|socket| is_helper(socket, "poll")),
             proc_head: facts.proc.header.clone(),
             key_size: leaf.key_size,
             cb_size: leaf.cb_size,

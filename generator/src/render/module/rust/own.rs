@@ -51,6 +51,8 @@ struct OwnOption {
     name: String,
     /// As a name of its own.
     ident: String,
+    /// The same of what keeps it, for a macro that takes no raw names.
+    place: String,
     constant: String,
     number: String,
     ty: String,
@@ -234,6 +236,7 @@ impl OwnOption {
         let cast = if path == "i32" { String::new() } else { format!(" as {path}") };
         Some(Self {
             ident: raw(name.clone()),
+            place: place(&name, &interface.options),
             constant: format!("{}_{name}", family.name.value).to_uppercase(),
             number: digits(option.number.value),
             is_struct,
@@ -255,6 +258,17 @@ impl OwnOption {
             name,
         })
     }
+}
+
+/// A name that is no keyword, nor that of another option.
+fn place(name: &str, options: &[SockOption]) -> String {
+    let mut place = name.to_owned();
+    while raw(place.clone()) != place
+        || place != name && options.iter().any(|o| o.name.value == place)
+    {
+        place.push('_');
+    }
+    place
 }
 
 /// The statement that reads the value of an option and judges it.

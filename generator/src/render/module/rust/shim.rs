@@ -32,6 +32,7 @@ pub(super) const LINE: usize = 100;
 
 /// What the body of a function can ask.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one independent fact each")]
 struct Body<'a> {
     n: &'a str,
     #[serde(rename = "U")]
@@ -43,6 +44,8 @@ struct Body<'a> {
     eth: bool,
     /// Sockets have a timer.
     timer: bool,
+    /// Frames may be for the protocol alone.
+    taken: bool,
 }
 
 /// Columns that a comment of Rust has behind its indentation.
@@ -63,6 +66,7 @@ pub(super) fn shims(engine: &Engine, view: &View) -> Result<Vec<Row>, RenderErro
         shutdown: is_real(view, "shutdown"),
         eth: view.header.is_some(),
         timer: view.told("timer"),
+        taken: view.told("frame_in"),
     };
     wanted
         .map(|shim| {
@@ -112,9 +116,7 @@ fn is_real(view: &View, slot: &str) -> bool {
 pub(super) fn is_needed(need: Option<Need>, view: &View) -> bool {
     match need {
         None => true,
-        Some(Need::Observe) => view.counters || view.tracepoints,
-        Some(Need::Sent) => is_needed(Some(Need::Observe), view) && view.has.sendmsg,
-        Some(Need::Received) => is_needed(Some(Need::Observe), view) && view.has.recvmsg,
+        Some(Need::Observe) => (view.counters || view.tracepoints) && view.has.recvmsg,
         Some(Need::Cmsgs) => !view.interface.cmsgs.is_empty(),
         Some(Need::Datagrams) => view.sockets.iter().any(|socket| !socket.connected),
         Some(Need::Loopback) => is_needed(Some(Need::Datagrams), view) && view.header.is_none(),

@@ -77,22 +77,13 @@ pub(super) fn structure(parts: &[Part], members: &[Member], address: &Address) -
         let (name, value) = (&part.member.name, part.value(members));
         quote!(#name: #value,)
     });
-    let checks = parts.iter().filter_map(Part::check);
+    // Whose frame it is comes before what is wrong with it.
+    let (constants, others): (Vec<_>, Vec<_>) =
+        parts.iter().partition(|part| matches!(part.fill, Fill::Constant(_)));
+    let checks = constants.into_iter().chain(others).filter_map(Part::check);
     let length = parts.iter().find(|part| part.fill == Fill::Length);
     let length = length.map(|part| part.member.load(&quote!(self)));
-    let (checked, set_checksum) = match parts.iter().find(|part| part.fill == Fill::Checksum) {
-        None => (quote!(false), quote!()),
-        Some(part) => {
-            let name = &part.member.name;
-            let value = part.member.store(&quote!(u16::from_be(sum)));
-            let set = quote! {
-                fn set_checksum(&mut self, sum: u16) {
-                    self.#name = #value;
-                }
-            };
-            (quote!(true), set)
-        }
-    };
+    let (checked, set_checksum) = checksum(parts);
     let sources = parts.iter().filter_map(|part| match part.fill {
         Fill::Source(index) => Some(part.give(&members[index])),
         _ => None,
@@ -117,7 +108,7 @@ pub(super) fn structure(parts: &[Part], members: &[Member], address: &Address) -
         quote! {
             #[inline]
             fn is_for(&self, protocol: c_int) -> bool {
-                c_int::from(#value) == protocol
+                i64::from(#value) == i64::from(protocol)
             }
         }
     });
@@ -159,6 +150,23 @@ pub(super) fn structure(parts: &[Part], members: &[Member], address: &Address) -
                 Key::of(&addr)
             }
             #is_for
+        }
+    }
+}
+
+/// Whether there is a checksum, and how it is set.
+fn checksum(parts: &[Part]) -> (TokenStream, TokenStream) {
+    match parts.iter().find(|part| part.fill == Fill::Checksum) {
+        None => (quote!(false), quote!()),
+        Some(part) => {
+            let name = &part.member.name;
+            let value = part.member.store(&quote!(u16::from_be(sum)));
+            let set = quote! {
+                fn set_checksum(&mut self, sum: u16) {
+                    self.#name = #value;
+                }
+            };
+            (quote!(true), set)
         }
     }
 }
