@@ -75,7 +75,10 @@ pub fn source(family: &str) -> Option<String> {
     for name in functions.collect::<BTreeSet<_>>() {
         writeln!(head, "use crate::transport::{module}::{name};").expect("a string");
     }
-    Some(head + "use kernel::prelude::*;\n\n" + &out)
+    if ["Result", "c_int", "PinInit"].iter().any(|name| has_word(&out, name)) {
+        head += "use kernel::prelude::*;\n";
+    }
+    Some(head + "\n" + &out)
 }
 
 /// One of them, of its declaration.

@@ -62,9 +62,9 @@ struct OwnOption {
     hook: bool,
     /// How it begins.
     first: String,
-    /// The sysctl that says so instead, and how its number becomes a value.
+    /// The sysctl that says so instead, and its number as a value.
     sysctl: String,
-    cast: String,
+    begun: String,
     capability: String,
     /// What has to hold, of a socket `sk`.
     when: &'static str,
@@ -233,7 +233,13 @@ impl OwnOption {
                 digits(sysctl.map_or(option.default.value, |sysctl| sysctl.default.value))
             }
         };
-        let cast = if path == "i32" { String::new() } else { format!(" as {path}") };
+        let sysctl = sysctl.map(|sysctl| sysctl.name.value.clone()).unwrap_or_default();
+        let told = format!("sk.sysctl_{sysctl}()");
+        let begun = match path.as_str() {
+            "i32" => told,
+            "i64" => format!("i64::from({told})"),
+            _ => format!("{told} as {path}"),
+        };
         Some(Self {
             ident: raw(name.clone()),
             place: place(&name, &interface.options),
@@ -244,8 +250,8 @@ impl OwnOption {
             set: option.set,
             hook: option.kind.value == OptionKind::Hook,
             first,
-            sysctl: sysctl.map(|sysctl| sysctl.name.value.clone()).unwrap_or_default(),
-            cast,
+            sysctl,
+            begun,
             capability: option.capability.as_ref().map(|c| c.value.clone()).unwrap_or_default(),
             when: match option.when {
                 When::Any => "",
