@@ -168,6 +168,7 @@ impl connection::Protocol for Protocol {
         socketpair: true,
         accept: true,
         getname: true,
+        poll: true,
         ioctl: true,
         compat_ioctl: false,
         listen: true,

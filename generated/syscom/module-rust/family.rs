@@ -174,6 +174,7 @@ impl datagram::Protocol for Protocol {
         socketpair: true,
         accept: false,
         getname: true,
+        poll: true,
         ioctl: true,
         compat_ioctl: false,
         listen: false,

@@ -180,6 +180,7 @@ impl datagram::Protocol for Protocol {
         socketpair: false,
         accept: false,
         getname: true,
+        poll: true,
         ioctl: true,
         compat_ioctl: false,
         listen: false,

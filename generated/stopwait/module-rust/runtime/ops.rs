@@ -28,6 +28,7 @@ pub(crate) struct Slots {
     pub(crate) socketpair: bool,
     pub(crate) accept: bool,
     pub(crate) getname: bool,
+    pub(crate) poll: bool,
     pub(crate) ioctl: bool,
     /// Whether 32-bit programs get there, too.
     pub(crate) compat_ioctl: bool,
@@ -248,7 +249,11 @@ pub(super) const fn proto_ops<T: SocketOps>(
             shim::sock_no_accept
         }),
         getname: slot!(getname, sock_no_getname),
-        poll: Some(Callbacks::<T>::poll),
+        poll: if T::SLOTS.poll {
+            Some(Callbacks::<T>::poll)
+        } else {
+            None
+        },
         ioctl: slot!(ioctl, sock_no_ioctl),
         #[cfg(CONFIG_COMPAT)]
         compat_ioctl: if T::SLOTS.compat_ioctl {
