@@ -181,7 +181,7 @@ impl Interface<@{ r.shown }@> for Own {
         let options = sk.options();
 %% for o in own.options
 %% if o.sysctl and not o.hook
-        options.@{ o.place }@.set(sk.sysctl_@{ o.sysctl }@()@{ o.cast }@);
+        options.@{ o.place }@.set(@{ o.begun }@);
 %% endif
 %% endfor
     }

@@ -56,7 +56,7 @@ use runtime::register::{Family, FamilyModule, Kind@% if r.kinds.several %@, Seve
 module! {
     type: Module,
     name: "@{ n }@",
-%% if f.author
+%% if f.author and not r.author_in_c
     authors: ["@{ f.author | cstring }@"],
 %% endif
     description: "@{ m.description | cstring }@",

@@ -381,3 +381,7 @@ static int @{ n }@_seq_show(struct seq_file *seq, void *v)
 }
 
 %% endfor
+%% if r.author_in_c
+/* module! takes no other characters than those of ASCII. */
+MODULE_AUTHOR("@{ f.author | cstring }@");
+%% endif

@@ -91,7 +91,7 @@ pub struct Export {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Need {
-    /// Those that count, or have tracepoints.
+    /// Those that receive, and count or have tracepoints.
     Observe,
     /// Those with control messages of their own.
     Cmsgs,

@@ -1,7 +1,10 @@
 //! Hooks in Rust of a random spec, written as one who has the trait before him
 //! would: each does what the transport would, or nothing.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+
+use protogen::facts::{HookedSockets, RUST_HOOKS};
 
 /// Where what the file names is.
 const PLACES: &[(&str, &[&str])] = &[
@@ -28,7 +31,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("crate::runtime::ops", &["Poll"]),
     ("crate::runtime::option", &["IoctlArg", "OptionIn", "OptionOut"]),
     ("crate::runtime::value", &["Value"]),
-    ("crate::transport", &["connection", "datagram", "ethernet"]),
+    ("crate::transport::ethernet", &["default_frame_in"]),
     ("crate", &["types"]),
 ];
 
@@ -65,7 +68,17 @@ pub fn source(family: &str) -> Option<String> {
             writeln!(head, "use {path}::{name};").expect("a string");
         }
     }
-    Some(head + "use kernel::prelude::*;\n\n" + &out)
+    let module = if connected { "connection" } else { "datagram" };
+    let defaults = words(&out).filter(|word| word.starts_with("default_"));
+    // Those of a locked socket are its methods.
+    let functions = defaults.filter(|word| *word != "default_frame_in" && !is_method(&out, word));
+    for name in functions.collect::<BTreeSet<_>>() {
+        writeln!(head, "use crate::transport::{module}::{name};").expect("a string");
+    }
+    if ["Result", "c_int", "PinInit"].iter().any(|name| has_word(&out, name)) {
+        head += "use kernel::prelude::*;\n";
+    }
+    Some(head + "\n" + &out)
 }
 
 /// One of them, of its declaration.
@@ -75,7 +88,7 @@ fn function(item: &str, connected: bool, state: bool, out: &mut String) -> Optio
     let name = head.strip_prefix("fn ")?.split('<').next()?;
     let args: Vec<(&str, &str)> =
         args.split(", ").filter_map(|arg| arg.trim_end_matches(',').split_once(": ")).collect();
-    let mut body = body(name, &args, result, connected);
+    let mut body = body(name, result, connected);
     let sock = args.iter().map(|(arg, _)| *arg).find(|arg| matches!(*arg, "sk" | "call"));
     if let Some(sock) = sock.filter(|_| state) {
         body = format!(
@@ -97,34 +110,29 @@ fn function(item: &str, connected: bool, state: bool, out: &mut String) -> Optio
 }
 
 /// What it does.
-fn body(name: &str, args: &[(&str, &str)], result: &str, connected: bool) -> String {
-    let module = if connected { "connection" } else { "datagram" };
-    match name {
-        "ioctl" => "Err(errno(ENOIOCTLCMD))".to_owned(),
-        "setsockopt" | "getsockopt" => "Err(errno(ENOPROTOOPT))".to_owned(),
-        "bind" => "sk.default_bind(addr)".to_owned(),
-        "connect" if !connected => "sk.default_connect(addr)".to_owned(),
-        "listen" => "connection::default_listen(sk, backlog)".to_owned(),
-        "frame_in" => "ethernet::default_frame_in(sk, src, frame)".to_owned(),
-        "connect" | "socketpair" | "accept" | "getname" | "poll" | "shutdown" | "sendmsg"
-        | "recvmsg" => {
-            let passed = args.iter().map(|(arg, _)| match *arg {
-                "attached" => "*attached",
-                other => other,
-            });
-            format!("{module}::default_{name}({})", passed.collect::<Vec<_>>().join(", "))
-        }
-        _ => match result.strip_prefix("-> Result") {
-            None => String::new(),
-            // What is told of an option or a request.
-            Some(rest) => match rest.trim_matches(['<', '>']) {
-                "" => "Ok(())".to_owned(),
-                _ => "Ok(Value::ZERO)".to_owned(),
-            },
-        },
+fn body(name: &str, result: &str, connected: bool) -> String {
+    let sockets = if connected { HookedSockets::Connections } else { HookedSockets::Datagrams };
+    let known = RUST_HOOKS
+        .iter()
+        .find(|hook| hook.name == name && hook.sockets.is_none_or(|one| one == sockets));
+    match (known.and_then(|hook| hook.without.clone()), result) {
+        (Some(without), _) => without,
+        (_, "") => String::new(),
+        (_, "-> Result") => "Ok(())".to_owned(),
+        _ if name == "frame_in" => "default_frame_in(sk, src, frame)".to_owned(),
+        // What is told of an option or a request.
+        _ => "Ok(Value::ZERO)".to_owned(),
     }
 }
 
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+}
+
 fn has_word(text: &str, word: &str) -> bool {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|other| other == word)
+    words(text).any(|other| other == word)
+}
+
+fn is_method(text: &str, name: &str) -> bool {
+    text.contains(&format!(".{name}("))
 }

@@ -30,6 +30,12 @@ impl Made {
         &self.family.name.value
     }
 
+    /// Whether it has a module in the language.
+    pub fn has(&self, lang: &str) -> bool {
+        let langs = self.family.langs;
+        langs.c && lang == "c" || langs.rust && lang == "rust"
+    }
+
     /// The word for what carries its messages.
     pub fn transport(&self) -> &'static str {
         match self.family.transport.value {

@@ -32,6 +32,7 @@ use protogen::render::Engine;
 use coverage::Coverage;
 use made::{Made, make};
 use report::Report;
+use specs::langs::Langs;
 
 /// From so many specs on, all of the language has to be used.
 const ENOUGH: u64 = 200;
@@ -55,9 +56,17 @@ struct Args {
     #[arg(long, value_name = "WORD")]
     transport: Option<String>,
 
+    /// Only modules in this language
+    #[arg(long, value_name = "WORD")]
+    lang: Option<String>,
+
     /// How many to build in full and boot
     #[arg(long, value_name = "N", default_value_t = 3)]
     boot: usize,
+
+    /// How many with a module in Rust
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    boot_rust: usize,
 
     /// How many to check the style of
     #[arg(long, value_name = "N", default_value_t = 10)]
@@ -66,6 +75,12 @@ struct Args {
     /// Keep the folder with everything that was made
     #[arg(long)]
     keep: bool,
+}
+
+impl Args {
+    fn lang(&self) -> Option<&str> {
+        self.lang.as_deref()
+    }
 }
 
 fn main() -> ExitCode {
@@ -86,7 +101,7 @@ fn run(args: &Args) -> Result<usize, Box<dyn Error>> {
     let seed = args.seed.unwrap_or_else(|| RandomState::new().hash_one(0) % 1_000_000_000);
     println!("{} specs; again: ci/random {} --seed {seed}", args.count, args.count);
     let mut needs = vec![Need::Build, Need::Crate];
-    if args.boot > 0 {
+    if args.boot > 0 || args.boot_rust > 0 {
         needs.extend([Need::Static, Need::Boot]);
     }
     kernel::need(&needs)?;
@@ -100,38 +115,63 @@ fn run(args: &Args) -> Result<usize, Box<dyn Error>> {
     let steps = Steps { report: &report, begin: Instant::now() };
 
     let mut seeds: Vec<u64> = (0..args.count).map(|i| seed.wrapping_add(i)).collect();
+    if args.lang() == Some("rust") {
+        seeds.retain(|seed| Langs::draw(*seed).rust);
+    }
     let mut all =
         steps.run("specs made and generated", || Ok(make_all(&seeds, scratch.path(), &report)))?;
-    if let Some(word) = &args.transport {
-        all.retain(|made| made.transport() == word);
+    if args.transport.is_some() || args.lang.is_some() {
+        all.retain(|made| {
+            args.transport.as_ref().is_none_or(|word| made.transport() == word)
+                && args.lang().is_none_or(|word| made.has(word))
+        });
         let refused = report.seeds();
         seeds.retain(|seed| refused.contains(seed) || all.iter().any(|made| made.seed == *seed));
     }
-    for (i, kernel) in kernels.iter().enumerate() {
+    let (c, in_rust) = (args.lang() != Some("rust"), args.lang() != Some("c"));
+    for (i, kernel) in kernels.iter().enumerate().filter(|_| c) {
         steps.run(&format!("modules compiled for kernel {}", kernel.name), || {
             kernels::check(&all, kernel, &scratch.path().join(format!("kernel-{i}")), &report)
         })?;
     }
-    steps.run("modules in Rust: style, and compiled", || {
-        rust::check(&all, &kernels, &scratch.path().join("rust"), &report)
-    })?;
-    steps.run("headers, test programs and examples compiled", || {
-        userspace::check(&all, &report);
-        Ok(())
-    })?;
-    let tables =
-        steps.run("layouts seen by C", || Ok(layout::seen_by_c(&all, scratch.path(), &report)))?;
-    steps.run("crates compiled, layouts compared", || crates::check(&all, &tables, &report))?;
-    steps.run("style of a sample checked", || style::check(&all, args.style, &report))?;
-    for (i, (made, kernel)) in boot::sample(&all, &kernels, seed, args.boot).into_iter().enumerate()
-    {
-        let folder = scratch.path().join(format!("boot-{i}"));
-        fs_err::create_dir(&folder)?;
-        steps.run(&format!("seed {} booted on kernel {}", made.seed, kernel.name), || {
-            boot::check(made, kernel, &folder, &report)
+    if in_rust {
+        steps.run("modules in Rust: style looked at, and compiled", || {
+            rust::check(&all, &kernels, &scratch.path().join("rust"), &report)
         })?;
     }
+    if args.lang.is_none() {
+        beside_modules(&all, args, scratch.path(), &steps)?;
+    }
+    let mut booted = Vec::new();
+    if c {
+        booted.extend(boot::sample(&all, &kernels, seed, args.boot));
+    }
+    if in_rust {
+        booted.extend(boot::sample_in_rust(&all, &kernels, seed, args.boot_rust));
+    }
+    for (i, boot) in booted.into_iter().enumerate() {
+        let folder = scratch.path().join(format!("boot-{i}"));
+        fs_err::create_dir(&folder)?;
+        steps.run(&boot.to_string(), || boot.run(&folder, &report))?;
+    }
     Ok(conclude(&all, &seeds, scratch.path(), &report))
+}
+
+/// What is the same whatever the module is written in.
+fn beside_modules(
+    all: &[Made],
+    args: &Args,
+    scratch: &Path,
+    steps: &Steps,
+) -> Result<(), Box<dyn Error>> {
+    let report = steps.report;
+    steps.run("headers, test programs and examples compiled", || {
+        userspace::check(all, report);
+        Ok(())
+    })?;
+    let tables = steps.run("layouts seen by C", || Ok(layout::seen_by_c(all, scratch, report)))?;
+    steps.run("crates compiled, layouts compared", || crates::check(all, &tables, report))?;
+    steps.run("style of a sample checked", || style::check(all, args.style, report))
 }
 
 /// The kernels that are asked for, fetched where they are not there.

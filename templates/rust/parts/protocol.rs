@@ -54,7 +54,7 @@ impl @{ "connection" if k.connected else "datagram" }@::Protocol for Protocol {
         sk.note_sent(src, dst, len);
     }
 %% endif
-%% if f.counters or f.tracepoints
+%% if (f.counters or f.tracepoints) and f.has.recvmsg
 
     #[inline]
     fn note_received(sk: Socket<'_>, src: &Address, dst: &Address, len: usize) {

@@ -16,6 +16,7 @@ use kernel::{
 };
 
 /// Makes a [`BhLock`], of a class of its own.
+#[allow(unused_macros, reason = "a protocol has the locks that it needs")]
 macro_rules! new_bh_lock {
     ($value:expr) => {
         $crate::runtime::bh_lock::BhLock::new(
@@ -25,6 +26,7 @@ macro_rules! new_bh_lock {
         )
     };
 }
+#[allow(unused_imports, reason = "a protocol has the locks that it needs")]
 pub(crate) use new_bh_lock;
 
 /// A value that one at a time uses, be it a call or a softirq.

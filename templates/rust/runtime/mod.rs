@@ -57,7 +57,7 @@ pub(crate) mod link;
 pub(crate) mod links;
 %% endif
 pub(crate) mod msg;
-%% if f.counters or f.tracepoints
+%% if (f.counters or f.tracepoints) and f.has.recvmsg
 pub(crate) mod observe;
 %% endif
 pub(crate) mod ops;

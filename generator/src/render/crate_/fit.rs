@@ -85,11 +85,11 @@ fn joined(text: &str) -> Vec<String> {
     lines
 }
 
-/// Whether `line` is the rest of a condition, or of the comparison of a value with
+/// Whether `line` is the rest of a statement's head, of a condition, or of the comparison of a value with
 /// a range, that `head` begins.
 fn continues(head: &str, line: &str) -> bool {
     let rest = line.trim_start();
-    rest.starts_with("&& ") || rest.starts_with(".contains(") && head.contains("..=")
+    rest == "{" || rest.starts_with("&& ") || rest.starts_with(".contains(") && head.contains("..=")
 }
 
 /// Parentheses that are open at the end of the line.
@@ -134,13 +134,14 @@ type Broken = (String, Vec<String>, String);
 
 /// A struct literal that is wider than rustfmt grants.
 fn literal(line: &str) -> Option<Broken> {
-    let at = line.find("Self { ")?;
+    let start = |name: &str| Some(line.find(name)? + name.len());
+    let at = start("Self { ").or_else(|| start(" = Address { "))?;
     let end = line.rfind(" }")?;
-    let inner = line.get(at + 7..end)?;
+    let inner = line.get(at..end)?;
     if inner.len() <= LITERAL {
         return None;
     }
-    Some((line[..at + 6].to_owned(), split(inner), line[end + 1..].to_owned()))
+    Some((line[..at - 1].to_owned(), split(inner), line[end + 1..].to_owned()))
 }
 
 /// A condition that does not fit has each part on a line.

@@ -3,6 +3,7 @@
 mod address;
 mod family;
 mod inet;
+mod rust;
 mod sockets;
 
 use std::collections::BTreeMap;
@@ -148,6 +149,7 @@ impl Coverage {
         }
         all.extend(INTEGERS.iter().map(|(word, ..)| (format!("address: {word}"), 0)));
         all.extend(LICENCES.iter().map(|licence| (format!("licence: {licence}"), 0)));
+        all.extend(rust::features().map(|feature| (feature, 0)));
         all.extend(inet::features().map(|feature| (feature, 0)));
         all.extend(OTHERS.iter().map(|other| ((*other).to_owned(), 0)));
         Self(all)
@@ -159,6 +161,7 @@ impl Coverage {
         let family = &made.family;
         family::of_family(family, &mut used);
         family::of_texts(family, &mut used);
+        rust::of_rust(family, &mut used);
         if family.transport.value == Transport::Inet {
             inet::of_inet(family, &mut used);
         } else {

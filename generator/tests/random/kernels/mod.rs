@@ -81,7 +81,10 @@ fn unused(text: &str) -> Vec<&str> {
 
 /// The release that a named kernel is of.
 pub fn release(kernel: &Kernel) -> Option<Release> {
-    Release::parse(kernel.name.split(' ').next()?)
+    let name = kernel.name.split(' ').next()?;
+    // The name of the debug kernel tells its version in brackets.
+    let version = || kernel.name.split_once('(').map_or("", |(_, version)| version);
+    Release::parse(name).or_else(|| Release::of_kernel(version()))
 }
 
 /// Whether the spec is for kernels of a release.

@@ -114,6 +114,8 @@ pub(super) struct RustFacts {
     own: Own,
     auto: Option<Auto>,
     max_message: String,
+    /// The author's name is nothing for the kernel's `module!`.
+    author_in_c: bool,
     /// What the kernel's `module!` knows for the licence.
     module_licence: String,
     /// Bytes that the state of a socket may be aligned to.
@@ -226,6 +228,7 @@ impl RustFacts {
                 tries: digits(i128::from(range.count.min(AUTOBIND_TRIES))),
             }),
             max_message: digits(i128::from(view.max_message)),
+            author_in_c: !view.author.is_ascii(),
             module_licence: view.module_licence.clone(),
             state_align: 8,
             proc_head: facts.proc.header.clone(),

@@ -53,7 +53,7 @@ struct OwnOption {
     name: String,
     /// As a name of its own.
     ident: String,
-    /// As the member that keeps it, for which keywords are no names.
+    /// The same of what keeps it, for a macro that takes no raw names.
     place: String,
     constant: String,
     number: String,
@@ -64,9 +64,9 @@ struct OwnOption {
     hook: bool,
     /// How it begins.
     first: String,
-    /// The sysctl that says so instead, and how its number becomes a value.
+    /// The sysctl that says so instead, and its number as a value.
     sysctl: String,
-    cast: String,
+    begun: String,
     capability: String,
     /// What has to hold, of a socket `sk`.
     when: &'static str,
@@ -238,10 +238,16 @@ impl OwnOption {
                 digits(sysctl.map_or(option.default.value, |sysctl| sysctl.default.value))
             }
         };
-        let cast = if path == "i32" { String::new() } else { format!(" as {path}") };
+        let sysctl = sysctl.map(|sysctl| sysctl.name.value.clone()).unwrap_or_default();
+        let told = format!("sk.sysctl_{sysctl}()");
+        let begun = match path.as_str() {
+            "i32" => told,
+            "i64" => format!("i64::from({told})"),
+            _ => format!("{told} as {path}"),
+        };
         Some(Self {
-            place: if raw(name.clone()) == name { name.clone() } else { format!("{name}_") },
             ident: raw(name.clone()),
+            place: place(&name, &interface.options),
             constant: format!("{}_{name}", family.name.value).to_uppercase(),
             number: digits(option.number.value),
             is_struct,
@@ -249,8 +255,8 @@ impl OwnOption {
             set: option.set,
             hook: option.kind.value == OptionKind::Hook,
             first,
-            sysctl: sysctl.map(|sysctl| sysctl.name.value.clone()).unwrap_or_default(),
-            cast,
+            sysctl,
+            begun,
             capability: option.capability.as_ref().map(|c| c.value.clone()).unwrap_or_default(),
             when: match option.when {
                 When::Any => "",
@@ -263,6 +269,17 @@ impl OwnOption {
             name,
         })
     }
+}
+
+/// A name that is no keyword, nor that of another option.
+fn place(name: &str, options: &[SockOption]) -> String {
+    let mut place = name.to_owned();
+    while raw(place.clone()) != place
+        || place != name && options.iter().any(|o| o.name.value == place)
+    {
+        place.push('_');
+    }
+    place
 }
 
 /// The statement that reads the value of an option and judges it.

@@ -123,7 +123,7 @@ fn is_real(view: &View, slot: &str) -> bool {
 pub(super) fn is_needed(need: Option<Need>, view: &View) -> bool {
     match need {
         None => true,
-        Some(Need::Observe) => view.counters || view.tracepoints,
+        Some(Need::Observe) => (view.counters || view.tracepoints) && view.has.recvmsg,
         Some(Need::Cmsgs) => !view.interface.cmsgs.is_empty(),
         Some(Need::Datagrams) => view.sockets.iter().any(|socket| !socket.connected),
         Some(Need::Loopback) => is_needed(Some(Need::Datagrams), view) && view.header.is_none(),

@@ -163,8 +163,10 @@ impl<'a> Attached<'a> {
         let getters = self.cmsgs.iter().map(|(cmsg, name, ty)| {
             let flag = format_ident!("has_{}", cmsg.name.value);
             let doc = format!(" {}", sentence(&cmsg.doc, &cmsg.name.value));
+            let quiet = if cmsg.travels() { quote!() } else { for_hooks() };
             quote! {
                 #[doc = #doc]
+                #quiet
                 #[inline]
                 pub(crate) fn #name(&self) -> Option<#ty> {
                     (self.#flag != 0).then_some(self.#name)
@@ -230,11 +232,7 @@ impl<'a> Attached<'a> {
                 self.upper,
                 cmsg.name.value.to_uppercase()
             );
-            let quiet = if cmsg.send {
-                quote!()
-            } else {
-                quote!(#[allow(dead_code, reason = "for hooks alone")])
-            };
+            let quiet = if cmsg.send { quote!() } else { for_hooks() };
             quote! {
                 #[doc = #doc]
                 #quiet
@@ -285,6 +283,11 @@ impl<'a> Attached<'a> {
             }
         }
     }
+}
+
+/// On what hooks may leave alone.
+fn for_hooks() -> TokenStream {
+    quote!(#[allow(dead_code, reason = "for hooks alone")])
 }
 
 fn sentence(doc: &str, name: &str) -> String {
