@@ -60,7 +60,8 @@ static void refuse_below(int fd, __u16 below)
 {
 	struct framed_refusal refusal = { .least = 1, .below = below };
 
-	REQUIRE_OK(setsockopt(fd, SOL_FRAMED, FRAMED_REFUSAL, &refusal, sizeof(refusal)));
+	REQUIRE_OK(setsockopt(fd, SOL_FRAMED, FRAMED_REFUSAL, &refusal,
+			      sizeof(refusal)));
 }
 
 /* A hook in softirq context sees what the socket's owner has set. */
