@@ -55,8 +55,8 @@ use crate::runtime::{
 %% elif r.locked
     sock::Locked,
 %% endif
-%% if r.struct_cmsgs
-    value::@% if r.sent_structs %@{sound, Value}@% else %@Value@% endif %@,
+%% if r.sent_structs
+    value::{sound, Value},
 %% endif
 };
 %% endif

@@ -135,8 +135,7 @@ pub(super) struct RustFacts {
     calls: bool,
     /// Whether hooks get sockets that are locked.
     locked: bool,
-    /// Whether a control message is a struct, and whether one that is sent is.
-    struct_cmsgs: bool,
+    /// Whether a control message that is sent is a struct.
     sent_structs: bool,
     /// The structs that have reserved bytes.
     reserved: Vec<Reserved>,
@@ -216,7 +215,6 @@ impl RustFacts {
                 .collect(),
             calls: hooks.iter().any(|hook| hook.names("Call<'_>")),
             locked: hooks.iter().any(Hook::locks),
-            struct_cmsgs: cmsgs().any(|cmsg| cmsg.value.is_struct),
             sent_structs: cmsgs().any(|cmsg| cmsg.send && cmsg.value.is_struct),
             reserved: view.interface.types.iter().filter_map(Reserved::new).collect(),
             typed: cmsgs().any(|cmsg| cmsg.value.is_struct)
