@@ -166,9 +166,13 @@ fn modules(types: &[Type]) -> Vec<String> {
 fn table(sockets: &str, all: &[Kind]) -> String {
     let names: Vec<&str> = all.iter().map(|kind| kind.name.as_str()).collect();
     let head = format!("static KINDS: [Kind<{sockets}>; {}] =", all.len());
-    let line = format!("{head} [{}];", names.join(", "));
-    if line.len() <= LINE {
-        return line;
+    let array = format!("[{}];", names.join(", "));
+    if head.len() + 1 + array.len() <= LINE {
+        return format!("{head} {array}");
+    }
+    // One of up to 60 columns stays in one piece.
+    if array.len() <= 61 {
+        return format!("{head}\n    {array}");
     }
     // Short elements of an array share lines.
     if names.iter().any(|name| name.len() > 10) {
