@@ -59,7 +59,7 @@ fn sent() -> Vec<Sent> {
     let folder = tempfile::tempdir().expect("a folder");
     let program = program(folder.path());
     let output = run(Command::new(env!("CARGO_BIN_EXE_protogen"))
-        .args(["test", "specs/syscometh", "--kernel", "7.3", "--bench"])
+        .args(["test", "specs/syscometh", "--lang", "c", "--kernel", "7.3", "--bench"])
         .arg(&program));
     let mut all: Vec<Sent> = Vec::new();
     for line in String::from_utf8_lossy(&output.stdout).lines().map(str::trim) {

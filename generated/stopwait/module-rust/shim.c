@@ -848,12 +848,11 @@ struct sk_buff *stopwait_shim_frame_alloc_from_msg(struct sock *sk,
 
 int stopwait_shim_frame_push(struct sk_buff *skb, struct net_device *dev)
 {
+	unsigned int headroom = sizeof(struct stopwait_hdr);
 	int err;
 
-	err = skb_cow_head(skb,
-			   sizeof(
-				   struct stopwait_hdr) + LL_RESERVED_SPACE(
-					   dev));
+	headroom += LL_RESERVED_SPACE(dev);
+	err = skb_cow_head(skb, headroom);
 	if (err)
 		return err;
 	skb_push(skb, sizeof(struct stopwait_hdr));

@@ -818,12 +818,11 @@ struct sk_buff *syscometh_shim_frame_alloc_from_msg(struct sock *sk,
 
 int syscometh_shim_frame_push(struct sk_buff *skb, struct net_device *dev)
 {
+	unsigned int headroom = sizeof(struct syscometh_hdr);
 	int err;
 
-	err = skb_cow_head(skb,
-			   sizeof(
-				   struct syscometh_hdr) + LL_RESERVED_SPACE(
-					   dev));
+	headroom += LL_RESERVED_SPACE(dev);
+	err = skb_cow_head(skb, headroom);
 	if (err)
 		return err;
 	skb_push(skb, sizeof(struct syscometh_hdr));

@@ -1,8 +1,8 @@
 %% if f.interface.sysctls
 #ifdef CONFIG_SYSCTL
 %% for s in f.interface.sysctls
-static int @{ n }@_@{ s.name }@_min = @{ s.first }@;
-static int @{ n }@_@{ s.name }@_max = @{ s.last }@;
+static int @{ n }@_@{ s.name }@_min@{ "" if s.first | string == "0" else " = " ~ s.first }@;
+static int @{ n }@_@{ s.name }@_max@{ "" if s.last | string == "0" else " = " ~ s.last }@;
 %% endfor
 
 /* Without the data, of which each namespace has its own. */
