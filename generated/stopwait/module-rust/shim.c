@@ -636,15 +636,6 @@ void stopwait_shim_bind_remove(struct sock *sk)
 				       stopwait_binds_params);
 }
 
-struct sock *stopwait_shim_bind_lookup(struct sock *sk, const void *key)
-{
-	struct stopwait_net *pn = stopwait_pernet(sock_net(sk));
-	struct stopwait_sock *rx;
-
-	rx = rhashtable_lookup(&pn->binds, key, stopwait_binds_params);
-	return rx ? &rx->sk : NULL;
-}
-
 void stopwait_shim_skb_free(struct sk_buff *skb)
 {
 	kfree_skb(skb);

@@ -85,7 +85,6 @@ u32 stopwait_shim_sock_uid(struct sock *sk, struct seq_file *seq);
 u64 stopwait_shim_sock_ino(struct sock *sk);
 int stopwait_shim_bind_insert(struct sock *sk, const void *key);
 void stopwait_shim_bind_remove(struct sock *sk);
-struct sock *stopwait_shim_bind_lookup(struct sock *sk, const void *key);
 void stopwait_shim_skb_free(struct sk_buff *skb);
 int stopwait_shim_skb_to_msg(struct sk_buff *skb, int offset,
 			     struct msghdr *msg, int len);

@@ -598,15 +598,6 @@ void syscometh_shim_bind_remove(struct sock *sk)
 				       syscometh_binds_params);
 }
 
-struct sock *syscometh_shim_bind_lookup(struct sock *sk, const void *key)
-{
-	struct syscometh_net *pn = syscometh_pernet(sock_net(sk));
-	struct syscometh_sock *rx;
-
-	rx = rhashtable_lookup(&pn->binds, key, syscometh_binds_params);
-	return rx ? &rx->sk : NULL;
-}
-
 void syscometh_shim_skb_free(struct sk_buff *skb)
 {
 	kfree_skb(skb);

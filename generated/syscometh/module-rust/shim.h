@@ -81,7 +81,6 @@ u32 syscometh_shim_sock_uid(struct sock *sk, struct seq_file *seq);
 u64 syscometh_shim_sock_ino(struct sock *sk);
 int syscometh_shim_bind_insert(struct sock *sk, const void *key);
 void syscometh_shim_bind_remove(struct sock *sk);
-struct sock *syscometh_shim_bind_lookup(struct sock *sk, const void *key);
 void syscometh_shim_skb_free(struct sk_buff *skb);
 int syscometh_shim_skb_to_msg(struct sk_buff *skb, int offset,
 			      struct msghdr *msg, int len);

@@ -335,15 +335,6 @@ unsafe extern "C" {
     #[link_name = "syscometh_shim_bind_remove"]
     pub(crate) fn bind_remove(sk: *mut bindings::sock);
 
-    /// The socket that is bound to the key in the namespace of `sk`, or NULL; of the same kind
-    /// where each has addresses of its own.
-    ///
-    /// # Safety
-    ///
-    /// The caller holds the RCU read lock; `key` is as long as the table's.
-    #[link_name = "syscometh_shim_bind_lookup"]
-    pub(crate) fn bind_lookup(sk: *mut bindings::sock, key: *const c_void) -> *mut bindings::sock;
-
     /// Frees a message that does not arrive.
     ///
     /// # Safety

@@ -56,6 +56,9 @@ pub(crate) mod link;
 %% if f.links
 pub(crate) mod links;
 %% endif
+%% if not m.eth
+mod lookup;
+%% endif
 pub(crate) mod msg;
 %% if (f.counters or f.tracepoints) and f.has.recvmsg
 pub(crate) mod observe;

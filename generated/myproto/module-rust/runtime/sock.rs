@@ -182,16 +182,6 @@ impl<'a, T: SocketOps> Sock<'a, T> {
         // SAFETY: The socket is alive.
         unsafe { shim::sock_ino(self.as_raw()) }
     }
-
-    /// The socket of the same network namespace that is bound to `key`.
-    #[inline]
-    pub(crate) fn lookup<'g>(self, key: &T::Key, _guard: &'g Guard) -> Option<Sock<'g, T>> {
-        // SAFETY: The guard shows that the RCU read lock is held; the key is the table's.
-        let sk = unsafe { shim::bind_lookup(self.as_raw(), core::ptr::from_ref(key).cast()) };
-        // SAFETY: Bound sockets are freed after a grace period, and a state is there before a
-        // socket is bound.
-        NonNull::new(sk).map(|sk| unsafe { Sock::from_raw(sk.as_ptr()) })
-    }
 }
 
 /// A socket whose lock is held; dropping it gives the lock back.

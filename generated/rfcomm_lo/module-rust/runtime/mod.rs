@@ -32,6 +32,7 @@ pub(crate) mod data;
 pub(crate) mod errno;
 mod life;
 pub(crate) mod link;
+mod lookup;
 pub(crate) mod msg;
 pub(crate) mod ops;
 pub(crate) mod option;

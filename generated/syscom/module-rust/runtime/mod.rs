@@ -29,6 +29,7 @@ mod compose;
 pub(crate) mod control;
 pub(crate) mod errno;
 mod life;
+mod lookup;
 pub(crate) mod msg;
 pub(crate) mod observe;
 pub(crate) mod ops;

@@ -53,6 +53,7 @@ const SAME: &[(&str, Option<Need>)] = &[
     ("runtime/life.rs", None),
     ("runtime/link.rs", Some(Need::Connections)),
     ("runtime/links.rs", Some(Need::Links)),
+    ("runtime/lookup.rs", Some(Need::Local)),
     ("runtime/msg.rs", None),
     ("runtime/observe.rs", Some(Need::Observe)),
     ("runtime/ops.rs", None),
