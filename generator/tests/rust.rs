@@ -4,11 +4,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use protogen::cli::specs;
 use protogen::kernel::{self, Built, Choice, DEBUG, Kernel, SERIES, rust};
-use protogen::model::Lang;
+use protogen::model::{Family, Lang};
 use protogen::pipeline;
 use protogen::progress::Progress;
 use protogen::render::{Engine, render};
@@ -80,34 +82,40 @@ fn a_module_in_rust_is_clean_and_loads() {
 #[test]
 fn generated_modules_keep_the_kernel_s_rules() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut seen = 0;
-    let mut all = specs::in_folder(&root.join("specs")).unwrap();
-    all.extend(specs::in_folder(&root.join("generator/tests/corpus")).unwrap());
-    all.extend(specs::in_folder(&root.join("generator/tests/hooks")).unwrap());
-    for spec in all {
-        let family = pipeline::load(&spec).unwrap().family.expect("it is sound");
-        if !family.langs.rust {
-            continue;
+    let folders = ["specs", "generator/tests/corpus", "generator/tests/hooks"];
+    let families: Vec<Family> = folders
+        .iter()
+        .flat_map(|folder| specs::in_folder(&root.join(folder)).unwrap())
+        .map(|spec| pipeline::load(&spec).unwrap().family.expect("it is sound"))
+        .filter(|family| family.langs.rust)
+        .collect();
+    assert!(families.len() >= 13, "{}", families.len());
+    let kernels = ["7.3", DEBUG].map(capable);
+    // Each is one long run of one compiler.
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().unwrap().get() {
+            scope.spawn(|| {
+                while let Some(family) = families.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    keeps_the_rules(family, &kernels);
+                }
+            });
         }
-        seen += 1;
-        let files = render(&Engine::new(None), &family, "spec.yaml", "0").unwrap();
-        for kernel_name in ["7.3", DEBUG] {
-            let kernel = capable(kernel_name);
-            let scratch = tempfile::tempdir().unwrap();
-            let written = vm::Family::write(&family, &files, scratch.path()).unwrap();
-            clean(&written.module(&kernel, Lang::Rust, true).unwrap());
-            let name = &family.name.value;
-            let folder = scratch.path().join(name).join(Lang::Rust.folder());
-            if kernel_name == DEBUG {
-                // The unit tests are in this one alone.
-                clean(&kernel::clippy_module(&kernel, &folder, name).unwrap());
-            } else {
-                assert_eq!(rust::format(&kernel, &folder).unwrap(), [""; 0]);
-                assert_eq!(rust::document(&kernel, &folder, "doc").unwrap(), [""; 0]);
-            }
-        }
-    }
-    assert!(seen >= 13, "{seen}");
+    });
+}
+
+fn keeps_the_rules(family: &Family, [newest, debug]: &[Kernel; 2]) {
+    let name = &family.name.value;
+    let files = render(&Engine::new(None), family, "spec.yaml", "0").unwrap();
+    let scratch = tempfile::tempdir().unwrap();
+    let written = vm::Family::write(family, &files, scratch.path()).unwrap();
+    let folder = scratch.path().join(name).join(Lang::Rust.folder());
+    clean(&written.module(newest, Lang::Rust, true).unwrap());
+    assert_eq!(rust::format(newest, &folder).unwrap(), [""; 0]);
+    assert_eq!(rust::document(newest, &folder, "doc").unwrap(), [""; 0]);
+    clean(&written.module(debug, Lang::Rust, true).unwrap());
+    // The unit tests are in this one alone.
+    clean(&kernel::clippy_module(debug, &folder, name).unwrap());
 }
 
 /// They are run at load; the debug kernel tells of them in debugfs.
