@@ -254,6 +254,14 @@ long long now_ms(void)
 	return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
 }
 
+long long tick_ms(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &time);
+	return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
+}
+
 /* The time that stamps are made of: time() may be a tick or many behind it. */
 bool is_now(long long seconds)
 {

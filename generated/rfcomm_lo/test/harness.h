@@ -101,6 +101,11 @@ void gate_wait(const struct gate *gate);
 
 /* Monotonic milliseconds. */
 long long now_ms(void);
+/*
+ * The same as far as ticks have come, by which timeouts in jiffies end: ticks
+ * that are late are late for both.
+ */
+long long tick_ms(void);
 /* Whether a time stamp, in seconds, was made in this case. */
 bool is_now(long long seconds);
 
