@@ -25,14 +25,14 @@ const PLAIN: u64 = 10;
 /// # Errors
 /// When nothing can be compiled for the kernel.
 pub fn check(
-    all: &[Made],
+    all: &[&Made],
     kernel: &Kernel,
     folder: &Path,
     report: &Report,
 ) -> Result<(), Box<dyn Error>> {
     let release = release(kernel).ok_or_else(|| format!("which release is {}?", kernel.name))?;
     let has_c = |made: &&Made| made.family.langs.c && is_for(made, release);
-    let all: Vec<&Made> = all.iter().filter(has_c).collect();
+    let all: Vec<&Made> = all.iter().copied().filter(has_c).collect();
     if all.is_empty() {
         return Ok(());
     }
