@@ -22,7 +22,7 @@ pub(crate) type ChangedFn = unsafe extern "C" fn(*mut bindings::sock, c_int, boo
 pub(crate) type FrameFn = unsafe extern "C" fn(
     *mut bindings::net_device,
     *mut bindings::sk_buff,
-    *const FrameInfo,
+    *const shim_frame,
 ) -> u32;
 /// The time of a socket is over.
 pub(crate) type ExpiredFn = unsafe extern "C" fn(*mut bindings::sock);
@@ -56,10 +56,14 @@ pub(crate) struct Ways {
     pub(crate) full: bool,
 }
 
-/// `struct shim_frame`: what is known of a frame that came in.
+/// What is known of a frame that came in.
+///
+/// A function that is called by pointer is passed it, and the kernel's control flow integrity
+/// compares the names of its arguments' types on both sides.
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub(crate) struct FrameInfo {
+#[allow(non_camel_case_types, reason = "the name in C")]
+pub(crate) struct shim_frame {
     /// Its bytes.
     pub(crate) len: u32,
     /// The number of the device that it came from.

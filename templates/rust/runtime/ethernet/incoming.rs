@@ -10,7 +10,7 @@ use crate::runtime::{
     skb::{cb_of, checksum, front_of, read},
     sock::Sock,
 };
-use crate::shim::{self, FrameInfo, Ways};
+use crate::shim::{self, shim_frame, Ways};
 use core::{
     marker::PhantomData,
     mem::{ManuallyDrop, MaybeUninit},
@@ -38,7 +38,7 @@ pub(crate) enum Cast {
 pub(crate) struct Frame<'g, T> {
     skb: NonNull<bindings::sk_buff>,
     dev: Device<'g>,
-    info: &'g FrameInfo,
+    info: &'g shim_frame,
     _family: PhantomData<fn() -> T>,
 }
 
@@ -50,7 +50,7 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
     pub(super) unsafe fn from_raw(
         skb: NonNull<bindings::sk_buff>,
         dev: Device<'g>,
-        info: &'g FrameInfo,
+        info: &'g shim_frame,
     ) -> Self {
         // INVARIANT: By the requirements.
         Self {

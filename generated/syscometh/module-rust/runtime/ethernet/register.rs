@@ -13,7 +13,7 @@ use crate::runtime::{
     register::{Base, Family, Part},
     sock::Sock,
 };
-use crate::shim::{self, FrameInfo};
+use crate::shim::{self, shim_frame};
 use core::{marker::PhantomData, ptr::NonNull};
 use kernel::{bindings, prelude::*, sync::rcu::Guard};
 
@@ -81,7 +81,7 @@ impl<F: Family<Sockets: FrameOps>> Part<F> for Frames<F::Sockets> {
         unsafe extern "C" fn frame<T: FrameOps>(
             dev: *mut bindings::net_device,
             skb: *mut bindings::sk_buff,
-            info: *const FrameInfo,
+            info: *const shim_frame,
         ) -> u32 {
             const {
                 assert!(size_of::<Guard>() == 0);
