@@ -5,8 +5,10 @@
 
 #![forbid(unsafe_code)]
 
+mod data;
+
 use super::{
-    bind::{self, autobinds, Named},
+    bind::{self, Named},
     interface::Interface,
     limit::{self, RECV_FLAGS, SEND_FLAGS},
 };
@@ -15,14 +17,12 @@ use crate::runtime::{
     call::Call,
     cell::{Once, Setting},
     errno::{
-        errno, is, EAGAIN, EDESTADDRREQ, EINVAL, EMSGSIZE, ENOIOCTLCMD, ENOPROTOOPT, ENOTCONN,
-        EOPNOTSUPP, EPIPE,
+        errno, is, EAGAIN, EINVAL, EMSGSIZE, ENOIOCTLCMD, ENOPROTOOPT, ENOTCONN, EOPNOTSUPP, EPIPE,
     },
-    msg::{RecvMsg, SendMsg, MSG_ERRQUEUE, MSG_NOSIGNAL, MSG_PEEK, MSG_TRUNC},
+    msg::{RecvMsg, SendMsg, MSG_ERRQUEUE, MSG_NOSIGNAL},
     ops::{Poll, SocketOps},
     option::{IoctlArg, OptionIn, OptionOut},
     rcu::Rcu,
-    received::Received,
     sock::{Locked, Sock},
     task::raise_sigpipe,
 };
@@ -31,6 +31,8 @@ use core::{convert::Infallible, marker::PhantomData};
 use kernel::{bindings::AF_UNSPEC, prelude::*, sync::rcu};
 
 pub(crate) use super::protocol::{Envelope, Protocol, Transport};
+#[allow(unused_imports, reason = "hooks call what they need")]
+pub(crate) use data::{default_recvmsg, default_sendmsg, put_info, receive};
 
 /// Where a socket sends to, and what it takes messages from.
 #[derive(Clone, Copy)]
@@ -118,86 +120,9 @@ impl<P: Protocol> Locked<'_, Datagram<P>> {
     }
 }
 
-/// What `sendmsg()` does with a message that is in order.
-///
-/// # Errors
-///
-/// Those of [`Transport::sendmsg`].
-#[inline]
-pub(crate) fn default_sendmsg<P: Protocol>(
-    call: DatagramCall<'_, P>,
-    dst: &P::Addr,
-    msg: &mut SendMsg<'_>,
-    attached: P::Attached,
-) -> Result<usize> {
-    P::Transport::sendmsg(call, dst, msg, attached)
-}
-
 /// Where a message comes from, for those who are told of it.
 pub(super) fn source<P: Protocol>(envelope: &P::Envelope) -> &P::Addr {
     envelope.addr().unwrap_or(P::Addr::unbound())
-}
-
-/// The next message; none if there will be none, since the socket was shut for reading.
-///
-/// # Errors
-///
-/// Those of [`Received::next`].
-#[inline]
-pub(crate) fn receive<P: Protocol>(
-    call: DatagramCall<'_, P>,
-    flags: u32,
-) -> Result<Option<Received<'_, Datagram<P>>>> {
-    let Some(message) = Received::next(call, flags)? else {
-        return Ok(None);
-    };
-    if flags & MSG_PEEK == 0 {
-        let envelope = message.cb();
-        P::note_received(
-            *call,
-            source::<P>(envelope),
-            call.addr_or_unbound(),
-            message.len(),
-        );
-    }
-    Ok(Some(message))
-}
-
-/// Tells the receiver where a message came from, when, and with what.
-#[inline]
-pub(crate) fn put_info<P: Protocol>(message: &Received<'_, Datagram<P>>, msg: &mut RecvMsg<'_>) {
-    message.put_info(msg);
-    if let Some(addr) = message.cb().addr() {
-        msg.set_name(addr);
-    }
-    P::put_attached(msg, message.cb().attached());
-}
-
-/// What `recvmsg()` does with flags that are in order.
-///
-/// # Errors
-///
-/// Those of [`receive`] and [`Received::copy_to`].
-#[inline]
-pub(crate) fn default_recvmsg<P: Protocol>(
-    call: DatagramCall<'_, P>,
-    msg: &mut RecvMsg<'_>,
-) -> Result<usize> {
-    let Some(message) = receive(call, msg.flags())? else {
-        return Ok(0);
-    };
-    let len = message.len();
-    let copied = len.min(msg.len());
-    if copied < len {
-        msg.set_truncated();
-    }
-    message.copy_to(0, msg, copied)?;
-    put_info(&message, msg);
-    Ok(if msg.flags() & MSG_TRUNC != 0 {
-        len
-    } else {
-        copied
-    })
 }
 
 /// What `socketpair()` does.
@@ -264,26 +189,6 @@ fn halves(how: c_int) -> Result<u32> {
         2 => Ok(RCV_SHUTDOWN | SEND_SHUTDOWN),
         _ => Err(errno(EINVAL)),
     }
-}
-
-/// Sends what the caller gave, whose flags and length are in order.
-#[inline]
-fn send<P: Protocol>(call: DatagramCall<'_, P>, msg: &mut SendMsg<'_>) -> Result<usize> {
-    let dst = match msg.name() {
-        Some(name) => {
-            let dst = P::Addr::parse(name)?;
-            if P::is_any(&dst) {
-                return Err(errno(EINVAL));
-            }
-            dst
-        }
-        None => call.peer().ok_or_else(|| errno(EDESTADDRREQ))?,
-    };
-    let attached = P::attached(msg)?;
-    if autobinds::<P>() && call.addr().is_none() {
-        bind::autobind::<P, _>(&call.lock())?;
-    }
-    P::sendmsg(call, &dst, msg, attached)
 }
 
 impl<P: Protocol> Named<P> for Datagram<P> {
@@ -431,12 +336,12 @@ impl<P: Protocol> SocketOps for Datagram<P> {
             return Err(errno(EMSGSIZE));
         }
         if !P::SHUTS {
-            return send(call, &mut msg);
+            return data::send(call, &mut msg);
         }
         let result = if call.is_shut(SEND_SHUTDOWN) {
             Err(errno(EPIPE))
         } else {
-            send(call, &mut msg)
+            data::send(call, &mut msg)
         };
         if msg.flags() & MSG_NOSIGNAL == 0 && result.as_ref().is_err_and(|error| is(error, EPIPE)) {
             raise_sigpipe();
