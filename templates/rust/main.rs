@@ -50,7 +50,7 @@ use runtime::ethernet::register::@% if m.recv %@{Devices, Frames}@% else %@Devic
 %% if f.hooks and f.hooks.told.timer
 use runtime::ethernet::timer::Timers;
 %% endif
-use runtime::ops::{Polled, Slots};
+use runtime::ops::table::{Polled, Slots};
 use runtime::register::{Family, FamilyModule, Kind@% if r.kinds.several %@, Several@% endif %@, Table};
 
 module! {

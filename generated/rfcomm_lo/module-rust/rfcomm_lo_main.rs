@@ -17,7 +17,7 @@ mod shim;
 mod tests;
 mod transport;
 
-use runtime::ops::{Polled, Slots};
+use runtime::ops::table::{Polled, Slots};
 use runtime::register::{Family, FamilyModule, Kind, Table};
 
 module! {

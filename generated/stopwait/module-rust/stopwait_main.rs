@@ -21,7 +21,7 @@ mod transport;
 
 use runtime::ethernet::register::{Devices, Frames};
 use runtime::ethernet::timer::Timers;
-use runtime::ops::{Polled, Slots};
+use runtime::ops::table::{Polled, Slots};
 use runtime::register::{Family, FamilyModule, Kind, Table};
 
 module! {

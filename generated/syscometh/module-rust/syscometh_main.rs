@@ -18,7 +18,7 @@ mod tests;
 mod transport;
 
 use runtime::ethernet::register::{Devices, Frames};
-use runtime::ops::{Polled, Slots};
+use runtime::ops::table::{Polled, Slots};
 use runtime::register::{Family, FamilyModule, Kind, Table};
 
 module! {

@@ -8,7 +8,7 @@ use super::{
     data::InOrder,
     errno::{errno, to_result, EINVAL},
     life::{begin, forget},
-    ops::{AcceptFn, Callbacks, Child, SocketOps},
+    ops::{callbacks::Callbacks, AcceptFn, Child, SocketOps},
     sock::{Locked, OwnedSock, Sock},
 };
 use crate::shim;

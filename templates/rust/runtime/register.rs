@@ -7,7 +7,7 @@
 use super::{
     errno::{errno, to_result, EAFNOSUPPORT, EPERM, EPROTONOSUPPORT, ESOCKTNOSUPPORT},
     life::init,
-    ops::{proto_ops, Slots},
+    ops::table::{proto_ops, Slots},
     proc::{show, ShowSocket},
     sock::Kept,
 };

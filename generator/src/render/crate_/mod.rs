@@ -108,7 +108,7 @@ struct SocketFacts {
 }
 
 /// Files of the crate that every family has: path below `crate/`, template.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     // By its own name cargo would leave the folder out of our own package.
     ("Cargo.toml", "crate/manifest.toml"),
     (".gitignore", "crate/gitignore"),
@@ -116,6 +116,7 @@ const FILES: [(&str, &str); 7] = [
     ("src/lib.rs", "crate/src/lib.rs"),
     ("src/addr.rs", "crate/src/addr.rs"),
     ("src/sys.rs", "crate/src/sys.rs"),
+    ("src/sys/options.rs", "crate/src/sys/options.rs"),
     ("tests/layout.rs", "crate/tests/layout.rs"),
 ];
 

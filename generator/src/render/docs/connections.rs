@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::facts::{Call, in_words, label, zero_is_privileged};
+use super::facts::{in_words, zero_is_privileged};
+use super::slots::{Call, label};
 use crate::model::Family;
 use crate::render::View;
 use crate::render::view::SocketView;

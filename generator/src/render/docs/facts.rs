@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::connections::Connections;
+use super::fields::{Row, rows};
 use super::files::{self, Entry};
 use super::frame;
 use super::markdown::escape;
 use super::own::{CmsgRow, IoctlRow, OptionRow, SysctlRow, TypeTable};
 use super::paths::Calls;
+use super::slots::{Call, Table, tables};
 use crate::model::Family;
-use crate::render::view::{FieldView, OpView, SocketView};
 use crate::render::{Files, View};
 
 /// Most values that an autobind tries before it gives up.
@@ -94,49 +95,6 @@ pub(super) struct Facts {
     pub(super) files: Vec<Entry>,
 }
 
-/// One line of the table of an address or a type.
-#[derive(Serialize)]
-pub(super) struct Row {
-    name: String,
-    ctype: String,
-    order: String,
-    offset: u64,
-    size: u64,
-    key: &'static str,
-    meaning: String,
-}
-
-/// One slot, over all sockets, or some.
-#[derive(Serialize)]
-#[allow(clippy::struct_excessive_bools, reason = "one independent fact a field")]
-pub(super) struct Call {
-    /// `default`, `hook`, `helper`, `stub` or `absent`.
-    state: &'static str,
-    real: bool,
-    own: bool,
-    /// The user's function, or empty.
-    hook: String,
-    /// How the call is refused, where it is; a sentence.
-    refusal: String,
-    /// Where some socket differs; a sentence.
-    except: String,
-}
-
-/// One `struct proto_ops`.
-#[derive(Serialize)]
-struct Table {
-    label: String,
-    slots: Vec<SlotRow>,
-    paths: Vec<String>,
-}
-
-#[derive(Serialize, PartialEq)]
-struct SlotRow {
-    slot: String,
-    function: String,
-    meaning: String,
-}
-
 impl Facts {
     pub(super) fn new(family: &Family, view: &View, files: &Files) -> Self {
         let (has, address, model) = (&view.has, &view.address, &family.address);
@@ -147,8 +105,7 @@ impl Facts {
             .then(|| Call::all(view, |socket| !socket.connected));
         let con = Connections::new(family, view);
         let of_messages = Call::all(view, |socket| socket.messages);
-        let own =
-            |slot: &str| dgram.as_ref().and_then(|d| d.get(slot)).is_some_and(|call| call.own);
+        let own = |slot: &str| dgram.as_ref().and_then(|d| d.get(slot)).is_some_and(Call::own);
         let (send, recv) = (own("sendmsg"), own("recvmsg"));
         let autobind = address.autobind.is_some()
             && (own("connect")
@@ -223,151 +180,6 @@ impl Facts {
             recv,
             dgram,
             con,
-        }
-    }
-}
-
-impl Call {
-    /// Every slot, over the sockets that `which` picks.
-    pub(super) fn all(view: &View, which: fn(&SocketView) -> bool) -> BTreeMap<String, Self> {
-        let sockets: Vec<&SocketView> = view.sockets.iter().filter(|s| which(s)).collect();
-        crate::facts::SLOTS
-            .iter()
-            .map(|slot| (slot.name.clone(), Self::new(view, &sockets, &slot.name)))
-            .collect()
-    }
-
-    /// Whether it is protogen's own function or a hook.
-    pub(super) fn own(&self) -> bool {
-        self.own
-    }
-
-    fn new(view: &View, sockets: &[&SocketView], slot: &str) -> Self {
-        let all: Vec<(&SocketView, &OpView)> = sockets
-            .iter()
-            .copied()
-            .filter_map(|s| Some((s, s.ops.iter().find(|op| op.slot == slot)?)))
-            .collect();
-        let is_real = |op: &OpView| !matches!(op.state, "stub" | "absent");
-        let main = all.iter().find(|(_, op)| is_real(op)).or(all.first());
-        let Some(&(_, op)) = main else { return Self::none() };
-        let except: Vec<String> = all
-            .iter()
-            .filter(|(_, other)| other.state != op.state)
-            .map(|(socket, other)| format!("{}: {}", label(socket), refusal(other)))
-            .collect();
-        Self {
-            state: op.state,
-            real: is_real(op),
-            own: matches!(op.state, "default" | "hook"),
-            hook: if op.state == "hook" {
-                format!("{}_hook_{slot}", view.name)
-            } else {
-                String::new()
-            },
-            refusal: refusal(op),
-            except: except.join(" "),
-        }
-    }
-
-    fn none() -> Self {
-        Self {
-            state: "absent",
-            real: false,
-            own: false,
-            hook: String::new(),
-            refusal: String::new(),
-            except: String::new(),
-        }
-    }
-}
-
-/// How a socket without the call answers.
-fn refusal(op: &OpView) -> String {
-    match op.state {
-        "stub" => format!("Not supported: the kernel's `{}()` gives `{}`.", op.function, op.errno),
-        "absent" if op.null.is_empty() => "Not supported: the slot is empty.".to_owned(),
-        "absent" => format!("Not supported: the slot is empty, so {}.", op.null),
-        "helper" => format!("Answered by the kernel's `{}()`.", op.function),
-        "hook" => "Answered by a hook.".to_owned(),
-        _ => format!("Answered by `{}()`.", op.function),
-    }
-}
-
-pub(super) fn label(socket: &SocketView) -> String {
-    format!("`{}`, protocol {}", socket.constant, socket.protocol)
-}
-
-fn rows(view: &View) -> Vec<Row> {
-    let address = &view.address;
-    let family = Row {
-        name: address.family_field.clone(),
-        ctype: "__kernel_sa_family_t".to_owned(),
-        order: "host".to_owned(),
-        offset: 0,
-        size: 2,
-        key: "",
-        meaning: format!("`AF_{}`", view.upper),
-    };
-    std::iter::once(family).chain(address.fields.iter().map(Row::of)).collect()
-}
-
-impl Row {
-    /// That of a member.
-    pub(super) fn of(field: &FieldView) -> Self {
-        Self {
-            name: field.name.clone(),
-            ctype: match field.len {
-                0 => field.ctype.clone(),
-                len => format!("{}[{len}]", field.ctype),
-            },
-            order: match (field.kind, field.bits) {
-                ("int", 16..) => field.order.to_owned(),
-                _ => String::new(),
-            },
-            offset: field.offset,
-            size: field.size,
-            key: if field.in_key { "yes" } else { "" },
-            meaning: match (field.kind, field.doc.trim()) {
-                ("reserved", "" | "Must be zero.") => "Must be zero.".to_owned(),
-                ("reserved", doc) => format!("{} Must be zero.", escape(doc)),
-                (_, doc) => escape(doc),
-            },
-        }
-    }
-}
-
-/// The different tables, each with the sockets that have it.
-fn tables(view: &View, drawn: &Calls) -> Vec<Table> {
-    let mut tables: Vec<Table> = Vec::new();
-    for socket in &view.sockets {
-        let slots: Vec<SlotRow> = socket.ops.iter().map(SlotRow::new).collect();
-        if let Some(same) = tables.iter_mut().find(|t| t.slots == slots) {
-            same.label = format!("{}; {}", same.label, label(socket));
-            continue;
-        }
-        let paths = socket.ops.iter().flat_map(|op| drawn.op(op)).collect();
-        tables.push(Table { label: label(socket), slots, paths });
-    }
-    tables
-}
-
-impl SlotRow {
-    fn new(op: &OpView) -> Self {
-        Self {
-            slot: op.slot.clone(),
-            function: match op.state {
-                "absent" => "NULL".to_owned(),
-                _ => format!("`{}`", op.function),
-            },
-            meaning: match op.state {
-                "stub" => format!("stub: `{}`", op.errno),
-                "absent" if op.null.is_empty() => "absent".to_owned(),
-                "absent" => format!("absent: {}", op.null),
-                "helper" => "the kernel's own function".to_owned(),
-                "hook" => "glue around a hook".to_owned(),
-                _ => "real".to_owned(),
-            },
         }
     }
 }

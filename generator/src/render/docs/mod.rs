@@ -3,12 +3,14 @@
 mod connections;
 mod example;
 mod facts;
+mod fields;
 mod files;
 mod frame;
 mod inet;
 mod markdown;
 mod own;
 mod paths;
+mod slots;
 #[cfg(test)]
 mod tests;
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::facts::Row;
+use super::fields::Row;
 use super::markdown::escape;
 use crate::model::When;
 use crate::render::View;

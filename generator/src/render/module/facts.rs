@@ -1,5 +1,9 @@
 //! What the module templates ask: which functions exist, and their C.
 
+mod address;
+mod proc;
+mod tables;
+
 use serde::Serialize;
 
 use super::ethernet::Ethernet;
@@ -7,10 +11,13 @@ use super::key;
 use super::observed::Observed;
 use super::ops::Ops;
 use super::options::OptionFacts;
-use crate::facts::{Part, member};
+use crate::facts::Part;
 use crate::render::View;
 use crate::render::cwrap;
-use crate::render::view::{FieldView, OpView, Prefixes, RangeView, SocketView};
+use crate::render::view::{FieldView, Prefixes, SocketView};
+use address::{Any, Privileged, overlap, zero_is_in};
+use proc::{Proc, rxq};
+use tables::{Table, Type};
 
 /// Most values that an autobind tries before it gives up.
 pub(super) const AUTOBIND_TRIES: u64 = 65_536;
@@ -130,61 +137,6 @@ impl Cmsgs {
             },
         }
     }
-}
-
-#[derive(Serialize)]
-struct Any {
-    field: String,
-    /// In the field's own byte order.
-    value: String,
-    candidate: String,
-    count: String,
-    tries: String,
-}
-
-#[derive(Serialize)]
-struct Privileged {
-    cpu_type: String,
-    load: String,
-    condition: String,
-}
-
-#[derive(Serialize)]
-struct Table {
-    constant: &'static str,
-    protocol: i64,
-    ops_name: String,
-    /// Where the values stand, from the members on.
-    column: usize,
-    rows: Vec<Row>,
-}
-
-#[derive(Serialize)]
-struct Type {
-    constant: &'static str,
-    sockets: Vec<Table>,
-}
-
-#[derive(Serialize)]
-struct Row {
-    slot: String,
-    /// protogen's own function or glue.
-    own: bool,
-    function: String,
-    /// The same for 32-bit programs, where the slot has that.
-    compat: String,
-}
-
-#[derive(Serialize)]
-pub(super) struct Proc {
-    pub(super) header: String,
-    fields: Vec<ProcField>,
-}
-
-#[derive(Serialize)]
-struct ProcField {
-    format: String,
-    value: String,
 }
 
 impl ModuleFacts {
@@ -325,110 +277,6 @@ impl ModuleFacts {
     }
 }
 
-impl Any {
-    fn of(view: &View, used: bool) -> Option<Self> {
-        let range = view.address.autobind.as_ref().filter(|_| used)?;
-        Some(Self::new(view, range))
-    }
-
-    fn new(view: &View, range: &RangeView) -> Self {
-        let constant = |name: &str| format!("{}_{name}", view.upper);
-        Self {
-            field: range.field.name.clone(),
-            value: to_field(&range.field, &constant("ANY")),
-            candidate: to_field(&range.field, &format!("{} + at", constant("AUTOBIND_FIRST"))),
-            count: format!("{}U", range.count),
-            tries: range.count.min(AUTOBIND_TRIES).to_string(),
-        }
-    }
-}
-
-impl Privileged {
-    fn new(view: &View, range: &RangeView) -> Self {
-        let from_zero = !range.field.signed && range.first.trim_end_matches(['U', 'L']) == "0";
-        let upper = format!("value <= {}_PRIVILEGED_LAST", view.upper);
-        Self {
-            cpu_type: range.field.cpu_type.clone(),
-            load: to_cpu(&range.field, "addr->"),
-            condition: if from_zero {
-                upper
-            } else {
-                format!("value >= {}_PRIVILEGED_FIRST && {upper}", view.upper)
-            },
-        }
-    }
-}
-
-impl Table {
-    fn new(view: &View, socket: &SocketView) -> Self {
-        let same_kind = view.sockets.iter().filter(|s| s.kind == socket.kind).count();
-        let ops_name = if same_kind == 1 {
-            format!("{}_{}_ops", view.name, socket.kind)
-        } else {
-            format!("{}_{}_{}_ops", view.name, socket.kind, socket.protocol)
-        };
-        let rows: Vec<_> =
-            socket.ops.iter().filter(|op| op.state != "absent").map(Row::new).collect();
-        let long = rows.iter().any(|row| row.slot.len() > 14);
-        let column = if long { 24 } else { 16 };
-        Self { constant: socket.constant, protocol: socket.protocol, ops_name, column, rows }
-    }
-}
-
-impl Type {
-    /// Every type in the order of the spec; nothing for a family of one type.
-    fn all(view: &View) -> Vec<Self> {
-        let mut types: Vec<Self> = Vec::new();
-        for socket in &view.sockets {
-            let table = Table::new(view, socket);
-            match types.iter_mut().find(|known| known.constant == socket.constant) {
-                Some(known) => known.sockets.push(table),
-                None => types.push(Self { constant: socket.constant, sockets: vec![table] }),
-            }
-        }
-        if types.len() > 1 { types } else { Vec::new() }
-    }
-}
-
-impl Row {
-    fn new(op: &OpView) -> Self {
-        let own = matches!(op.state, "default" | "hook");
-        let slot = if own { member(&op.slot) } else { &op.slot };
-        let compat = op.function.strip_suffix("ioctl").filter(|_| own);
-        Self {
-            slot: slot.to_owned(),
-            own,
-            compat: compat.map_or_else(String::new, |prefix| format!("{prefix}compat_ioctl")),
-            function: op.function.clone(),
-        }
-    }
-}
-
-impl Proc {
-    fn new(view: &View) -> Self {
-        let fields: Vec<&FieldView> =
-            view.address.fields.iter().filter(|f| f.kind != "reserved").collect();
-        let mut header: Vec<&str> = fields.iter().map(|f| f.name.as_str()).collect();
-        header.extend(["peer", "rxq", "txq", "uid", "inode"]);
-        Self {
-            header: header.join(" "),
-            fields: fields
-                .iter()
-                .map(|field| match field.kind {
-                    "bytes" => ProcField {
-                        format: "%*phN".to_owned(),
-                        value: format!("{}, ssk->addr.{}", field.len, field.name),
-                    },
-                    _ => ProcField {
-                        format: field.format.to_owned(),
-                        value: to_cpu(field, "ssk->addr."),
-                    },
-                })
-                .collect(),
-        }
-    }
-}
-
 /// The title, where it fits the line.
 pub(super) fn description(view: &View) -> String {
     if cwrap::cstring(&view.title).len() <= DESCRIPTION_MAX {
@@ -458,29 +306,4 @@ fn apart(view: &View) -> &[SocketView] {
     // Without a type in the header a frame can be for any protocol.
     let told = view.header.as_ref().is_none_or(|h| h.filled("type").is_some());
     if told { &view.sockets } else { &[] }
-}
-
-fn rxq(view: &View) -> String {
-    let charged = "atomic_read(&sk->sk_rmem_alloc)";
-    let unread = format!("{}_unread(sk)", view.name);
-    if !view.connected {
-        charged.to_owned()
-    } else if view.sockets.iter().all(|s| s.connected) {
-        unread
-    } else {
-        "rxq".to_owned()
-    }
-}
-
-/// A literal of a [`RangeView`] as a number.
-fn value(literal: &str) -> i128 {
-    literal.trim_end_matches(['U', 'L']).parse().unwrap_or(i128::MIN)
-}
-
-fn zero_is_in(range: &RangeView) -> bool {
-    value(&range.first) <= 0 && 0 <= value(&range.last)
-}
-
-fn overlap(a: &RangeView, b: &RangeView) -> bool {
-    value(&a.first) <= value(&b.last) && value(&b.first) <= value(&a.last)
 }

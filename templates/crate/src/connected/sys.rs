@@ -153,7 +153,7 @@ pub(crate) fn recv_record(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: i32) -> 
 }
 %% endif
 
-impl super::Value for libc::linger {
+impl super::options::Value for libc::linger {
     const ZERO: Self = libc::linger {
         l_onoff: 0,
         l_linger: 0,

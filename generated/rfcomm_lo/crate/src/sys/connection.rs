@@ -68,7 +68,7 @@ pub(crate) fn recv_vectored(
     super::length(unsafe { libc::recvmsg(fd.as_raw_fd(), &raw mut header, 0) })
 }
 
-impl super::Value for libc::linger {
+impl super::options::Value for libc::linger {
     const ZERO: Self = libc::linger {
         l_onoff: 0,
         l_linger: 0,

@@ -1,6 +1,6 @@
 //! The cases of the family's own control messages.
 
-use super::Need::{
+use super::need::Need::{
     Arrives, Autobind, Connection, Data, Default, Hooked, Joined, Listen, LongMessage, Messages,
     OwnCmsg, Pair, Real, Type,
 };

@@ -1,6 +1,6 @@
 //! The cases of sockets that make connections.
 
-use super::Need::{
+use super::need::Need::{
     Backlog, Connection, Default, Everywhere, Listen, LongMessage, OwnOptions, Refuses,
     SeveralTypes, SmallBacklog, Type, Waits,
 };
