@@ -25,53 +25,24 @@
 #include <linux/types.h>
 #include <net/sock.h>
 
-%% if m.eth
-/* What a sender asks about a device. */
-struct shim_link {
-	u32 mtu;
-	bool up;
-	bool loopback;
+%% for item in r.structs
+/**
+@{ ("struct shim_" ~ item.name ~ " - " ~ item.title) | fill(" * ") }@
+%% for field in item.fields
+@{ ("@" ~ field.name ~ ": " ~ field.text) | fill(" * ") }@
+%% endfor
+ */
+struct shim_@{ item.name }@ {
+%% for field in item.fields
+	@{ field.c }@;
+%% endfor
 };
 
-/* Which ways a socket may go. */
-struct shim_ways {
-	int device;
-	int protocol;
-	bool broadcasts;
-	bool full;			/* its send buffer */
-};
-
-/* What is known of a frame that came in. */
-struct shim_frame {
-	u32 len;
-	int ifindex;
-	u32 cast;			/* PACKET_xxx */
-	u8 to[ETH_ALEN];
-	u8 from[ETH_ALEN];
-};
-
-%% endif
+%% endfor
 /* What the Rust side is called back by. */
-%% if m.eth
-typedef void (*shim_changed_fn)(struct sock *sk, int ifindex, bool gone);
-%% endif
-typedef void (*shim_destruct_fn)(struct sock *sk);
-%% if m.eth
-typedef u32 (*shim_frame_fn)(struct net_device *dev, struct sk_buff *skb, const struct shim_frame *info);
-%% endif
-%% if f.hooks and f.hooks.told.timer
-typedef void (*shim_expired_fn)(struct sock *sk);
-%% endif
-%% if r.loopback
-typedef void (*shim_drain_fn)(void *arg, struct sk_buff *skb);
-%% endif
-typedef void (*shim_show_fn)(struct seq_file *seq, struct sock *sk);
-%% if not m.eth or f.hooks
-typedef bool (*shim_still_fn)(void *arg);
-%% endif
-%% if r.connections
-typedef void (*shim_under_fn)(void *arg);
-%% endif
+%% for row in r.callbacks
+typedef @{ row.ret.c }@(*shim_@{ row.name }@_fn)(@{ row.c_args }@);
+%% endfor
 
 extern const size_t @{ n }@_shim_state_offset;
 

@@ -11,86 +11,39 @@
     improper_ctypes,
     reason = "some members of the kernel's structs have no size in some configurations"
 )]
+%% if r.structs
+#![allow(non_camel_case_types, reason = "structs have the names of C")]
+%% endif
 
 use kernel::{bindings, ffi::*};
 
-/// Ends the state of a socket.
-pub(crate) type DestructFn = unsafe extern "C" fn(*mut bindings::sock);
-%% if m.eth
-/// A device has changed that the socket may depend on.
-pub(crate) type ChangedFn = unsafe extern "C" fn(*mut bindings::sock, c_int, bool);
-/// Takes a frame over, and tells what became of it.
-pub(crate) type FrameFn = unsafe extern "C" fn(
-    *mut bindings::net_device,
-    *mut bindings::sk_buff,
-    *const shim_frame,
-) -> u32;
-%% endif
-%% if f.hooks and f.hooks.told.timer
-/// The time of a socket is over.
-pub(crate) type ExpiredFn = unsafe extern "C" fn(*mut bindings::sock);
-%% endif
-%% if r.loopback
-/// Takes a message over.
-pub(crate) type DrainFn = unsafe extern "C" fn(*mut c_void, *mut bindings::sk_buff);
-%% endif
-/// Writes a line about a socket.
-pub(crate) type ShowFn = unsafe extern "C" fn(*mut bindings::seq_file, *mut bindings::sock);
-%% if not m.eth or f.hooks
-/// Whether there is still a reason to wait.
-pub(crate) type StillFn = unsafe extern "C" fn(*mut c_void) -> bool;
-%% endif
-%% if r.connections
-/// Acts under a lock.
-pub(crate) type UnderFn = unsafe extern "C" fn(*mut c_void);
-%% endif
+%% for row in r.callbacks
+%% for line in row.doc
+/// @{ line }@
+%% endfor
+@{ row.rust }@
+%% endfor
 %% if m.eth
 /// Bytes of the family's header.
 pub(crate) const HEADER_SIZE: usize = @{ f.header.size }@;
-
-/// `struct shim_link`: what a sender asks about a device.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub(crate) struct Link {
-    pub(crate) mtu: u32,
-    pub(crate) up: bool,
-    pub(crate) loopback: bool,
-}
-
-/// `struct shim_ways`: which ways a socket may go.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub(crate) struct Ways {
-    /// The number of the device that it was bound to by `SO_BINDTODEVICE`; zero without.
-    pub(crate) device: c_int,
-    /// The protocol that it was made for.
-    pub(crate) protocol: c_int,
-    /// Whether it has `SO_BROADCAST`.
-    pub(crate) broadcasts: bool,
-    /// Whether a sender has to wait for room in the send buffer.
-    pub(crate) full: bool,
-}
-
-/// What is known of a frame that came in.
-///
-/// A function that is called by pointer is passed it, and the kernel's control flow integrity
-/// compares the names of its arguments' types on both sides.
-#[repr(C)]
-#[derive(Clone, Copy)]
-#[allow(non_camel_case_types, reason = "the name in C")]
-pub(crate) struct shim_frame {
-    /// Its bytes.
-    pub(crate) len: u32,
-    /// The number of the device that it came from.
-    pub(crate) ifindex: c_int,
-    /// Whom it is for, `PACKET_xxx`.
-    pub(crate) cast: u32,
-    /// The addresses of its Ethernet header.
-    pub(crate) to: [u8; 6],
-    pub(crate) from: [u8; 6],
-}
 %% endif
 
+%% for item in r.structs
+%% for line in item.doc
+/// @{ line }@
+%% endfor
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(crate) struct shim_@{ item.name }@ {
+%% for field in item.fields
+%% for line in field.doc
+    /// @{ line }@
+%% endfor
+    pub(crate) @{ field.name }@: @{ field.rust }@,
+%% endfor
+}
+
+%% endfor
 /// What the state of a socket is aligned to, at the most.
 pub(crate) const STATE_ALIGN: usize = @{ r.state_align }@;
 /// Bytes of the bind table's key, which has at least this alignment.

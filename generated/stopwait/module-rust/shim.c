@@ -380,9 +380,6 @@ static void stopwait_get_ways(const struct sock *sk, struct shim_ways *ways)
 	ways->broadcasts = sock_flag(sk, SOCK_BROADCAST);
 }
 
-static_assert(sizeof(struct shim_link) == 8 && sizeof(struct shim_ways) == 12);
-static_assert(sizeof(struct shim_frame) == 24);
-
 static int stopwait_rcv(struct sk_buff *skb, struct net_device *dev,
 			struct packet_type *pt, struct net_device *orig_dev)
 {
@@ -394,7 +391,6 @@ static int stopwait_rcv(struct sk_buff *skb, struct net_device *dev,
 		consume_skb(skb);
 		return NET_RX_SUCCESS;
 	}
-	info.len = skb->len;
 	info.ifindex = dev->ifindex;
 	info.cast = skb->pkt_type;
 	ether_addr_copy(info.to, eth_hdr(skb)->h_dest);

@@ -350,31 +350,29 @@ static void syscometh_get_ways(const struct sock *sk, struct shim_ways *ways)
 	ways->broadcasts = sock_flag(sk, SOCK_BROADCAST);
 }
 
-static_assert(sizeof(struct shim_link) == 8 && sizeof(struct shim_ways) == 12);
-static_assert(sizeof(struct shim_frame) == 24);
-
 static int syscometh_rcv(struct sk_buff *skb, struct net_device *dev,
 			 struct packet_type *pt, struct net_device *orig_dev)
 {
 	enum syscometh_fate fate;
 	struct shim_frame info;
+	unsigned int len;
 
 	/* Only seen because somebody watches the device; or not Ethernet. */
 	if (skb->pkt_type == PACKET_OTHERHOST || !syscometh_ethernet(dev)) {
 		consume_skb(skb);
 		return NET_RX_SUCCESS;
 	}
-	info.len = skb->len;
 	info.ifindex = dev->ifindex;
 	info.cast = skb->pkt_type;
 	ether_addr_copy(info.to, eth_hdr(skb)->h_dest);
 	ether_addr_copy(info.from, eth_hdr(skb)->h_source);
+	len = skb->len;
 	skb = skb_share_check(skb, GFP_ATOMIC);
 	fate = syscometh_frame(dev, skb, &info);
 	syscometh_count(dev_net(dev), fate);
 	if (fate == SYSCOMETH_IN_FRAMES)
 		return NET_RX_SUCCESS;
-	trace_syscometh_drop(info.ifindex, info.len, fate);
+	trace_syscometh_drop(info.ifindex, len, fate);
 	return NET_RX_DROP;
 }
 

@@ -18,36 +18,53 @@
 #include <linux/types.h>
 #include <net/sock.h>
 
-/* What a sender asks about a device. */
+/**
+ * struct shim_link - What a sender asks about a device
+ * @mtu: Bytes that a frame carries at the most.
+ * @up: Whether it is up.
+ * @loopback: Whether what it sends comes back to this host.
+ */
 struct shim_link {
 	u32 mtu;
 	bool up;
 	bool loopback;
 };
 
-/* Which ways a socket may go. */
+/**
+ * struct shim_ways - Which ways a socket may go
+ * @device: The number of the device that it was bound to by SO_BINDTODEVICE;
+ * zero without.
+ * @protocol: The protocol that it was made for.
+ * @broadcasts: Whether it has SO_BROADCAST.
+ * @full: Whether a sender has to wait for room in the send buffer.
+ */
 struct shim_ways {
 	int device;
 	int protocol;
 	bool broadcasts;
-	bool full;			/* its send buffer */
+	bool full;
 };
 
-/* What is known of a frame that came in. */
+/**
+ * struct shim_frame - What is known of a frame that came in
+ * @ifindex: The number of the device that it came from.
+ * @cast: Whom it is for, PACKET_xxx.
+ * @to: The destination in its Ethernet header.
+ * @from: The source there.
+ */
 struct shim_frame {
-	u32 len;
 	int ifindex;
-	u32 cast;			/* PACKET_xxx */
+	u32 cast;
 	u8 to[ETH_ALEN];
 	u8 from[ETH_ALEN];
 };
 
 /* What the Rust side is called back by. */
-typedef void (*shim_changed_fn)(struct sock *sk, int ifindex, bool gone);
 typedef void (*shim_destruct_fn)(struct sock *sk);
+typedef void (*shim_show_fn)(struct seq_file *seq, struct sock *sk);
+typedef void (*shim_changed_fn)(struct sock *sk, int ifindex, bool gone);
 typedef u32 (*shim_frame_fn)(struct net_device *dev, struct sk_buff *skb,
 			     const struct shim_frame *info);
-typedef void (*shim_show_fn)(struct seq_file *seq, struct sock *sk);
 
 extern const size_t syscometh_shim_state_offset;
 

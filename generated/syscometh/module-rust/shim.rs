@@ -11,11 +11,14 @@
     improper_ctypes,
     reason = "some members of the kernel's structs have no size in some configurations"
 )]
+#![allow(non_camel_case_types, reason = "structs have the names of C")]
 
 use kernel::{bindings, ffi::*};
 
 /// Ends the state of a socket.
 pub(crate) type DestructFn = unsafe extern "C" fn(*mut bindings::sock);
+/// Writes a line about a socket.
+pub(crate) type ShowFn = unsafe extern "C" fn(*mut bindings::seq_file, *mut bindings::sock);
 /// A device has changed that the socket may depend on.
 pub(crate) type ChangedFn = unsafe extern "C" fn(*mut bindings::sock, c_int, bool);
 /// Takes a frame over, and tells what became of it.
@@ -24,24 +27,25 @@ pub(crate) type FrameFn = unsafe extern "C" fn(
     *mut bindings::sk_buff,
     *const shim_frame,
 ) -> u32;
-/// Writes a line about a socket.
-pub(crate) type ShowFn = unsafe extern "C" fn(*mut bindings::seq_file, *mut bindings::sock);
 /// Bytes of the family's header.
 pub(crate) const HEADER_SIZE: usize = 16;
 
-/// `struct shim_link`: what a sender asks about a device.
+/// What a sender asks about a device.
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub(crate) struct Link {
+pub(crate) struct shim_link {
+    /// Bytes that a frame carries at the most.
     pub(crate) mtu: u32,
+    /// Whether it is up.
     pub(crate) up: bool,
+    /// Whether what it sends comes back to this host.
     pub(crate) loopback: bool,
 }
 
-/// `struct shim_ways`: which ways a socket may go.
+/// Which ways a socket may go.
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub(crate) struct Ways {
+pub(crate) struct shim_ways {
     /// The number of the device that it was bound to by `SO_BINDTODEVICE`; zero without.
     pub(crate) device: c_int,
     /// The protocol that it was made for.
@@ -53,21 +57,16 @@ pub(crate) struct Ways {
 }
 
 /// What is known of a frame that came in.
-///
-/// A function that is called by pointer is passed it, and the kernel's control flow integrity
-/// compares the names of its arguments' types on both sides.
 #[repr(C)]
 #[derive(Clone, Copy)]
-#[allow(non_camel_case_types, reason = "the name in C")]
 pub(crate) struct shim_frame {
-    /// Its bytes.
-    pub(crate) len: u32,
     /// The number of the device that it came from.
     pub(crate) ifindex: c_int,
     /// Whom it is for, `PACKET_xxx`.
     pub(crate) cast: u32,
-    /// The addresses of its Ethernet header.
+    /// The destination in its Ethernet header.
     pub(crate) to: [u8; 6],
+    /// The source there.
     pub(crate) from: [u8; 6],
 }
 
@@ -504,7 +503,7 @@ unsafe extern "C" {
     pub(crate) fn device_get(
         sk: *mut bindings::sock,
         ifindex: c_int,
-        link: *mut Link,
+        link: *mut shim_link,
     ) -> *mut bindings::net_device;
 
     /// The same under the RTNL.
@@ -529,7 +528,7 @@ unsafe extern "C" {
         dev: *mut bindings::net_device,
         key: *const c_void,
         protocol: c_int,
-        ways: *mut Ways,
+        ways: *mut shim_ways,
     ) -> *mut bindings::sock;
 
     /// Has a device take the frames of a group; once more than it was asked to leave it.
@@ -570,7 +569,7 @@ unsafe extern "C" {
     ///
     /// The socket is alive.
     #[link_name = "syscometh_shim_sock_ways"]
-    pub(crate) fn sock_ways(sk: *mut bindings::sock, ways: *mut Ways);
+    pub(crate) fn sock_ways(sk: *mut bindings::sock, ways: *mut shim_ways);
 
     /// Leaves an error, a positive number, to the next call, and wakes who waits.
     ///

@@ -31,7 +31,7 @@ pub use proto::{InetMember, MEMBERS, MemberHook, MemberKind, PROTO, ProtoMember,
 pub use releases::{RELEASES, Release, newest, oldest};
 pub use rust::{Lack, Part as RustPart, RUST_LACKS, rust_lacks};
 pub use rust_hooks::{HookedAt, HookedSockets, RUST_HOOKS, RustHook};
-pub use shim::{CB_SIZE, Constant, Export, Need, SHIM, Shim, ShimType};
+pub use shim::{CB_SIZE, Callback, Constant, Export, Need, SHIM, Shim, ShimType, Struct};
 pub use slots::{Filler, HookFacts, PROTO_OPS, SLOTS, Slot, Step, slot};
 
 /// One address family number.

@@ -12,8 +12,14 @@ pub struct ShimTable {
     /// Which families have what does not say for itself; all if it is not said.
     #[serde(default, rename = "for")]
     pub need: Option<Need>,
-    /// What may be passed.
+    /// What may be passed, beside what `structs` and `callbacks` bring.
     pub types: BTreeMap<String, ShimType>,
+    /// Structs that both sides read and write.
+    #[serde(default)]
+    pub structs: Vec<Struct>,
+    /// Functions of the Rust side that are called by pointer.
+    #[serde(default)]
+    pub callbacks: Vec<Callback>,
     /// Constants of the kernel's that its Rust bindings may lack.
     #[serde(default)]
     pub constants: Vec<Constant>,
@@ -30,8 +36,58 @@ pub struct ShimTable {
 pub struct ShimType {
     /// As it stands in front of a name in C.
     pub c: String,
+    /// What stands behind the name in C, if it is an array.
+    #[serde(default)]
+    pub array: String,
     /// As it stands behind a name in Rust.
     pub rust: String,
+}
+
+/// A struct: its name has the same prefix in both languages, since the kernel's control
+/// flow integrity compares the names of what callbacks are passed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Struct {
+    /// Its name, behind `shim_`.
+    pub name: String,
+    /// What it is.
+    pub doc: String,
+    /// Which families have it; all if it is not said.
+    #[serde(default, rename = "for")]
+    pub need: Option<Need>,
+    /// Its members.
+    pub fields: Vec<Member>,
+}
+
+/// A member of a struct.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// What it is.
+    pub doc: String,
+}
+
+/// A type of functions of the Rust side.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Callback {
+    /// Its name, which is a type that functions of the shim are passed.
+    pub name: String,
+    /// What such a function does.
+    pub doc: String,
+    /// Which families have it; all if it is not said.
+    #[serde(default, rename = "for")]
+    pub need: Option<Need>,
+    /// Type and name of each argument.
+    pub args: Vec<(String, String)>,
+    /// Type of the result, if there is one.
+    #[serde(default)]
+    pub ret: Option<String>,
 }
 
 /// A constant of the kernel's.
@@ -134,6 +190,7 @@ pub static SHIM: LazyLock<ShimTable> = LazyLock::new(|| {
     ] {
         table.take(super::load(name, part));
     }
+    table.derive();
     table
 });
 
@@ -144,10 +201,44 @@ impl ShimTable {
         part.constants.iter_mut().for_each(|row| row.need = row.need.or(need));
         part.shims.iter_mut().for_each(|row| row.need = row.need.or(need));
         part.kernel.iter_mut().for_each(|row| row.need = row.need.or(need));
+        part.structs.iter_mut().for_each(|row| row.need = row.need.or(need));
+        part.callbacks.iter_mut().for_each(|row| row.need = row.need.or(need));
         self.types.append(&mut part.types);
         self.constants.append(&mut part.constants);
         self.shims.append(&mut part.shims);
         self.kernel.append(&mut part.kernel);
+        self.structs.append(&mut part.structs);
+        self.callbacks.append(&mut part.callbacks);
+    }
+
+    /// Makes types of the structs, which are passed by pointer, and of the callbacks.
+    fn derive(&mut self) {
+        for Struct { name, .. } in &self.structs {
+            for (c, rust) in [("", "*mut"), ("const ", "*const")] {
+                let ty = ShimType {
+                    c: format!("{c}struct shim_{name} *"),
+                    array: String::new(),
+                    rust: format!("{rust} shim_{name}"),
+                };
+                self.types.insert(format!("{c}struct {name}"), ty);
+            }
+        }
+        for callback in &self.callbacks {
+            let ty = ShimType {
+                c: format!("shim_{}_fn ", callback.name),
+                array: String::new(),
+                rust: callback.rust(),
+            };
+            self.types.insert(callback.name.clone(), ty);
+        }
+    }
+}
+
+impl Callback {
+    /// The name of the type in Rust.
+    pub fn rust(&self) -> String {
+        let (first, rest) = self.name.split_at(1);
+        format!("{}{rest}Fn", first.to_uppercase())
     }
 }
 
@@ -174,6 +265,16 @@ mod tests {
         }
         for export in &SHIM.kernel {
             note(&export.args, &export.ret);
+        }
+        for callback in &SHIM.callbacks {
+            note(&callback.args, &callback.ret);
+        }
+        for item in &SHIM.structs {
+            // One of the two ways to pass it.
+            let names = ["", "const "].map(|c| format!("{c}struct {}", item.name));
+            assert!(names.iter().any(|name| used.contains(name)), "{}", item.name);
+            used.extend(names);
+            used.extend(item.fields.iter().map(|field| field.ty.clone()));
         }
         let known: std::collections::BTreeSet<String> = SHIM.types.keys().cloned().collect();
         assert_eq!(used, known);

@@ -13,24 +13,26 @@ static void @{ n }@_get_ways(const struct sock *sk, struct shim_ways *ways)
 	ways->broadcasts = sock_flag(sk, SOCK_BROADCAST);
 }
 
-static_assert(sizeof(struct shim_link) == 8 && sizeof(struct shim_ways) == 12);
-static_assert(sizeof(struct shim_frame) == 24);
-
 static int @{ n }@_rcv(struct sk_buff *skb, struct net_device *dev, struct packet_type *pt, struct net_device *orig_dev)
 {
 	enum @{ n }@_fate fate;
 	struct shim_frame info;
+%% if f.tracepoints
+	unsigned int len;
+%% endif
 
 	/* Only seen because somebody watches the device; or not Ethernet. */
 	if (skb->pkt_type == PACKET_OTHERHOST || !@{ n }@_ethernet(dev)) {
 		consume_skb(skb);
 		return NET_RX_SUCCESS;
 	}
-	info.len = skb->len;
 	info.ifindex = dev->ifindex;
 	info.cast = skb->pkt_type;
 	ether_addr_copy(info.to, eth_hdr(skb)->h_dest);
 	ether_addr_copy(info.from, eth_hdr(skb)->h_source);
+%% if f.tracepoints
+	len = skb->len;
+%% endif
 	skb = skb_share_check(skb, GFP_ATOMIC);
 	fate = @{ n }@_frame(dev, skb, &info);
 	@{ n }@_count(dev_net(dev), fate);
@@ -41,7 +43,7 @@ static int @{ n }@_rcv(struct sk_buff *skb, struct net_device *dev, struct packe
 %% endif
 		return NET_RX_SUCCESS;
 %% if f.tracepoints
-	trace_@{ n }@_drop(info.ifindex, info.len, fate);
+	trace_@{ n }@_drop(info.ifindex, len, fate);
 %% endif
 	return NET_RX_DROP;
 }

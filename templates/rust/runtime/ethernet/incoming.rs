@@ -10,7 +10,7 @@ use crate::runtime::{
     skb::{cb_of, checksum, front_of, read},
     sock::Sock,
 };
-use crate::shim::{self, shim_frame, Ways};
+use crate::shim::{self, shim_frame, shim_ways as Ways};
 use core::{
     marker::PhantomData,
     mem::{ManuallyDrop, MaybeUninit},

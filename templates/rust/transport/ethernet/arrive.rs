@@ -15,7 +15,7 @@ use crate::runtime::{
         incoming::{Cast, Frame},
     },
 };
-use crate::shim::Ways;
+use crate::shim::shim_ways as Ways;
 use kernel::{prelude::*, sync::rcu};
 
 /// Whether a frame is one of the family's; if so, what is behind the message is cut off. Nothing of

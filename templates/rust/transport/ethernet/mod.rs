@@ -28,7 +28,7 @@ use crate::runtime::{
     skb::{ControlBlock, Message},
     sock::Locked,
 };
-use crate::shim::Ways;
+use crate::shim::shim_ways as Ways;
 use core::sync::atomic::{AtomicBool, Ordering};
 use kernel::{prelude::*, sync::rcu};
 use zerocopy::{FromZeros, Immutable};

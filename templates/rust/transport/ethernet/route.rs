@@ -7,7 +7,7 @@ use crate::runtime::{
     errno::{errno, EACCES, EINVAL, EMSGSIZE, ENETDOWN, ENODEV},
     ethernet::device::{Device, HwAddr},
 };
-use crate::shim::Ways;
+use crate::shim::shim_ways as Ways;
 use kernel::{prelude::*, sync::rcu};
 
 /// Whether no host has the address: it is the loopback device's.

@@ -5,7 +5,7 @@
 //! C header: [`include/linux/netdevice.h`](srctree/include/linux/netdevice.h)
 
 use crate::runtime::{ops::SocketOps, sock::Sock};
-use crate::shim::{self, Link, Ways};
+use crate::shim::{self, shim_link, shim_ways as Ways};
 use core::{marker::PhantomData, mem::MaybeUninit, ptr::NonNull};
 use kernel::{bindings, prelude::*, sync::rcu::Guard};
 
@@ -51,7 +51,7 @@ impl<T: SocketOps> Sock<'_, T> {
         self,
         ifindex: c_int,
         _guard: &'g Guard,
-    ) -> Option<(Device<'g>, Link)> {
+    ) -> Option<(Device<'g>, shim_link)> {
         let mut link = MaybeUninit::uninit();
         // SAFETY: The socket is alive; the guard shows that the RCU read lock is held.
         let dev = unsafe { shim::device_get(self.as_raw(), ifindex, link.as_mut_ptr()) };

@@ -24,7 +24,7 @@ use hooks::Hook;
 use kinds::Kinds;
 use leaf::Items;
 use own::Own;
-use shim::Row;
+use shim::{Row, Shared};
 
 /// Below `module-rust/`: the files that are the same for every family that has them.
 const SAME: &[(&str, Option<Need>)] = &[
@@ -105,6 +105,8 @@ pub(super) struct RustFacts {
     /// What the module is, for its head.
     head: String,
     constants: Vec<&'static Constant>,
+    structs: Vec<Shared>,
+    callbacks: Vec<Row>,
     shims: Vec<Row>,
     kernel: Vec<Row>,
     leaf: Items,
@@ -206,6 +208,8 @@ impl RustFacts {
         Ok(Self {
             head: format!("AF_{}: {}.", view.upper, view.title.trim_end_matches('.')),
             constants: shim::constants(view),
+            structs: shim::structs(view),
+            callbacks: shim::callbacks(view),
             shims: shim::shims(engine, view, facts.are_apart())?,
             kernel: shim::exports(view),
             kinds: Kinds::new(family, view),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::facts::{Constant, Need, SHIM};
+use crate::facts::{Callback, Constant, Need, SHIM, Struct};
 use crate::render::{Engine, RenderError, View};
 
 /// A function, in both languages.
@@ -19,6 +19,28 @@ pub(super) struct Row {
     c_type: String,
     /// Its body, for a function of the module's own.
     body: String,
+}
+
+/// A struct, in both languages.
+#[derive(Serialize)]
+pub(super) struct Shared {
+    name: String,
+    /// What it is, as the first line of its kernel-doc says it.
+    title: String,
+    doc: Vec<String>,
+    fields: Vec<SharedField>,
+}
+
+/// A member of a struct.
+#[derive(Serialize)]
+struct SharedField {
+    name: String,
+    /// What it is, for C.
+    text: String,
+    /// Its declaration in C.
+    c: String,
+    rust: String,
+    doc: Vec<String>,
 }
 
 /// The type of a result.
@@ -56,6 +78,18 @@ const WIDTH: usize = 90;
 /// The constants of the kernel's.
 pub(super) fn constants(view: &View) -> Vec<&'static Constant> {
     SHIM.constants.iter().filter(|constant| is_needed(constant.need, view)).collect()
+}
+
+/// The structs that both sides share.
+pub(super) fn structs(view: &View) -> Vec<Shared> {
+    let wanted = SHIM.structs.iter().filter(|item| is_needed(item.need, view));
+    wanted.map(Shared::new).collect()
+}
+
+/// What the Rust side is called back by.
+pub(super) fn callbacks(view: &View) -> Vec<Row> {
+    let wanted = SHIM.callbacks.iter().filter(|row| is_needed(row.need, view));
+    wanted.map(Row::of_callback).collect()
 }
 
 /// The functions of the module's own.
@@ -110,6 +144,48 @@ pub(super) fn exports(view: &View) -> Vec<Row> {
             }
         })
         .collect()
+}
+
+impl Row {
+    fn of_callback(row: &Callback) -> Self {
+        let types: Vec<String> =
+            row.args.iter().map(|(ty, _)| SHIM.types[ty].rust.clone()).collect();
+        let ret =
+            row.ret.as_ref().map_or_else(String::new, |ty| format!(" -> {}", SHIM.types[ty].rust));
+        let head = format!("pub(crate) type {} = unsafe extern \"C\" fn", row.rust());
+        Self {
+            name: row.name.clone(),
+            doc: lines(&row.doc),
+            safety: Vec::new(),
+            ret: Ret::new(row.ret.as_deref()),
+            c_args: c_args(&row.args, true),
+            rust: signature(0, &head, &types, &format!("{ret};")),
+            c_type: String::new(),
+            body: String::new(),
+        }
+    }
+}
+
+impl Shared {
+    fn new(item: &Struct) -> Self {
+        let fields = item.fields.iter().map(|field| {
+            let ty = &SHIM.types[&field.ty];
+            SharedField {
+                name: field.name.clone(),
+                // As kernel-doc names constants.
+                text: field.doc.replace('`', ""),
+                c: format!("{}{}{}", ty.c, field.name, ty.array),
+                rust: ty.rust.clone(),
+                doc: lines(&field.doc),
+            }
+        });
+        Self {
+            name: item.name.clone(),
+            title: item.doc.trim_end_matches('.').to_owned(),
+            doc: lines(&item.doc),
+            fields: fields.collect(),
+        }
+    }
 }
 
 /// Whether datagram sockets have a function of the module's own in a slot.
