@@ -172,7 +172,7 @@ impl<'g, T: SocketOps<Inbox = Lossy>> Frame<'g, T> {
     /// # Errors
     ///
     /// `EPIPE` if `rx` was shut for reading, `ENOBUFS` if there is no room, or the filter refuses it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn queue(self, rx: Sock<'_, T>, cb: T::Cb) -> Result {
         const {
             // What is in front of a message was there before it came.
