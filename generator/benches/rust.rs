@@ -10,6 +10,9 @@ use protogen::model::Lang;
 use super::messages::{Run, count_in, figure, named, ratio};
 use super::{connections, frames};
 
+/// What a message may take in Rust at the most, of what it takes in C.
+const MOST: f64 = 1.05;
+
 /// What is counted in both languages.
 struct Work<'a> {
     spec: &'a str,
@@ -28,7 +31,8 @@ struct Figure<'a> {
 }
 
 /// Counts on one kernel, and prints the figures; nothing where it was built
-/// without Rust.
+/// without Rust. Messages that take more than they may are an error, once all is
+/// printed.
 pub fn run(kernel_name: &str) -> Result<(), Box<dyn Error>> {
     let kernel = named(kernel_name)?;
     if !has_rust(&kernel) {
@@ -43,7 +47,8 @@ pub fn run(kernel_name: &str) -> Result<(), Box<dyn Error>> {
     let runs = both(&kernel, &syscom)?;
     let unix = ("AF_UNIX", "unix");
     let sizes = &[64, 4096, 65536];
-    print(&runs, kernel_name, &Figure { label: "message", own: "syscom", other: unix, sizes })?;
+    let message = Figure { label: "message", own: "syscom", other: unix, sizes };
+    let mut dear = print(&runs, kernel_name, &message)?;
     sizes_of(&runs, kernel_name)?;
 
     let syscometh = Work {
@@ -54,16 +59,23 @@ pub fn run(kernel_name: &str) -> Result<(), Box<dyn Error>> {
     };
     let packet = ("AF_PACKET with the same header", "packet");
     let frame = Figure { label: "frame", own: "syscometh", other: packet, sizes: &frames::SIZES };
-    print(&both(&kernel, &syscometh)?, kernel_name, &frame)?;
+    dear.extend(print(&both(&kernel, &syscometh)?, kernel_name, &frame)?);
 
     for kind in ["stream", "seqpacket"] {
-        connection(&kernel, kernel_name, kind)?;
+        dear.extend(connection(&kernel, kernel_name, kind)?);
     }
-    Ok(())
+    if dear.is_empty() {
+        return Ok(());
+    }
+    Err(format!("linux {kernel_name}: more than {MOST} of C: {}", dear.join(", ")).into())
 }
 
 /// One type of the family of connections: a family in Rust has one.
-fn connection(kernel: &Kernel, kernel_name: &str, kind: &str) -> Result<(), Box<dyn Error>> {
+fn connection(
+    kernel: &Kernel,
+    kernel_name: &str,
+    kind: &str,
+) -> Result<Vec<String>, Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let spec = folder.path().join("spec.yaml");
     fs_err::write(&spec, connections::spec_of(kind)?)?;
@@ -77,9 +89,10 @@ fn connection(kernel: &Kernel, kernel_name: &str, kind: &str) -> Result<(), Box<
     let runs = both(kernel, &wires)?;
     let data =
         Figure { label: kind, own: &own, other: ("AF_UNIX", &unix), sizes: &[64, 4096, 65536] };
-    print(&runs, kernel_name, &data)?;
+    let dear = print(&runs, kernel_name, &data)?;
     let label = format!("{kind}: connect, accept and close");
-    print(&runs, kernel_name, &Figure { label: &label, sizes: &[0], ..data })
+    print(&runs, kernel_name, &Figure { label: &label, sizes: &[0], ..data })?;
+    Ok(dear)
 }
 
 /// The same work by both modules: that in Rust, and that in C.
@@ -88,7 +101,13 @@ fn both(kernel: &Kernel, work: &Work) -> Result<(Run, Run), Box<dyn Error>> {
     Ok((run(Lang::Rust)?, run(Lang::C)?))
 }
 
-fn print((rust, c): &(Run, Run), kernel: &str, figures: &Figure) -> Result<(), Box<dyn Error>> {
+/// Prints them; those of messages that take more than they may.
+fn print(
+    (rust, c): &(Run, Run),
+    kernel: &str,
+    figures: &Figure,
+) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut dear = Vec::new();
     let (words, peer) = figures.other;
     for size in figures.sizes {
         let ours = figure(&rust.counts, figures.own, *size)?;
@@ -102,8 +121,11 @@ fn print((rust, c): &(Run, Run), kernel: &str, figures: &Figure) -> Result<(), B
             ratio(ours, theirs),
             ratio(ours, others)
         );
+        if *size > 0 && ratio(ours, theirs) > MOST {
+            dear.push(format!("{}{bytes}", figures.label));
+        }
     }
-    Ok(())
+    Ok(dear)
 }
 
 /// Bytes of code, and for each socket.
