@@ -16,7 +16,7 @@
 %% if f.hooks.state
 #include "@{ f.hooks.state }@"
 
-/* The hooks' own part of a socket: struct @{ n }@_state, zero at first. */
+/* The hooks' own part of a socket, zero at first. */
 struct @{ n }@_state *@{ n }@_state(struct sock *sk);
 %% endif
 
@@ -52,8 +52,8 @@ void @{ n }@_option_@{ o.name }@(struct sock *sk, @{ o.value.cpu_type }@ *value)
 int @{ n }@_sysctl_@{ s.name }@(const struct net *net);
 %% endfor
 %% endif
-
 %% if m.defaults
+
 /* protogen's own implementations of the same. */
 %% for prototype in m.defaults
 @{ prototype }@;

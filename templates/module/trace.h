@@ -93,10 +93,11 @@ TRACE_DEFINE_ENUM(@{ prefix }@_@{ reason.constant }@);
 @{ at(column + 10) }@__entry->len));
 %% endif
 %% endmacro
-DECLARE_EVENT_CLASS(@{ n }@_message,
-@{ event(20, true, false) }@
-%% for event in m.trace.events
-DEFINE_EVENT(@{ n }@_message, @{ n }@_@{ event }@,
+%% set first = m.trace.events[0]
+TRACE_EVENT(@{ n }@_@{ first }@,
+@{ event(12, true, false) }@
+%% for event in m.trace.events[1:]
+DEFINE_EVENT(@{ n }@_@{ first }@, @{ n }@_@{ event }@,
 	     TP_PROTO(const struct sock *sk, u64 ino, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst, unsigned int len),
 	     TP_ARGS(sk, ino, src, dst, len));
 
@@ -122,10 +123,11 @@ TRACE_EVENT(@{ n }@_drop,
 @{ event(12, true, true) }@
 %% endif
 %% if f.links
-DECLARE_EVENT_CLASS(@{ n }@_connection,
-@{ event(20, false, false) }@
-%% for link in f.links
-DEFINE_EVENT(@{ n }@_connection, @{ n }@_@{ link.event }@,
+%% set first = f.links[0].event
+TRACE_EVENT(@{ n }@_@{ first }@,
+@{ event(12, false, false) }@
+%% for link in f.links[1:]
+DEFINE_EVENT(@{ n }@_@{ first }@, @{ n }@_@{ link.event }@,
 	     TP_PROTO(const struct sock *sk, u64 ino, const struct sockaddr_@{ n }@ *src, const struct sockaddr_@{ n }@ *dst),
 	     TP_ARGS(sk, ino, src, dst));
 

@@ -377,7 +377,9 @@ static int @{ n }@_seq_show(struct seq_file *seq, void *v)
 %% for row in r.shims
 @{ row.ret.c }@@{ n }@_shim_@{ row.name }@(@{ row.c_args }@)
 {
+%% if row.body
 @{ row.body }@
+%% endif
 }
 
 %% endfor

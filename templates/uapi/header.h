@@ -99,21 +99,27 @@ struct @{ f.name }@_hdr {
 #else
 #define __@{ f.upper }@_ASSERT _Static_assert
 #endif
+#define __@{ f.upper }@_SIZE(s, n) \
+	__@{ f.upper }@_ASSERT(sizeof(s) == (n), "size")
+#define __@{ f.upper }@_OFFSET(s, f, n) \
+	__@{ f.upper }@_ASSERT(__builtin_offsetof(s, f) == (n), #f)
 
-__@{ f.upper }@_ASSERT(sizeof(struct sockaddr_@{ f.name }@) == @{ f.address.size }@, "size");
+__@{ f.upper }@_SIZE(struct sockaddr_@{ f.name }@, @{ f.address.size }@);
 %% for field in f.address.fields
-__@{ f.upper }@_ASSERT(__builtin_offsetof(struct sockaddr_@{ f.name }@, @{ field.name }@) == @{ field.offset }@, "@{ field.name }@");
+__@{ f.upper }@_OFFSET(struct sockaddr_@{ f.name }@, @{ field.name }@, @{ field.offset }@);
 %% endfor
 %% if f.header
-__@{ f.upper }@_ASSERT(sizeof(struct @{ f.name }@_hdr) == @{ f.header.size }@, "header size");
+__@{ f.upper }@_SIZE(struct @{ f.name }@_hdr, @{ f.header.size }@);
 %% endif
 %% for ty in f.interface.types
-__@{ f.upper }@_ASSERT(sizeof(@{ ty.ctype }@) == @{ ty.size }@, "size");
+__@{ f.upper }@_SIZE(@{ ty.ctype }@, @{ ty.size }@);
 %% for field in ty.fields
-__@{ f.upper }@_ASSERT(__builtin_offsetof(@{ ty.ctype }@, @{ field.name }@) == @{ field.offset }@, "@{ field.name }@");
+__@{ f.upper }@_OFFSET(@{ ty.ctype }@, @{ field.name }@, @{ field.offset }@);
 %% endfor
 %% endfor
 
+#undef __@{ f.upper }@_OFFSET
+#undef __@{ f.upper }@_SIZE
 #undef __@{ f.upper }@_ASSERT
 
 #endif /* _UAPI_LINUX_@{ f.upper }@_H */

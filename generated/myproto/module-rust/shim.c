@@ -683,7 +683,7 @@ int myproto_shim_room_wait(struct sock *sk, struct sock *rx,
 	DEFINE_WAIT(room);
 	int err = 0;
 
-	/* The barrier in here pairs with the one in myproto_made_room(). */
+	/* Its barrier pairs with that in myproto_made_room(). */
 	prepare_to_wait_exclusive(&rsk->room, &room, TASK_INTERRUPTIBLE);
 	if (signal_pending(current))
 		err = sock_intr_errno(*timeo);

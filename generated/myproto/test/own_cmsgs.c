@@ -147,9 +147,8 @@ void test_own_cmsg_compat(void)
 		m->cmsg.level = SOL_MYPROTO;
 		m->cmsg.type = c->type;
 		memcpy(m->cmsg.value, c->sample[1], c->size);
-		m->cmsg.len = offsetof(struct compat_msg,
-				       cmsg.value) - offsetof(struct compat_msg,
-							      cmsg) + c->size;
+		m->cmsg.len = offsetof(struct compat_msg, cmsg.value) -
+			      offsetof(struct compat_msg, cmsg) + c->size;
 		m->control_len = (m->cmsg.len + 3) & ~3;
 		EXPECT_EQ(compat_call(COMPAT_SENDMSG, fd[0], low(m), 0), SMALL);
 		m->cmsg.len++;

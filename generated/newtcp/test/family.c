@@ -164,8 +164,8 @@ const void *stream_at(size_t position)
 void send_stream(int fd, size_t from, size_t to)
 {
 	while (from < to) {
-		size_t len =
-			to - from < STREAM_PIECE ? to - from : STREAM_PIECE;
+		size_t len = to - from < STREAM_PIECE ? to - from :
+			     STREAM_PIECE;
 
 		from += REQUIRE_OK(send(fd, stream_at(from), len,
 					MSG_NOSIGNAL));
@@ -177,8 +177,8 @@ void expect_stream(int fd, size_t from, size_t to)
 	static unsigned char bytes[STREAM_PIECE];
 
 	while (from < to) {
-		size_t most =
-			to - from < STREAM_PIECE ? to - from : STREAM_PIECE;
+		size_t most = to - from < STREAM_PIECE ? to - from :
+			      STREAM_PIECE;
 		ssize_t len = REQUIRE_OK(recv(fd, bytes, most, 0));
 
 		REQUIRE(len > 0);

@@ -152,8 +152,8 @@ static bool kernel_has(const char *wanted)
 	char name[256];
 
 	while (file && !found && fgets(line, sizeof(line), file))
-		found = sscanf(line, "%*s %*s %255s",
-			       name) == 1 && !strcmp(name, wanted);
+		found = sscanf(line, "%*s %*s %255s", name) == 1 &&
+			!strcmp(name, wanted);
 	if (file)
 		fclose(file);
 	return found;

@@ -15,7 +15,7 @@
 #include <net/sock.h>
 #include "stopwait_state.h"
 
-/* The hooks' own part of a socket: struct stopwait_state, zero at first. */
+/* The hooks' own part of a socket, zero at first. */
 struct stopwait_state *stopwait_state(struct sock *sk);
 
 /* The frame was for the protocol alone: there is nothing to receive. */

@@ -64,8 +64,8 @@ unsigned long counted(const struct wire *link, int end, const char *name)
 	file = fopen("/proc/thread-self/net/stopwait_stat", "r");
 	REQUIRE(file);
 	while (!found && fgets(line, sizeof(line), file))
-		found = sscanf(line, "%63s %lu", known,
-			       &value) == 2 && !strcmp(known, name);
+		found = sscanf(line, "%63s %lu", known, &value) == 2 &&
+			!strcmp(known, name);
 	fclose(file);
 	REQUIRE(found);
 	return value;

@@ -779,7 +779,7 @@ int syscom_shim_room_wait(struct sock *sk, struct sock *rx, shim_still_fn still,
 	DEFINE_WAIT(room);
 	int err = 0;
 
-	/* The barrier in here pairs with the one in syscom_made_room(). */
+	/* Its barrier pairs with that in syscom_made_room(). */
 	prepare_to_wait_exclusive(&rsk->room, &room, TASK_INTERRUPTIBLE);
 	if (signal_pending(current))
 		err = sock_intr_errno(*timeo);

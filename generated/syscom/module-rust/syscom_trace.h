@@ -40,39 +40,32 @@ TRACE_DEFINE_ENUM(SYSCOM_DROP_UNREAD);
 			 { SYSCOM_DROP_INTERRUPTED, "interrupted" }, \
 			 { SYSCOM_DROP_UNREAD, "unread" })
 
-DECLARE_EVENT_CLASS(syscom_message,
-		    TP_PROTO(const struct sock *sk, u64 ino,
-			     const struct sockaddr_syscom *src,
-			     const struct sockaddr_syscom *dst,
-			     unsigned int len),
-		    TP_ARGS(sk, ino, src, dst, len),
-		    TP_STRUCT__entry(__field(u64, ino)
-				     __field(unsigned int, len)
-				     __field(u16, src_nid)
-				     __field(u16, src_cpid)
-				     __field(u16, dst_nid)
-				     __field(u16, dst_cpid)),
-		    TP_fast_assign(__entry->ino = ino;
-				   __entry->len = len;
-				   __entry->src_nid = be16_to_cpu(src->nid);
-				   __entry->src_cpid = be16_to_cpu(src->cpid);
-				   __entry->dst_nid = be16_to_cpu(dst->nid);
-				   __entry->dst_cpid = be16_to_cpu(dst->cpid);),
-		    TP_printk("ino=%llu src=%u:%u dst=%u:%u len=%u",
-			      __entry->ino,
-			      __entry->src_nid,
-			      __entry->src_cpid,
-			      __entry->dst_nid,
-			      __entry->dst_cpid,
-			      __entry->len));
+TRACE_EVENT(syscom_send,
+	    TP_PROTO(const struct sock *sk, u64 ino,
+		     const struct sockaddr_syscom *src,
+		     const struct sockaddr_syscom *dst, unsigned int len),
+	    TP_ARGS(sk, ino, src, dst, len),
+	    TP_STRUCT__entry(__field(u64, ino)
+			     __field(unsigned int, len)
+			     __field(u16, src_nid)
+			     __field(u16, src_cpid)
+			     __field(u16, dst_nid)
+			     __field(u16, dst_cpid)),
+	    TP_fast_assign(__entry->ino = ino;
+			   __entry->len = len;
+			   __entry->src_nid = be16_to_cpu(src->nid);
+			   __entry->src_cpid = be16_to_cpu(src->cpid);
+			   __entry->dst_nid = be16_to_cpu(dst->nid);
+			   __entry->dst_cpid = be16_to_cpu(dst->cpid);),
+	    TP_printk("ino=%llu src=%u:%u dst=%u:%u len=%u",
+		      __entry->ino,
+		      __entry->src_nid,
+		      __entry->src_cpid,
+		      __entry->dst_nid,
+		      __entry->dst_cpid,
+		      __entry->len));
 
-DEFINE_EVENT(syscom_message, syscom_send,
-	     TP_PROTO(const struct sock *sk, u64 ino,
-		      const struct sockaddr_syscom *src,
-		      const struct sockaddr_syscom *dst, unsigned int len),
-	     TP_ARGS(sk, ino, src, dst, len));
-
-DEFINE_EVENT(syscom_message, syscom_receive,
+DEFINE_EVENT(syscom_send, syscom_receive,
 	     TP_PROTO(const struct sock *sk, u64 ino,
 		      const struct sockaddr_syscom *src,
 		      const struct sockaddr_syscom *dst, unsigned int len),

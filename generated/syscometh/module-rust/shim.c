@@ -824,6 +824,7 @@ int syscometh_shim_frame_send(struct sk_buff *skb, struct sock *sk,
 			      const void *src, const void *dst)
 {
 	unsigned int len = skb->len;
+	unsigned int carried = len - sizeof(struct syscometh_hdr);
 	struct syscometh_hdr *hdr = (struct syscometh_hdr *)skb->data;
 	int err;
 
@@ -846,8 +847,7 @@ int syscometh_shim_frame_send(struct sk_buff *skb, struct sock *sk,
 	if (err)
 		trace_syscometh_drop(dev->ifindex, len, SYSCOMETH_OUT_DROPPED);
 	else if (trace_syscometh_send_enabled())
-		trace_syscometh_send(sk, sock_i_ino(sk), src, dst,
-				     len - sizeof(struct syscometh_hdr));
+		trace_syscometh_send(sk, sock_i_ino(sk), src, dst, carried);
 	return err;
 }
 

@@ -57,51 +57,44 @@ TRACE_DEFINE_ENUM(SYSCOMETH_OUT_DROPPED);
 			 { SYSCOMETH_IN_NO_MEMORY, "in_no_memory" }, \
 			 { SYSCOMETH_OUT_DROPPED, "out_dropped" })
 
-DECLARE_EVENT_CLASS(syscometh_message,
-		    TP_PROTO(const struct sock *sk, u64 ino,
-			     const struct sockaddr_syscometh *src,
-			     const struct sockaddr_syscometh *dst,
-			     unsigned int len),
-		    TP_ARGS(sk, ino, src, dst, len),
-		    TP_STRUCT__entry(__field(u64, ino)
-				     __field(unsigned int, len)
-				     __field(u16, src_nid)
-				     __field(u16, src_cpid)
-				     __array(u8, src_hwaddr, 6)
-				     __field(s32, src_ifindex)
-				     __field(u16, dst_nid)
-				     __field(u16, dst_cpid)
-				     __array(u8, dst_hwaddr, 6)
-				     __field(s32, dst_ifindex)),
-		    TP_fast_assign(__entry->ino = ino;
-				   __entry->len = len;
-				   __entry->src_nid = be16_to_cpu(src->nid);
-				   __entry->src_cpid = be16_to_cpu(src->cpid);
-				   memcpy(__entry->src_hwaddr, src->hwaddr, 6);
-				   __entry->src_ifindex = src->ifindex;
-				   __entry->dst_nid = be16_to_cpu(dst->nid);
-				   __entry->dst_cpid = be16_to_cpu(dst->cpid);
-				   memcpy(__entry->dst_hwaddr, dst->hwaddr, 6);
-				   __entry->dst_ifindex = dst->ifindex;),
-		    TP_printk("ino=%llu src=%u:%u:%s:%d dst=%u:%u:%s:%d len=%u",
-			      __entry->ino,
-			      __entry->src_nid,
-			      __entry->src_cpid,
-			      __print_hex_str(__entry->src_hwaddr, 6),
-			      __entry->src_ifindex,
-			      __entry->dst_nid,
-			      __entry->dst_cpid,
-			      __print_hex_str(__entry->dst_hwaddr, 6),
-			      __entry->dst_ifindex,
-			      __entry->len));
+TRACE_EVENT(syscometh_send,
+	    TP_PROTO(const struct sock *sk, u64 ino,
+		     const struct sockaddr_syscometh *src,
+		     const struct sockaddr_syscometh *dst, unsigned int len),
+	    TP_ARGS(sk, ino, src, dst, len),
+	    TP_STRUCT__entry(__field(u64, ino)
+			     __field(unsigned int, len)
+			     __field(u16, src_nid)
+			     __field(u16, src_cpid)
+			     __array(u8, src_hwaddr, 6)
+			     __field(s32, src_ifindex)
+			     __field(u16, dst_nid)
+			     __field(u16, dst_cpid)
+			     __array(u8, dst_hwaddr, 6)
+			     __field(s32, dst_ifindex)),
+	    TP_fast_assign(__entry->ino = ino;
+			   __entry->len = len;
+			   __entry->src_nid = be16_to_cpu(src->nid);
+			   __entry->src_cpid = be16_to_cpu(src->cpid);
+			   memcpy(__entry->src_hwaddr, src->hwaddr, 6);
+			   __entry->src_ifindex = src->ifindex;
+			   __entry->dst_nid = be16_to_cpu(dst->nid);
+			   __entry->dst_cpid = be16_to_cpu(dst->cpid);
+			   memcpy(__entry->dst_hwaddr, dst->hwaddr, 6);
+			   __entry->dst_ifindex = dst->ifindex;),
+	    TP_printk("ino=%llu src=%u:%u:%s:%d dst=%u:%u:%s:%d len=%u",
+		      __entry->ino,
+		      __entry->src_nid,
+		      __entry->src_cpid,
+		      __print_hex_str(__entry->src_hwaddr, 6),
+		      __entry->src_ifindex,
+		      __entry->dst_nid,
+		      __entry->dst_cpid,
+		      __print_hex_str(__entry->dst_hwaddr, 6),
+		      __entry->dst_ifindex,
+		      __entry->len));
 
-DEFINE_EVENT(syscometh_message, syscometh_send,
-	     TP_PROTO(const struct sock *sk, u64 ino,
-		      const struct sockaddr_syscometh *src,
-		      const struct sockaddr_syscometh *dst, unsigned int len),
-	     TP_ARGS(sk, ino, src, dst, len));
-
-DEFINE_EVENT(syscometh_message, syscometh_receive,
+DEFINE_EVENT(syscometh_send, syscometh_receive,
 	     TP_PROTO(const struct sock *sk, u64 ino,
 		      const struct sockaddr_syscometh *src,
 		      const struct sockaddr_syscometh *dst, unsigned int len),

@@ -3,20 +3,27 @@
 //! line and leave the breaking to [`wrap`], since its place depends on the
 //! length of the family's name.
 
+mod breaks;
+#[cfg(test)]
+mod long_names;
+
 const WIDTH: usize = 80;
 const TAB: usize = 8;
-const RETURN: &str = "return ";
 
 /// Breaks every line over 80 columns that can be broken.
 pub fn wrap(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut in_macro = false;
     for line in text.split_inclusive('\n') {
         let (body, end) = line.strip_suffix('\n').map_or((line, ""), |body| (body, "\n"));
-        if columns(body) <= WIDTH || is_fixed(body) {
+        // A macro goes on only behind a backslash.
+        let fixed = in_macro || body.ends_with('\\') || is_fixed(body);
+        if columns(body) <= WIDTH || fixed {
             out.push_str(body);
         } else {
             break_line(body, &mut out);
         }
+        in_macro = body.ends_with('\\');
         out.push_str(end);
     }
     out
@@ -89,7 +96,12 @@ pub fn cstring(text: &str) -> String {
 
 /// Display columns of one line.
 fn columns(line: &str) -> usize {
-    line.chars().fold(0, |at, c| if c == '\t' { (at / TAB + 1) * TAB } else { at + 1 })
+    advance(0, line)
+}
+
+/// The column behind a text that begins in `column`.
+fn advance(column: usize, text: &str) -> usize {
+    text.chars().fold(column, |at, c| if c == '\t' { (at / TAB + 1) * TAB } else { at + 1 })
 }
 
 /// Lines that have to stay as they are.
@@ -104,28 +116,6 @@ fn indent_to(column: usize) -> String {
     "\t".repeat(column / TAB) + &" ".repeat(column % TAB)
 }
 
-/// Splits one line where the kernel would: at the outermost comma or logical
-/// operator that still fits, under the parenthesis it belongs to.
-fn break_line(line: &str, out: &mut String) {
-    let start = out.len();
-    break_from(line, out);
-    let ugly = out[start..].lines().any(|l| columns(l) > WIDTH || l.ends_with('('));
-    if let Some(name) = function_name(line).filter(|_| ugly) {
-        // Arguments under a long name do not fit: the type stands alone.
-        out.truncate(start);
-        out.push_str(line[..name].trim_end());
-        out.push('\n');
-        break_from(&line[name..], out);
-    }
-}
-
-/// Where the name of a function begins, in the first line of its definition.
-fn function_name(line: &str) -> Option<usize> {
-    let head = &line[..line.find('(')?];
-    let name = head.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_')? + 1;
-    (!line.starts_with('\t') && name < head.len()).then_some(name)
-}
-
 /// The values of an initializer, whose brace stays on the line before them, and
 /// what stands in front of it.
 fn initializer(line: &str) -> Option<(&str, &str)> {
@@ -133,94 +123,15 @@ fn initializer(line: &str) -> Option<(&str, &str)> {
     Some((&line[..open], line[open..].strip_suffix("};")?.trim()))
 }
 
-fn break_from(line: &str, out: &mut String) {
+fn break_line(line: &str, out: &mut String) {
     let lead = &line[..line.len() - line.trim_start().len()];
     if let Some((head, values)) = initializer(line) {
         for part in [head, "\n", lead, "\t", values, "\n", lead, "};"] {
             out.push_str(part);
         }
-        return;
+    } else {
+        out.push_str(&breaks::break_line(line));
     }
-    let mut rest = line.to_owned();
-    let mut open = Vec::new();
-    while columns(&rest) > WIDTH
-        && let Some(found) = break_point(&rest, &open)
-    {
-        out.push_str(rest[..found.offset].trim_end());
-        out.push('\n');
-        rest = indent_to(found.column) + rest[found.offset..].trim_start();
-        open = found.open;
-    }
-    out.push_str(&rest);
-}
-
-/// A place to break a line at.
-struct Break {
-    /// Byte offset of what goes to the next line.
-    offset: usize,
-    /// Column to go on in.
-    column: usize,
-    /// Columns after the parentheses that are open there, outermost first.
-    open: Vec<usize>,
-    /// The lower, the better: commas before operators of the same depth.
-    rank: usize,
-}
-
-/// The best place to break a line that starts inside the parentheses `open`.
-fn break_point(line: &str, open: &[usize]) -> Option<Break> {
-    let lead = columns(&line[..line.len() - line.trim_start().len()]);
-    let mut open = open.to_vec();
-    if open.is_empty() && line.trim_start().starts_with(RETURN) {
-        // What is returned is aligned as if it stood in parentheses.
-        open.push(lead + RETURN.len());
-    }
-    let mut best: Option<Break> = None;
-    let mut assign = None;
-    let mut first_paren = None;
-    let mut at = 0;
-    let mut before = ' ';
-    let mut in_string = false;
-    let mut chars = line.char_indices().peekable();
-    while let Some((offset, c)) = chars.next() {
-        at = if c == '\t' { (at / TAB + 1) * TAB } else { at + 1 };
-        let space_follows = chars.peek().is_some_and(|(_, next)| *next == ' ');
-        match c {
-            '"' if !(in_string && before == '\\') => in_string = !in_string,
-            // Two of them do not escape what follows.
-            '\\' if in_string && before == '\\' => {
-                before = ' ';
-                continue;
-            }
-            _ if in_string => {}
-            '(' => {
-                open.push(at);
-                first_paren = first_paren.or(Some(offset + 1));
-            }
-            ')' => {
-                open.pop();
-            }
-            ',' | '&' | '|' if space_follows && at <= WIDTH => {
-                let rank = open.len() * 2 + usize::from(c != ',');
-                if let Some(&column) = open.last()
-                    && best.as_ref().is_none_or(|b| rank <= b.rank)
-                {
-                    best = Some(Break { offset: offset + 1, column, open: open.clone(), rank });
-                }
-            }
-            '=' if space_follows && before == ' ' && open.is_empty() && at <= WIDTH => {
-                assign = assign.or(Some(offset + 1));
-            }
-            _ => {}
-        }
-        before = c;
-    }
-    let go_on = |offset, column| Break { offset, column, open: Vec::new(), rank: 0 };
-    // A call with nothing to break at: its arguments go to the next line.
-    let paren = || {
-        let offset = first_paren?;
-        (!line[offset..].starts_with(')') && offset < line.len()).then(|| go_on(offset, lead + TAB))
-    };
-    best.or_else(|| assign.map(|offset| go_on(offset, lead + TAB))).or_else(paren)
 }
 
 #[cfg(test)]

@@ -13,9 +13,7 @@ static struct percpu_counter @{ s.p }@_sockets_allocated;
 %% endif
 %% for limits in s.limits
 static @{ limits.ctype }@ @{ limits.name }@[3] = { @{ limits.values }@ };
-%% if loop.last
 
-%% endif
 %% endfor
 %% if s.own.pressure
 static void @{ s.p }@_enter_memory_pressure(struct sock *sk)

@@ -41,7 +41,9 @@ static int __net_init @{ n }@_sysctl_init(struct net *net)
 
 static void __net_exit @{ n }@_sysctl_exit(struct net *net)
 {
-	unregister_net_sysctl_table(@{ n }@_pernet(net)->sysctl_header);
+	struct @{ n }@_net *pn = @{ n }@_pernet(net);
+
+	unregister_net_sysctl_table(pn->sysctl_header);
 }
 
 /* Those of a namespace end before what they stand in. */

@@ -34,8 +34,8 @@ int get_int(int fd, int level, int option);
 /* What poll() says at once, and whether it comes to say something. */
 short poll_now(int fd, short events);
 bool poll_soon(int fd, short events);
-
 %% if t.tcp
+
 /* The same, listening. */
 int open_listening(int family, struct sockaddr_in *address);
 /* A client and the server's end of its connection. */

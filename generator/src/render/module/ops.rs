@@ -104,6 +104,18 @@ impl Group {
         }
     }
 
+    /// These sockets in the name of a function. Short, for beside that an address
+    /// has to have room even where the family's name is long.
+    fn word(self, view: &View, prefixes: &Prefixes) -> String {
+        let prefix = self.prefix(view, prefixes);
+        prefix.strip_prefix(&view.name).unwrap_or_default().replace("seqpacket", "record")
+    }
+
+    /// What protogen does in a slot of these sockets alone.
+    fn default(self, view: &View, prefixes: &Prefixes, slot: &str) -> String {
+        format!("{}_do{}_{slot}", view.name, self.word(view, prefixes))
+    }
+
     /// The sockets whose op has a state.
     fn with<'a>(self, view: &'a View, slot: &str, state: &str) -> Vec<&'a SocketView> {
         let is = |s: &&SocketView| s.ops.iter().any(|op| op.slot == slot && op.state == state);
@@ -141,12 +153,13 @@ impl OpCall {
         let (hooks, others) = (group.with(view, slot, "hook"), group.with(view, slot, "default"));
         let hooking = Group::hooking(view, slot);
         let plain = hooking == [group] || (hooking.is_empty() && group == Group::Datagram);
-        let prefix = if plain || group == Group::Every {
-            view.name.clone()
+        let own = plain || group == Group::Every;
+        let (default, decides) = if own {
+            (format!("{}_default_{slot}", view.name), format!("{}_call_{slot}", view.name))
         } else {
-            group.prefix(view, prefixes)
+            let word = group.word(view, prefixes);
+            (group.default(view, prefixes, slot), format!("__{}{word}_{slot}", view.name))
         };
-        let default = format!("{prefix}_default_{slot}");
         let called = !hooks.is_empty() || (view.hooks.is_some() && SPLIT.contains(&slot));
         let cmsgs = sends_cmsgs(view);
         let names = arguments(facts, cmsgs);
@@ -157,7 +170,6 @@ impl OpCall {
             |args: &str| nothing.map_or_else(|| format!("{default}({args})"), str::to_owned);
         let names = names.join(", ");
         let when = if hooks.is_empty() { String::new() } else { tells(&hooks, &others) };
-        let decides = format!("{prefix}_call_{slot}");
         Self {
             hooked: !hooks.is_empty(),
             call: match (hooks.is_empty(), when.is_empty()) {
@@ -173,7 +185,7 @@ impl OpCall {
             when,
             hook: hook(&names),
             other: other(&names),
-            lib: if called && (plain || group == Group::Every) { "" } else { "static " },
+            lib: if called && own { "" } else { "static " },
             default,
         }
     }
@@ -199,10 +211,10 @@ impl Ops {
             if hooking.len() > 1 {
                 let case = |group: &Group| {
                     let args = arguments(facts, sends_cmsgs(view)).join(", ");
-                    let prefix = group.prefix(view, prefixes);
+                    let default = group.default(view, prefixes, name);
                     Case {
                         constant: group.with(view, name, "hook")[0].constant,
-                        call: format!("{prefix}_default_{name}({args})"),
+                        call: format!("{default}({args})"),
                     }
                 };
                 let cases = hooking.iter().map(case).collect();

@@ -11,8 +11,12 @@ static void @{ s.p }@_note_sent(struct sock *sk, const struct sock *other, unsig
 %% endif
 }
 
-static void @{ s.p }@_note_received(struct sock *sk, const struct sock *other, unsigned int len)
+static void @{ s.p }@_note_received(struct sock *sk, unsigned int len)
 {
+%% if f.tracepoints
+	const struct sock *other = @{ n }@_sk(sk)->other;
+
+%% endif
 %% if f.counters
 	@{ n }@_count_message(sk, @{ U }@_STAT_RECEIVED, len);
 %% endif
@@ -59,12 +63,16 @@ static void @{ n }@_note_refused(struct sock *sk, const struct sockaddr_@{ n }@ 
 
 static void @{ n }@_note_accepted(struct sock *sk)
 {
+%% if f.tracepoints
+	const struct sock *other = @{ n }@_sk(sk)->other;
+
+%% endif
 %% if f.counters
 	@{ n }@_count(sk, @{ U }@_STAT_ACCEPTED);
 %% endif
 %% if f.tracepoints
 	if (trace_@{ n }@_accept_enabled())
-		trace_@{ n }@_accept(sk, sock_i_ino(sk), @{ n }@_own_name(@{ n }@_sk(sk)->other), @{ n }@_own_name(sk));
+		trace_@{ n }@_accept(sk, sock_i_ino(sk), @{ n }@_own_name(other), @{ n }@_own_name(sk));
 %% endif
 }
 

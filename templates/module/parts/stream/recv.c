@@ -135,7 +135,7 @@ static int @{ s.ps }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t le
 		err = sock_error(sk);
 %% if s.note_data
 	if (copied && !(flags & MSG_PEEK))
-		@{ s.p }@_note_received(sk, @{ n }@_sk(sk)->other, copied);
+		@{ s.p }@_note_received(sk, copied);
 %% endif
 	mutex_unlock(&@{ n }@_sk(sk)->reader);
 	return copied ?: err;
@@ -205,7 +205,7 @@ static int @{ s.pq }@_recvmsg(struct socket *sock, struct msghdr *msg, size_t le
 	err = flags & MSG_TRUNC ? skb->len : size;
 %% if s.note_data
 	if (!(flags & MSG_PEEK)) {
-		@{ s.p }@_note_received(sk, @{ n }@_sk(sk)->other, skb->len);
+		@{ s.p }@_note_received(sk, skb->len);
 		@{ n }@_take_data(sk, skb);
 	}
 %% else

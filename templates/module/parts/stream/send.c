@@ -171,6 +171,7 @@ static int @{ s.pq }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 
 %% endif
 	skb = @{ n }@_get_data(sk, msg, @% if s.reserve_arg %@sizeof(struct @{ n }@_cmsgs), @% endif %@len, &err);
+%% if s.eor or s.cmsgs
 	if (skb) {
 %% if s.eor
 		@{ n }@_data(skb)->eor = msg->msg_flags & MSG_EOR;
@@ -180,6 +181,10 @@ static int @{ s.pq }@_sendmsg(struct socket *sock, struct msghdr *msg, size_t le
 %% endif
 		err = @{ n }@_put_data(other, skb);
 	}
+%% else
+	if (skb)
+		err = @{ n }@_put_data(other, skb);
+%% endif
 %% set error = "err" if o.hooked else n ~ "_send_error(sk, msg, err)"
 %% if s.note_data
 	if (err)

@@ -54,13 +54,17 @@ struct sockaddr_myproto {
 #else
 #define __MYPROTO_ASSERT _Static_assert
 #endif
+#define __MYPROTO_SIZE(s, n) \
+	__MYPROTO_ASSERT(sizeof(s) == (n), "size")
+#define __MYPROTO_OFFSET(s, f, n) \
+	__MYPROTO_ASSERT(__builtin_offsetof(s, f) == (n), #f)
 
-__MYPROTO_ASSERT(sizeof(struct sockaddr_myproto) == 8, "size");
-__MYPROTO_ASSERT(__builtin_offsetof(struct sockaddr_myproto, zero) == 2,
-		 "zero");
-__MYPROTO_ASSERT(__builtin_offsetof(struct sockaddr_myproto, channel) == 4,
-		 "channel");
+__MYPROTO_SIZE(struct sockaddr_myproto, 8);
+__MYPROTO_OFFSET(struct sockaddr_myproto, zero, 2);
+__MYPROTO_OFFSET(struct sockaddr_myproto, channel, 4);
 
+#undef __MYPROTO_OFFSET
+#undef __MYPROTO_SIZE
 #undef __MYPROTO_ASSERT
 
 #endif /* _UAPI_LINUX_MYPROTO_H */

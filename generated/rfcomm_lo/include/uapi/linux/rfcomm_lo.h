@@ -48,15 +48,18 @@ struct sockaddr_rfcomm_lo {
 #else
 #define __RFCOMM_LO_ASSERT _Static_assert
 #endif
+#define __RFCOMM_LO_SIZE(s, n) \
+	__RFCOMM_LO_ASSERT(sizeof(s) == (n), "size")
+#define __RFCOMM_LO_OFFSET(s, f, n) \
+	__RFCOMM_LO_ASSERT(__builtin_offsetof(s, f) == (n), #f)
 
-__RFCOMM_LO_ASSERT(sizeof(struct sockaddr_rfcomm_lo) == 10, "size");
-__RFCOMM_LO_ASSERT(__builtin_offsetof(struct sockaddr_rfcomm_lo, bdaddr) == 2,
-		   "bdaddr");
-__RFCOMM_LO_ASSERT(__builtin_offsetof(struct sockaddr_rfcomm_lo, channel) == 8,
-		   "channel");
-__RFCOMM_LO_ASSERT(__builtin_offsetof(struct sockaddr_rfcomm_lo, zero) == 9,
-		   "zero");
+__RFCOMM_LO_SIZE(struct sockaddr_rfcomm_lo, 10);
+__RFCOMM_LO_OFFSET(struct sockaddr_rfcomm_lo, bdaddr, 2);
+__RFCOMM_LO_OFFSET(struct sockaddr_rfcomm_lo, channel, 8);
+__RFCOMM_LO_OFFSET(struct sockaddr_rfcomm_lo, zero, 9);
 
+#undef __RFCOMM_LO_OFFSET
+#undef __RFCOMM_LO_SIZE
 #undef __RFCOMM_LO_ASSERT
 
 #endif /* _UAPI_LINUX_RFCOMM_LO_H */

@@ -89,18 +89,20 @@ struct stopwait_hdr {
 #else
 #define __STOPWAIT_ASSERT _Static_assert
 #endif
+#define __STOPWAIT_SIZE(s, n) \
+	__STOPWAIT_ASSERT(sizeof(s) == (n), "size")
+#define __STOPWAIT_OFFSET(s, f, n) \
+	__STOPWAIT_ASSERT(__builtin_offsetof(s, f) == (n), #f)
 
-__STOPWAIT_ASSERT(sizeof(struct sockaddr_stopwait) == 16, "size");
-__STOPWAIT_ASSERT(__builtin_offsetof(struct sockaddr_stopwait, port) == 2,
-		  "port");
-__STOPWAIT_ASSERT(__builtin_offsetof(struct sockaddr_stopwait, hwaddr) == 4,
-		  "hwaddr");
-__STOPWAIT_ASSERT(__builtin_offsetof(struct sockaddr_stopwait, zero) == 10,
-		  "zero");
-__STOPWAIT_ASSERT(__builtin_offsetof(struct sockaddr_stopwait, ifindex) == 12,
-		  "ifindex");
-__STOPWAIT_ASSERT(sizeof(struct stopwait_hdr) == 18, "header size");
+__STOPWAIT_SIZE(struct sockaddr_stopwait, 16);
+__STOPWAIT_OFFSET(struct sockaddr_stopwait, port, 2);
+__STOPWAIT_OFFSET(struct sockaddr_stopwait, hwaddr, 4);
+__STOPWAIT_OFFSET(struct sockaddr_stopwait, zero, 10);
+__STOPWAIT_OFFSET(struct sockaddr_stopwait, ifindex, 12);
+__STOPWAIT_SIZE(struct stopwait_hdr, 18);
 
+#undef __STOPWAIT_OFFSET
+#undef __STOPWAIT_SIZE
 #undef __STOPWAIT_ASSERT
 
 #endif /* _UAPI_LINUX_STOPWAIT_H */

@@ -53,11 +53,17 @@ struct sockaddr_syscom {
 #else
 #define __SYSCOM_ASSERT _Static_assert
 #endif
+#define __SYSCOM_SIZE(s, n) \
+	__SYSCOM_ASSERT(sizeof(s) == (n), "size")
+#define __SYSCOM_OFFSET(s, f, n) \
+	__SYSCOM_ASSERT(__builtin_offsetof(s, f) == (n), #f)
 
-__SYSCOM_ASSERT(sizeof(struct sockaddr_syscom) == 6, "size");
-__SYSCOM_ASSERT(__builtin_offsetof(struct sockaddr_syscom, nid) == 2, "nid");
-__SYSCOM_ASSERT(__builtin_offsetof(struct sockaddr_syscom, cpid) == 4, "cpid");
+__SYSCOM_SIZE(struct sockaddr_syscom, 6);
+__SYSCOM_OFFSET(struct sockaddr_syscom, nid, 2);
+__SYSCOM_OFFSET(struct sockaddr_syscom, cpid, 4);
 
+#undef __SYSCOM_OFFSET
+#undef __SYSCOM_SIZE
 #undef __SYSCOM_ASSERT
 
 #endif /* _UAPI_LINUX_SYSCOM_H */

@@ -87,18 +87,20 @@ struct syscometh_hdr {
 #else
 #define __SYSCOMETH_ASSERT _Static_assert
 #endif
+#define __SYSCOMETH_SIZE(s, n) \
+	__SYSCOMETH_ASSERT(sizeof(s) == (n), "size")
+#define __SYSCOMETH_OFFSET(s, f, n) \
+	__SYSCOMETH_ASSERT(__builtin_offsetof(s, f) == (n), #f)
 
-__SYSCOMETH_ASSERT(sizeof(struct sockaddr_syscometh) == 16, "size");
-__SYSCOMETH_ASSERT(__builtin_offsetof(struct sockaddr_syscometh, nid) == 2,
-		   "nid");
-__SYSCOMETH_ASSERT(__builtin_offsetof(struct sockaddr_syscometh, cpid) == 4,
-		   "cpid");
-__SYSCOMETH_ASSERT(__builtin_offsetof(struct sockaddr_syscometh, hwaddr) == 6,
-		   "hwaddr");
-__SYSCOMETH_ASSERT(__builtin_offsetof(struct sockaddr_syscometh, ifindex) == 12,
-		   "ifindex");
-__SYSCOMETH_ASSERT(sizeof(struct syscometh_hdr) == 16, "header size");
+__SYSCOMETH_SIZE(struct sockaddr_syscometh, 16);
+__SYSCOMETH_OFFSET(struct sockaddr_syscometh, nid, 2);
+__SYSCOMETH_OFFSET(struct sockaddr_syscometh, cpid, 4);
+__SYSCOMETH_OFFSET(struct sockaddr_syscometh, hwaddr, 6);
+__SYSCOMETH_OFFSET(struct sockaddr_syscometh, ifindex, 12);
+__SYSCOMETH_SIZE(struct syscometh_hdr, 16);
 
+#undef __SYSCOMETH_OFFSET
+#undef __SYSCOMETH_SIZE
 #undef __SYSCOMETH_ASSERT
 
 #endif /* _UAPI_LINUX_SYSCOMETH_H */
