@@ -74,6 +74,20 @@ fn every_hook_is_called_and_decides() {
     }
 }
 
+/// Of sockets of every type side by side, as in C.
+#[test]
+fn every_hook_of_several_types_in_rust_is_called_and_decides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = "generator/tests/corpus/hooked";
+    let output = asked(spec, "7.3", "rust", &asking(spec, folder.path()));
+    for kind in ["dgram", "stream", "seqpacket"] {
+        has_all(&output, kind);
+    }
+    for line in ["attached dgram", "attached seqpacket", "plain dgram", "plain stream"] {
+        assert!(output.contains(line), "{line} is missing in {output}");
+    }
+}
+
 #[test]
 fn every_hook_in_rust_is_called_and_decides() {
     for kind in ["dgram", "seqpacket"] {

@@ -7,8 +7,34 @@
 %% if r.own.any
 use crate::interface::Own;
 %% endif
-%% if r.kinds.several and not f.address.privileged and not f.interface.cmsgs
+%% if r.kinds.several
 use crate::runtime::addr::@% if r.leaf.ordered %@{@% for ty in r.leaf.ordered %@@{ ty }@, @% endfor %@SockAddr}@% else %@SockAddr@% endif %@;
+%% if r.shared.Call
+use crate::runtime::call::Call;
+%% endif
+%% if f.interface.cmsgs
+use crate::runtime::control::Cmsg;
+%% endif
+%% if f.address.privileged or f.interface.cmsgs
+use crate::runtime::errno::{errno, @{ r.errnos }@};
+%% endif
+%% if f.interface.cmsgs
+use crate::runtime::msg::RecvMsg;
+%% endif
+%% if f.address.privileged
+use crate::runtime::ops::SocketOps;
+%% endif
+%% set sock = f.address.privileged or r.shared.Sock
+%% if r.shared.Locked and sock
+use crate::runtime::sock::{Locked, Sock};
+%% elif sock
+use crate::runtime::sock::Sock;
+%% elif r.shared.Locked
+use crate::runtime::sock::Locked;
+%% endif
+%% if r.sent_structs
+use crate::runtime::value::{sound, Value};
+%% endif
 %% else
 use crate::runtime::{
     addr::@% if r.leaf.ordered %@{@% for ty in r.leaf.ordered %@@{ ty }@, @% endfor %@SockAddr}@% else %@SockAddr@% endif %@,
@@ -24,11 +50,7 @@ use crate::runtime::{
 %% if m.eth
     ethernet::{device::HwAddr, fate::Fate@% if r.named.Frame %@, incoming@% endif %@@% if r.named.Shared %@, shared::Shared@% endif %@@% if f.hooks and f.hooks.told.timer %@, timer::TimerOps@% endif %@},
 %% endif
-%% if not r.kinds.several
     msg::@% if r.recv_msg %@{RecvMsg, SendMsg}@% else %@SendMsg@% endif %@,
-%% elif f.interface.cmsgs
-    msg::RecvMsg,
-%% endif
 %% if f.address.privileged and r.named.Poll
     ops::{Poll, SocketOps},
 %% elif f.address.privileged
@@ -42,9 +64,7 @@ use crate::runtime::{
 %% elif options
     option::{@{ options | join(", ") }@},
 %% endif
-%% if not r.kinds.several
     proc::{@% if r.leaf.hex %@Hex, @% endif %@Line, ShowSocket},
-%% endif
 %% if r.named.Tag
     skb::ControlBlock,
 %% endif
@@ -61,17 +81,13 @@ use crate::runtime::{
 };
 %% endif
 %% if r.kinds.several
-%% if r.connections and r.datagrams
 use crate::transport::{
     bind::{Auto, Naming},
-    connection, datagram,
-};
-%% elif r.connections
-use crate::transport::{
-    bind::{Auto, Naming},
-    connection,
-};
+    @% if r.connections and r.datagrams %@connection, datagram@% elif r.connections %@connection@% else %@datagram@% endif %@,
+%% if r.kinds.any
+    interface::Keeps,
 %% endif
+};
 %% else
 use crate::transport::{
     bind::{Auto, Naming},
@@ -133,6 +149,19 @@ pub(crate) const FAMILY: u16 = @{ f.number }@;
 /// What the kinds of sockets have alike.
 pub(crate) trait Kind: Sized + Send + Sync + 'static {}
 
+%% if r.kinds.any
+/// Sockets of any kind.
+%% set kept = "Keeps<Addr = Address, Own = Own>" if r.own.any else "Keeps<Addr = Address>"
+pub(crate) trait AnyKind: @{ kept }@ {}
+
+impl<T: @{ kept }@> AnyKind for T {}
+
+%% endif
+%% if r.hooks or r.own.state
+/// The protocol of the family, whose kinds have one each for what they do not have alike.
+pub(crate) enum Protocol {}
+
+%% endif
 %% else
 /// The protocol: what the transport asks of the family.
 pub(crate) enum Protocol {}
@@ -175,8 +204,13 @@ pub(crate) type Arrival<'g> = ethernet::Arrival<'g, Protocol>;
 pub(crate) type LockedSocket<'a> = Locked<'a, @{ r.shown }@>;
 
 %% endif
+%% endif
 %% if r.hooks or r.own.state
+%% if r.kinds.several
+/// What the protocol does for sockets of any kind; `hooks.rs` implements it for [`Protocol`].
+%% else
 /// What the protocol does in place of the transport; `hooks.rs` implements it for [`Protocol`].
+%% endif
 pub(crate) trait Hooks {
 %% if r.own.state
     /// What the protocol keeps with each socket.
@@ -184,7 +218,9 @@ pub(crate) trait Hooks {
 
     /// What a new socket has of it.
     fn state() -> impl PinInit<Self::State>;
+%% if r.hooks
 
+%% endif
 %% endif
 %% if r.named.Tag
     /// What the protocol notes on a message until it leaves.
@@ -202,7 +238,6 @@ pub(crate) trait Hooks {
 %% endfor
 }
 
-%% endif
 %% endif
 %% if f.interface.cmsgs
 @{ r.leaf.cmsgs }@

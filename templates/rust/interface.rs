@@ -13,8 +13,12 @@
 %% endif
 
 %% set own = r.own
-%% for path in own.uses
-use @{ path }@;
+%% set several = r.kinds.several
+%% set of = "<T: AnyKind>" if several else ""
+%% set socket = "Sock<'_, T>" if several else "Socket<'_>"
+%% set shown = "T" if several else r.shown
+%% for line in own.uses
+@{ line }@
 %% endfor
 %% if not own.keeps
 
@@ -66,7 +70,7 @@ impl Options {
 %% endif
 %% if own.keeps or own.sysctls
 
-@{ ("impl<'a> Sock<'a, " if own.keeps else "impl Sock<'_, ") ~ r.shown ~ "> {" }@
+@% if several %@@{ "impl<'a, T: AnyKind> Sock<'a" if own.keeps else "impl<T: AnyKind> Sock<'_" }@@% else %@@{ "impl<'a> Sock<'a" if own.keeps else "impl Sock<'_" }@@% endif %@, @{ shown }@> {
 %% if own.kept
     /// The values of its options.
     pub(crate) fn options(self) -> &'a Options {
@@ -102,7 +106,7 @@ impl Options {
 %% if o.set
 
 /// Sets `@{ o.constant }@`.
-fn set_@{ o.name }@(sk: Socket<'_>, value: &OptionIn<'_>) -> Result {
+fn set_@{ o.name }@@{ of }@(sk: @{ socket }@, value: &OptionIn<'_>) -> Result {
 %% if o.capability
     demand(sk, bindings::@{ o.capability }@)?;
 %% endif
@@ -125,7 +129,7 @@ fn set_@{ o.name }@(sk: Socket<'_>, value: &OptionIn<'_>) -> Result {
 %% for i in own.ioctls
 
 /// Answers `@{ i.constant }@`.
-fn ioctl_@{ i.name }@(sk: Socket<'_>@% if i.ty %@, arg: &IoctlArg@% endif %@) -> Result {
+fn ioctl_@{ i.name }@@{ of }@(sk: @{ socket }@@% if i.ty %@, arg: &IoctlArg@% endif %@) -> Result {
 %% if i.capability
     demand(sk, bindings::@{ i.capability }@)?;
 %% endif
@@ -145,7 +149,7 @@ fn ioctl_@{ i.name }@(sk: Socket<'_>@% if i.ty %@, arg: &IoctlArg@% endif %@) ->
 }
 %% endfor
 
-impl Interface<@{ r.shown }@> for Own {
+impl@{ of }@ Interface<@{ shown }@> for Own {
 %% if own.keeps
     fn new() -> impl PinInit<Self> {
 %% if own.kept
@@ -177,7 +181,7 @@ impl Interface<@{ r.shown }@> for Own {
 %% endif
 %% if own.begun
 
-    fn begun(sk: Socket<'_>) {
+    fn begun(sk: @{ socket }@) {
         let options = sk.options();
 %% for o in own.options
 %% if o.sysctl and not o.hook
@@ -188,7 +192,7 @@ impl Interface<@{ r.shown }@> for Own {
 %% endif
 %% if own.set
 
-    fn setsockopt(sk: Socket<'_>, level: c_int, name: c_int, value: &OptionIn<'_>) -> Result {
+    fn setsockopt(sk: @{ socket }@, level: c_int, name: c_int, value: &OptionIn<'_>) -> Result {
         if level != LEVEL {
             return Err(errno(ENOPROTOOPT));
         }
@@ -204,7 +208,7 @@ impl Interface<@{ r.shown }@> for Own {
 %% endif
 %% if own.get
 
-    fn getsockopt(sk: Socket<'_>, level: c_int, name: c_int, to: &mut OptionOut<'_>) -> Result {
+    fn getsockopt(sk: @{ socket }@, level: c_int, name: c_int, to: &mut OptionOut<'_>) -> Result {
         if level != LEVEL {
             return Err(errno(ENOPROTOOPT));
         }
@@ -226,7 +230,7 @@ impl Interface<@{ r.shown }@> for Own {
 %% endif
 %% if own.ioctls
 
-    fn ioctl(sk: Socket<'_>, cmd: u32, arg: &IoctlArg) -> Result {
+    fn ioctl(sk: @{ socket }@, cmd: u32, arg: &IoctlArg) -> Result {
         match cmd {
 %% for i in own.ioctls
             @{ i.constant }@ => ioctl_@{ i.name }@(sk@% if i.ty %@, arg@% endif %@),

@@ -4,26 +4,9 @@
 
 #![forbid(unsafe_code)]
 
-use crate::family::{@% if f.counters or f.tracepoints %@Address, @% endif %@Attached, @% if k.connected and r.leaf.record_name == "Record" %@Kind, Record@% else %@Envelope, Kind@% endif %@@% if k.option or f.interface.cmsgs %@, LEVEL@% endif %@};
-use crate::runtime::{
-    msg::@% if f.interface.cmsgs %@{RecvMsg, SendMsg}@% else %@SendMsg@% endif %@,
-    proc::{@% if r.leaf.hex %@Hex, @% endif %@Line, ShowSocket},
-};
-use crate::transport::{
-%% if k.connected
-    connection::{self, End@% if f.links %@, Event@% endif %@},
-%% if f.drops
-    drop::DropReason,
-%% endif
-    limit::MaxOption,
-%% else
-    datagram::{self, DatagramSock},
-    drop::@% if f.drops %@{DropReason, Drops}@% else %@Drops@% endif %@,
-    limit::MaxOption,
-    loopback::Loopback,
-%% endif
-};
-use kernel::prelude::*;
+%% for line in k.uses
+@{ line }@
+%% endfor
 
 /// The protocol: what the transport asks of the sockets.
 pub(crate) enum Protocol {}
@@ -31,10 +14,41 @@ pub(crate) enum Protocol {}
 impl Kind for Protocol {}
 
 /// One of the sockets.
-type Socket<'a> = @{ "End" if k.connected else "DatagramSock" }@<'a, Protocol>;
+@{ "pub(crate) " if k.hooked else "" }@type Socket<'a> = @{ "End" if k.connected else "DatagramSock" }@<'a, Protocol>;
+%% if k.calls
+
+/// A call for one that is under way.
+@{ "pub(crate) " if k.hooked else "" }@type Call<'a> = @{ "EndCall" if k.connected else "DatagramCall" }@<'a, Protocol>;
+%% endif
 
 /// What the sockets are.
 pub(crate) type @{ k.shown }@ = @{ "connection::Connected" if k.connected else "datagram::Datagram" }@<Protocol>;
+%% if k.children
+
+/// A connection that nobody has accepted yet.
+pub(crate) type Child = Unaccepted<Connected>;
+%% endif
+%% if k.locked
+
+/// One whose lock is held.
+pub(crate) type LockedSocket<'a> = Locked<'a, @{ k.shown }@>;
+%% endif
+%% if k.hooked
+
+/// What the protocol does for them in place of the transport; `hooks.rs` implements it for
+/// [`Protocol`].
+pub(crate) trait Hooks {
+%% for hook in k.hooks | rejectattr("shared")
+%% if not loop.first
+
+%% endif
+%% for line in hook.doc
+    /// @{ line }@
+%% endfor
+@{ hook.signature }@
+%% endfor
+}
+%% endif
 
 %% include "rust/parts/protocol.rs"
 

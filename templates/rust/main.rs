@@ -6,7 +6,7 @@
 //! SHA-256: @{ f.spec_hash }@
 //!
 %% if r.kinds.several
-@{ ("Here the family is put together and registered. `family` is what the spec says of all its sockets, " ~ (r.kinds.modules | join(", ")) ~ " what it says of some, `transport` what they do, and `runtime` the way to and from C, where all unsafe code is.") | fill("//! ") }@
+@{ ("Here the family is put together and registered. `family` is what the spec says of all its sockets, " ~ (r.kinds.modules | join(", ")) ~ " what it says of some, " ~ ("`hooks` what the protocol does, `transport` what they do besides" if f.hooks else "`transport` what they do") ~ ", and `runtime` the way to and from C, where all unsafe code is.") | fill("//! ") }@
 %% else
 //! Here the family is put together and registered. `family` is what the spec says of it,
 %% if f.hooks

@@ -55,17 +55,7 @@ pub fn rust_lacking(family: &Family) -> Vec<Lacking<'_>> {
     look(Part::Transport, transport, None, family.transport.span);
     let differs = |socket: &&Socket| !family.sockets[0].is_like(socket);
     if let Some(other) = family.sockets.iter().find(differs) {
-        let interface = &family.interface;
-        for (name, there) in [
-            ("hooks", family.hooks.is_some()),
-            ("options", !interface.options.is_empty()),
-            ("ioctls", !interface.ioctls.is_empty()),
-            ("sysctls", !interface.sysctls.is_empty()),
-        ] {
-            if there {
-                look(Part::SeveralSockets, name, None, other.span);
-            }
-        }
+        look(Part::SeveralSockets, transport, None, other.span);
     }
     for socket in &family.sockets {
         let kind = socket.kind.value.name();

@@ -31,7 +31,7 @@ pub struct Lack {
 pub enum Part {
     /// What carries messages, by its word.
     Transport,
-    /// What a family has whose kinds of sockets do not all do the same, by its key.
+    /// Kinds of sockets that do not all do the same, by the transport's word.
     SeveralSockets,
     /// Sockets of a type, by its word.
     Type,

@@ -69,8 +69,7 @@ pub fn make(seed: u64, engine: &Engine, folder: &Path) -> Result<Made, String> {
     let (mut loaded, mut family) = described(load(seed, &spec)?)?;
     let mut wanted = rendered(engine, &loaded, &family).map_err(|error| error.to_string())?;
     if let Some(file) = family.hooks.as_ref().and_then(|hooks| hooks.rust.as_ref()) {
-        let described_by = wanted.files.get("module-rust/family.rs").ok_or("no family.rs")?;
-        let text = hooks::source(&String::from_utf8_lossy(described_by)).ok_or("no trait")?;
+        let text = hooks::source(&wanted.files).ok_or("no trait")?;
         fs_err::write(spec.join(&file.value), text).map_err(|error| error.to_string())?;
         let again = pipeline::load(&spec.join("spec.yaml")).map_err(|error| error.to_string())?;
         (loaded, family) = described(again)?;

@@ -81,13 +81,13 @@ impl @{ "connection" if k.connected else "datagram" }@::Protocol for Protocol {
         }
     }
 %% endif
-%% for hook in r.hooks | selectattr("at", "eq", "protocol")
+%% for hook in k.hooks | selectattr("at", "eq", "protocol")
 
 @{ hook.outer }@
 %% if hook.before
         @{ hook.before }@
 %% endif
-        <Self as Hooks>::@{ hook.name }@(@{ hook.pass }@)
+        <@{ "family::Protocol as family::Hooks" if hook.shared else "Self as Hooks" }@>::@{ hook.name }@(@{ hook.pass }@)
     }
 %% endfor
 }

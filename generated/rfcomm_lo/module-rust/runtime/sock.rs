@@ -112,6 +112,20 @@ impl<'a, T: SocketOps> Sock<'a, T> {
         unsafe { &(*kept::<T>(self.ptr.as_ptr())).state }
     }
 
+    /// Its type, `SOCK_xxx`.
+    #[inline]
+    pub(crate) fn sock_type(self) -> u32 {
+        // SAFETY: The socket is alive.
+        unsafe { shim::sock_type(self.as_raw()) }
+    }
+
+    /// Its protocol, as `socket(2)` was given it.
+    #[inline]
+    pub(crate) fn protocol(self) -> c_int {
+        // SAFETY: The socket is alive.
+        unsafe { shim::sock_protocol(self.as_raw()) }
+    }
+
     /// Takes the socket's lock, and waits for it.
     #[inline]
     pub(crate) fn lock(self) -> Locked<'a, T> {

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 use crate::runtime::{
+    addr::SockAddr,
     errno::{errno, EINVAL, ENOIOCTLCMD, ENOPROTOOPT, EPERM},
     ops::SocketOps,
     option::{IoctlArg, OptionIn, OptionOut},
@@ -59,6 +60,38 @@ pub(crate) trait Interface<T>: Sized + Send + Sync + 'static {
 /// Nothing is kept, and nothing is answered.
 impl<T> Interface<T> for () {
     fn new() -> impl PinInit<()> {}
+}
+
+/// Sockets that keep something for the family: what all of its kinds have alike.
+pub(crate) trait Keeps: SocketOps {
+    /// What is kept.
+    type Own: Interface<Self>;
+
+    /// The address of a socket, once it is bound.
+    fn addr(state: &Self::State) -> Option<&Self::Addr>;
+
+    /// What is kept with it.
+    fn own(state: &Self::State) -> &Self::Own;
+}
+
+impl<'a, T: Keeps> Sock<'a, T> {
+    /// The socket's own address, if it has one.
+    #[inline]
+    pub(crate) fn addr(self) -> Option<&'a T::Addr> {
+        T::addr(self.state())
+    }
+
+    /// The socket's own address, or what stands for none.
+    #[inline]
+    pub(crate) fn addr_or_unbound(self) -> &'a T::Addr {
+        self.addr().unwrap_or(T::Addr::unbound())
+    }
+
+    /// What the family keeps with the socket.
+    #[inline]
+    pub(crate) fn own(self) -> &'a T::Own {
+        T::own(self.state())
+    }
 }
 
 /// Asks for a capability, `CAP_xxx`.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Keeps what it is told, and tells it. */
-#include <linux/ktime.h>
 #include "tuned_hooks.h"
 
 static void tuned_count(struct sock *sk, struct tuned_counts *counts)
@@ -67,9 +66,12 @@ int tuned_hook_ioctl_shift(struct sock *sk, struct tuned_window *arg)
 	return 0;
 }
 
-int tuned_hook_ioctl_now(struct sock *sk, u64 *arg)
+int tuned_hook_ioctl_opened(struct sock *sk, u64 *arg)
 {
-	*arg = ktime_get_ns();
+	struct tuned_window own;
+
+	tuned_option_window(sk, &own);
+	*arg = own.since;
 	return 0;
 }
 

@@ -12,6 +12,7 @@ const KINDS: [(&str, bool); 3] = [("dgram", false), ("stream", true), ("seqpacke
 /// Features that no table may say to be lacking.
 const OTHERS: &[&str] = &[
     "alone",
+    "several sockets",
     "beside C",
     "netns: initial",
     "capability",
@@ -26,6 +27,15 @@ const OTHERS: &[&str] = &[
     "hooks with state",
 ];
 
+/// Features of families whose kinds of sockets do not all do the same.
+const KINDS_APART: &[&str] = &[
+    "kinds apart",
+    "kinds apart, option",
+    "kinds apart, sysctl",
+    "kinds apart, state",
+    "kinds apart, event",
+];
+
 /// All of them.
 pub(super) fn features() -> impl Iterator<Item = String> {
     let has = |part, name: &str, kind| rust_lacks(part, name, kind).is_none();
@@ -37,8 +47,8 @@ pub(super) fn features() -> impl Iterator<Item = String> {
             .filter(|word| has(Part::Transport, word, None))
             .map(|word| feature(&format!("transport: {word}"))),
     );
-    if has(Part::SeveralSockets, "", None) {
-        all.push(feature("several sockets"));
+    if has(Part::SeveralSockets, "loopback", None) {
+        all.extend(KINDS_APART.iter().map(|what| feature(what)));
     }
     for (kind, connected) in KINDS.iter().filter(|(kind, _)| has(Part::Type, kind, None)) {
         all.push(feature(kind));
@@ -106,6 +116,13 @@ pub(super) fn of_rust(family: &Family, used: &mut Vec<String>) {
     };
     put(true, &format!("transport: {transport}"));
     put(family.sockets.len() > 1, "several sockets");
+    let apart = family.sockets.iter().any(|socket| !family.sockets[0].is_like(socket));
+    let hooks = family.hooks.as_ref().filter(|_| apart);
+    put(apart, "kinds apart");
+    put(apart && !own.options.is_empty(), "kinds apart, option");
+    put(apart && !own.sysctls.is_empty(), "kinds apart, sysctl");
+    put(hooks.is_some_and(|hooks| hooks.state.is_some()), "kinds apart, state");
+    put(hooks.is_some_and(|hooks| !hooks.events.is_empty()), "kinds apart, event");
     for socket in &family.sockets {
         let kind = socket.kind.value.name();
         put(true, kind);

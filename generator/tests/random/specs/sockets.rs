@@ -50,14 +50,13 @@ impl Socket {
 
 /// Some sockets of one type or of several; frames carry datagrams alone.
 pub fn draw(rng: &mut Rng, autobind: bool, frames: bool, langs: Langs) -> Vec<Socket> {
-    let mut count = *rng.pick(&[1, 1, 1, 2, 2, 3, 5]);
-    if langs.lack(RustPart::SeveralSockets, "", None) {
-        count = 1;
-    }
+    let count = *rng.pick(&[1, 1, 1, 2, 2, 3, 5]);
     let can = |kinds: &&&[&str]| !kinds.iter().any(|k| langs.lack(RustPart::Type, k, None));
     let able: Vec<&[&str]> = KINDS.iter().filter(can).copied().collect();
     let kinds = if frames { KINDS[0] } else { *rng.pick(&able) };
-    let share = rng.chance(20);
+    let mut share = rng.chance(20);
+    let transport = if frames { "ethernet" } else { "loopback" };
+    share |= langs.lack(RustPart::SeveralSockets, transport, None);
     let mut sockets: Vec<Socket> = Vec::new();
     while sockets.len() < count {
         let kind = *rng.pick(kinds);

@@ -17,11 +17,10 @@ mod protocol;
 use super::{
     bind::{self, Named},
     drop::DropReason,
-    interface::Interface,
+    interface::{Interface, Keeps},
     limit,
 };
 use crate::runtime::{
-    addr::SockAddr,
     call::Call,
     cell::{Once, Setting},
     child::Unaccepted,
@@ -86,29 +85,11 @@ pub(crate) type EndCall<'a, P> = Call<'a, Connected<P>>;
 /// The operations of sockets for connections of `P`.
 pub(crate) struct Connected<P>(PhantomData<P>);
 
-impl<'a, P: Protocol> End<'a, P> {
-    /// The socket's own address, if it is bound.
-    #[inline]
-    pub(crate) fn addr(self) -> Option<&'a P::Addr> {
-        self.state().addr.get()
-    }
-
-    /// The socket's own address, or what stands for none.
-    #[inline]
-    pub(crate) fn addr_or_unbound(self) -> &'a P::Addr {
-        self.addr().unwrap_or(P::Addr::unbound())
-    }
-
+impl<P: Protocol> End<'_, P> {
     /// The longest record that it sends.
     #[inline]
     pub(crate) fn max_message(self) -> usize {
         self.state().max_message.get() as usize
-    }
-
-    /// What the family keeps with the socket.
-    #[inline]
-    pub(crate) fn own(self) -> &'a P::Own {
-        &self.state().own
     }
 
     /// Whether it has, or had, another end.
@@ -226,6 +207,20 @@ impl<P: Protocol> Named<P> for Connected<P> {
     #[inline]
     fn own_addr(state: &State<P>) -> &Once<P::Addr> {
         &state.addr
+    }
+}
+
+impl<P: Protocol> Keeps for Connected<P> {
+    type Own = P::Own;
+
+    #[inline]
+    fn addr(state: &State<P>) -> Option<&P::Addr> {
+        state.addr.get()
+    }
+
+    #[inline]
+    fn own(state: &State<P>) -> &P::Own {
+        &state.own
     }
 }
 

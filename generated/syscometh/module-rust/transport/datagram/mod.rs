@@ -9,7 +9,7 @@ mod data;
 
 use super::{
     bind::{self, Named},
-    interface::Interface,
+    interface::{Interface, Keeps},
     limit::{self, RECV_FLAGS, SEND_FLAGS},
 };
 use crate::runtime::{
@@ -63,19 +63,7 @@ pub(crate) type DatagramCall<'a, P> = Call<'a, Datagram<P>>;
 /// The operations of datagram sockets of `P`.
 pub(crate) struct Datagram<P>(PhantomData<P>);
 
-impl<'a, P: Protocol> DatagramSock<'a, P> {
-    /// The socket's own address, if it is bound.
-    #[inline]
-    pub(crate) fn addr(self) -> Option<&'a P::Addr> {
-        self.state().addr.get()
-    }
-
-    /// The socket's own address, or what stands for none.
-    #[inline]
-    pub(crate) fn addr_or_unbound(self) -> &'a P::Addr {
-        self.addr().unwrap_or(P::Addr::unbound())
-    }
-
+impl<P: Protocol> DatagramSock<'_, P> {
     /// Where the socket sends to, if it is connected.
     #[inline]
     pub(crate) fn peer(self) -> Option<P::Addr> {
@@ -92,12 +80,6 @@ impl<'a, P: Protocol> DatagramSock<'a, P> {
     #[inline]
     pub(crate) fn max_message(self) -> usize {
         self.state().max_message.get() as usize
-    }
-
-    /// What the family keeps with the socket.
-    #[inline]
-    pub(crate) fn own(self) -> &'a P::Own {
-        &self.state().own
     }
 }
 
@@ -195,6 +177,20 @@ impl<P: Protocol> Named<P> for Datagram<P> {
     #[inline]
     fn own_addr(state: &State<P>) -> &Once<P::Addr> {
         &state.addr
+    }
+}
+
+impl<P: Protocol> Keeps for Datagram<P> {
+    type Own = P::Own;
+
+    #[inline]
+    fn addr(state: &State<P>) -> Option<&P::Addr> {
+        state.addr.get()
+    }
+
+    #[inline]
+    fn own(state: &State<P>) -> &P::Own {
+        &state.own
     }
 }
 

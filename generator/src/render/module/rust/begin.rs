@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::hooks::Hook;
-use super::shim::{LINE, signature};
+use super::shim::signature;
+use super::uses::import;
 use crate::facts::{HookedSockets, RUST_HOOKS, RustHook};
 
 /// What the template asks.
@@ -77,32 +78,4 @@ fn method(hook: &RustHook) -> String {
     }
     let head = signature(4, &Hook::head(hook), &args, &format!("{ret} {{"));
     format!("{head}\n        {body}\n    }}")
-}
-
-/// A line that imports names, or more, as rustfmt lays them out.
-fn import<'a>(path: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
-    let names: Vec<&str> = names.collect();
-    match names.as_slice() {
-        [] => return None,
-        [one] => return Some(format!("use {path}::{one};")),
-        _ => {}
-    }
-    let line = format!("use {path}::{{{}}};", names.join(", "));
-    if line.len() <= LINE {
-        return Some(line);
-    }
-    let mut lines = vec![String::from("   ")];
-    for name in names {
-        let last = lines.last().map_or(0, String::len);
-        // rustfmt leaves the last column free here.
-        if last + name.len() + 2 >= LINE {
-            lines.push(String::from("   "));
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push(' ');
-            line.push_str(name);
-            line.push(',');
-        }
-    }
-    Some(format!("use {path}::{{\n{}\n}};", lines.join("\n")))
 }

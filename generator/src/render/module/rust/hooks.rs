@@ -1,15 +1,17 @@
-//! The hooks of a family as methods of a trait.
+//! The hooks of a family as methods of traits: of one where its sockets are of one
+//! type; else of one for each kind, with the ops that are hooks there, and of one with
+//! what all kinds have alike, which is generic over them.
 
 use serde::Serialize;
 
 use super::leaf::types;
 use super::shim::{lines, signature};
 use crate::facts::{HookedAt, HookedSockets, RUST_HOOKS, RustHook};
-use crate::model::{Family, OpState, OptionKind, ValueType};
+use crate::model::{Family, OptionKind, Socket, ValueType};
 use crate::render::View;
 
 /// One method.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(super) struct Hook {
     pub(super) name: String,
     doc: Vec<String>,
@@ -22,40 +24,102 @@ pub(super) struct Hook {
     /// What is handed on.
     pass: String,
     /// The trait that the function is of: `protocol`, `framed`, `timer`, or none.
-    at: &'static str,
+    pub(super) at: &'static str,
+    /// It is the same for all kinds of a family that has several.
+    pub(super) shared: bool,
 }
 
-/// The methods of a family, in the order of the table, and those of its own
+/// What has a trait.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    /// Sockets of one type; whether they make connections.
+    One(bool),
+    /// Sockets of whatever kind.
+    Any,
+}
+
+/// The methods of the family's trait, in the order of the table, and those of its own
 /// options and requests.
-pub(super) fn hooks(family: &Family, view: &View) -> Vec<Hook> {
-    let hooked = |name: &str| {
-        let mut ops = family.sockets.iter().filter_map(|socket| socket.op(name));
-        ops.any(|op| op.state == OpState::Hook) || view.told(name)
-    };
-    let sockets =
-        if view.connected { HookedSockets::Connections } else { HookedSockets::Datagrams };
+pub(super) fn of_family(family: &Family, view: &View, several: bool) -> Vec<Hook> {
+    let of = if several { Of::Any } else { Of::One(view.connected) };
+    let op = |hook: &RustHook| family.sockets.iter().any(|socket| is_hook(socket, hook));
     RUST_HOOKS
         .iter()
-        .filter(|hook| hooked(&hook.name) && hook.sockets.is_none_or(|one| one == sockets))
-        .map(|hook| Hook::new(hook, view))
-        .chain(interface(family))
+        .filter(|hook| view.told(&hook.name) || !several && op(hook))
+        .filter(|hook| of.has(hook))
+        .map(|hook| Hook::new(hook, view, of))
+        .chain(interface(family, of))
         .collect()
 }
 
+/// What a kind of sockets, of a family that has several, is asked and told: the methods
+/// of its own trait, and those of the family's.
+pub(super) fn of_kind(socket: &Socket, view: &View) -> Vec<Hook> {
+    let of = Of::One(socket.kind.value.is_connected());
+    RUST_HOOKS
+        .iter()
+        .filter(|hook| (view.told(&hook.name) || is_hook(socket, hook)) && of.has(hook))
+        .map(|hook| Hook { shared: view.told(&hook.name), ..Hook::new(hook, view, of) })
+        .collect()
+}
+
+fn is_hook(socket: &Socket, hook: &RustHook) -> bool {
+    socket.op(&hook.name).is_some_and(|op| op.hook().is_some())
+}
+
+impl Of {
+    /// Whether it has a hook in this form.
+    fn has(self, hook: &RustHook) -> bool {
+        let wanted = match self {
+            Self::One(true) => Some(HookedSockets::Connections),
+            Self::One(false) => Some(HookedSockets::Datagrams),
+            Self::Any => None,
+        };
+        hook.sockets.is_none() || hook.sockets == wanted
+    }
+
+    /// How a function begins.
+    fn head(self, name: &str) -> String {
+        match self {
+            Self::One(_) => format!("fn {name}"),
+            Self::Any => format!("fn {name}<T: AnyKind>"),
+        }
+    }
+
+    /// An argument: what a kind has a name of its own for is spelt out for any.
+    fn arg(self, arg: &str) -> String {
+        match self {
+            Self::One(_) => arg.to_owned(),
+            Self::Any => arg
+                .replace("LockedSocket<'_>", "Locked<'_, T>")
+                .replace("Socket<'_>", "Sock<'_, T>")
+                .replace("Call<'_>", "Call<'_, T>"),
+        }
+    }
+}
+
 impl Hook {
-    fn new(hook: &RustHook, view: &View) -> Self {
+    fn new(hook: &RustHook, view: &View, of: Of) -> Self {
+        let connected = match of {
+            Of::One(connected) => connected,
+            Of::Any => view.connected,
+        };
         let more = [
-            hook.connected.as_ref().filter(|_| view.connected),
+            hook.connected.as_ref().filter(|_| connected),
             hook.frames.as_ref().filter(|_| view.header.is_some()),
         ];
         let doc: Vec<&str> =
             [Some(&hook.doc)].into_iter().chain(more).flatten().map(String::as_str).collect();
         let ret = hook.ret.as_ref().map_or_else(String::new, |ret| format!(" -> {ret}"));
-        let head = Self::head(hook);
+        let head = match of {
+            Of::One(_) => Self::head(hook),
+            Of::Any => of.head(&hook.name),
+        };
+        let args: Vec<String> = hook.args.iter().map(|arg| of.arg(arg)).collect();
         Self {
             name: hook.name.clone(),
             doc: lines(&doc.join(" ")),
-            signature: signature(4, &head, &hook.args, &format!("{ret};")),
+            signature: signature(4, &head, &args, &format!("{ret};")),
             outer: signature(4, &head, hook.outer(), &format!("{ret} {{")),
             before: hook.before.clone().unwrap_or_default(),
             pass: hook.pass(),
@@ -64,6 +128,7 @@ impl Hook {
                 HookedAt::Framed => "framed",
                 HookedAt::Timer => "timer",
             },
+            shared: of == Of::Any,
         }
     }
 
@@ -73,19 +138,14 @@ impl Hook {
         format!("fn {}{lifetime}", hook.name)
     }
 
-    /// Whether it gets a socket that is locked.
-    pub(super) fn locks(&self) -> bool {
-        self.names("LockedSocket")
-    }
-
     /// Whether its signature has that in it.
     pub(super) fn names(&self, what: &str) -> bool {
         self.signature.contains(what)
     }
 
     /// One that `interface.rs` calls, with the socket locked.
-    fn inner(name: String, arg: &str, result: &str, doc: &str) -> Self {
-        let mut args = vec!["sk: &LockedSocket<'_>".to_owned()];
+    fn inner(of: Of, name: String, arg: &str, result: &str, doc: &str) -> Self {
+        let mut args = vec![of.arg("sk: &LockedSocket<'_>")];
         if !arg.is_empty() {
             args.push(arg.to_owned());
         }
@@ -93,18 +153,19 @@ impl Hook {
             if result.is_empty() { "Result".to_owned() } else { format!("Result<{result}>") };
         Self {
             doc: lines(doc),
-            signature: signature(4, &format!("fn {name}"), &args, &format!(" -> {result};")),
+            signature: signature(4, &of.head(&name), &args, &format!(" -> {result};")),
             outer: String::new(),
             before: String::new(),
             pass: String::new(),
             at: "",
+            shared: of == Of::Any,
             name,
         }
     }
 }
 
 /// Those of options and requests, in the order of the spec.
-fn interface(family: &Family) -> Vec<Hook> {
+fn interface(family: &Family, of: Of) -> Vec<Hook> {
     let interface = &family.interface;
     let upper = family.name.value.to_uppercase();
     let path = |ty| types::path(ty, &interface.types);
@@ -119,7 +180,7 @@ fn interface(family: &Family) -> Vec<Hook> {
         let constant = format!("`{upper}_{}`", name.to_uppercase());
         if option.get {
             let doc = format!("Tells {constant} to `getsockopt(2)`.");
-            hooks.push(Hook::inner(format!("get_{name}"), "", &path(ty), &doc));
+            hooks.push(Hook::inner(of, format!("get_{name}"), "", &path(ty), &doc));
         }
         if option.set {
             let what = match ty {
@@ -131,7 +192,7 @@ fn interface(family: &Family) -> Vec<Hook> {
                  socket are checked."
             );
             let arg = format!("value: {}", given(ty));
-            hooks.push(Hook::inner(format!("set_{name}"), &arg, "", &doc));
+            hooks.push(Hook::inner(of, format!("set_{name}"), &arg, "", &doc));
         }
     }
     for ioctl in &interface.ioctls {
@@ -151,7 +212,7 @@ fn interface(family: &Family) -> Vec<Hook> {
             "Answers `SIOC{upper}_{}`.{what} The capability is checked.",
             name.to_uppercase()
         );
-        hooks.push(Hook::inner(format!("ioctl_{name}"), &arg, &result, &doc));
+        hooks.push(Hook::inner(of, format!("ioctl_{name}"), &arg, &result, &doc));
     }
     hooks
 }

@@ -3,7 +3,10 @@
 
 use serde::Serialize;
 
+use super::hooks::{self, Hook};
+use super::leaf::Items;
 use super::shim::LINE;
+use super::uses::used;
 use crate::model::{Family, Socket};
 use crate::render::View;
 use crate::render::view::SocketView;
@@ -23,6 +26,8 @@ pub(super) struct Kinds {
     /// The modules of the types, where there are several, as a text names them.
     modules: Vec<String>,
     pub(super) several: bool,
+    /// Something is there for sockets of any kind.
+    any: bool,
 }
 
 /// What is registered for a type and a protocol.
@@ -66,10 +71,82 @@ pub(super) struct Type {
     shuts: bool,
     /// `Datagram` or `Connected`.
     shown: &'static str,
+    /// What hooks do for them, of what the transport asks.
+    hooks: Vec<Hook>,
+    /// Their own trait has some.
+    hooked: bool,
+    /// Some of those get calls that may wait, sockets that are locked, or make connections.
+    calls: bool,
+    locked: bool,
+    children: bool,
+    /// What their module takes from elsewhere, where there are several.
+    uses: Vec<String>,
+}
+
+impl Type {
+    /// The lines of its module that import what that uses.
+    fn uses(&self, view: &View, leaf: &Items, own: bool) -> Vec<String> {
+        let own_names = |name| self.hooks.iter().any(|hook| !hook.shared && hook.names(name));
+        let cmsgs = !view.interface.cmsgs.is_empty();
+        let observed = view.counters || view.tracepoints;
+        let record = self.connected && leaf.record_name == "Record";
+        let nature = if self.connected { "connection" } else { "datagram" };
+        let transport = format!("crate::transport::{nature}");
+        let groups: [(&str, &[(&str, bool)]); 13] = [
+            (
+                "crate::family",
+                &[
+                    ("self", self.hooks.iter().any(|hook| hook.shared)),
+                    ("Address", observed || own_names("Address")),
+                    ("Attached", true),
+                    ("Envelope", !record),
+                    ("Kind", true),
+                    ("Record", record),
+                    ("LEVEL", self.option || cmsgs),
+                ],
+            ),
+            ("crate::interface", &[("Own", own)]),
+            ("crate::runtime::child", &[("Unaccepted", self.children)]),
+            (
+                "crate::runtime::msg",
+                &[("RecvMsg", cmsgs || own_names("RecvMsg")), ("SendMsg", true)],
+            ),
+            ("crate::runtime::ops", &[("Poll", own_names("Poll"))]),
+            (
+                "crate::runtime::option",
+                &[
+                    ("IoctlArg", own_names("IoctlArg")),
+                    ("OptionIn", own_names("OptionIn")),
+                    ("OptionOut", own_names("OptionOut")),
+                ],
+            ),
+            ("crate::runtime::proc", &[("Hex", leaf.hex), ("Line", true), ("ShowSocket", true)]),
+            ("crate::runtime::sock", &[("Locked", self.locked)]),
+            (
+                &transport,
+                &[
+                    ("self", true),
+                    ("DatagramCall", !self.connected && self.calls),
+                    ("DatagramSock", !self.connected),
+                    ("End", self.connected),
+                    ("EndCall", self.connected && self.calls),
+                    ("Event", self.connected && !view.links.is_empty()),
+                ],
+            ),
+            (
+                "crate::transport::drop",
+                &[("DropReason", !view.drops.is_empty()), ("Drops", !self.connected)],
+            ),
+            ("crate::transport::limit", &[("MaxOption", true)]),
+            ("crate::transport::loopback", &[("Loopback", !self.connected)]),
+            ("kernel::prelude", &[("*", true)]),
+        ];
+        groups.iter().filter_map(|(path, names)| used(path, names)).collect()
+    }
 }
 
 impl Kinds {
-    pub(super) fn new(family: &Family, view: &View) -> Self {
+    pub(super) fn new(family: &Family, view: &View, leaf: &Items, own: bool) -> Self {
         let ioctls = !view.interface.ioctls.is_empty();
         let of = |kind: &str| view.sockets.iter().filter(|socket| socket.kind == kind).count();
         // For each socket the first one that is like it.
@@ -81,7 +158,7 @@ impl Kinds {
                 family.sockets.iter().position(alike).unwrap_or(0)
             })
             .collect();
-        let several = firsts.iter().any(|first| *first != 0);
+        let several = are_several(family);
         let module = |at: usize| {
             let socket = &view.sockets[at];
             let others = (0..firsts.len())
@@ -118,9 +195,15 @@ impl Kinds {
                 let socket = &view.sockets[at];
                 let alike = || (0..firsts.len()).filter(|other| firsts[*other] == at);
                 let real = |slot| alike().any(|other| is_real(&view.sockets[other], slot));
+                let hooks = if several {
+                    hooks::of_kind(&family.sockets[at], view)
+                } else {
+                    hooks::of_family(family, view, false)
+                };
+                let names = |name| hooks.iter().any(|hook| !hook.shared && hook.names(name));
                 let protocols: Vec<String> =
                     alike().map(|other| view.sockets[other].protocol.to_string()).collect();
-                Type {
+                let mut ty = Type {
                     module: module(at),
                     constant: socket.constant,
                     protocols: if module(at) == socket.kind {
@@ -134,7 +217,15 @@ impl Kinds {
                     option: socket.messages && (real("setsockopt") || real("getsockopt")),
                     shuts: real("shutdown"),
                     shown: shown(socket),
-                }
+                    hooked: hooks.iter().any(|hook| !hook.shared),
+                    calls: hooks.iter().any(|hook| hook.names("Call<'_>")),
+                    locked: names("LockedSocket"),
+                    children: names("Child"),
+                    uses: Vec::new(),
+                    hooks,
+                };
+                ty.uses = ty.uses(view, leaf, own);
+                ty
             })
             .collect::<Vec<Type>>();
         let sockets = match view.sockets.first() {
@@ -149,8 +240,14 @@ impl Kinds {
             modules: modules(&types),
             types,
             several,
+            any: several && (own || !hooks::of_family(family, view, several).is_empty()),
         }
     }
+}
+
+/// Whether a family has kinds of sockets that do not all do the same.
+pub(super) fn are_several(family: &Family) -> bool {
+    family.sockets.iter().any(|socket| !family.sockets[0].is_like(socket))
 }
 
 /// The names of the modules, the last of them behind `and`.

@@ -32,7 +32,7 @@ pub(super) struct Items {
     envelope: String,
     /// The same of data of connections, and the name of the struct.
     record: String,
-    record_name: &'static str,
+    pub(super) record_name: &'static str,
     /// The functions of the trait `Protocol` that are about addresses.
     functions: String,
     /// `Attached` of a message: how its control messages are read and written.
@@ -49,7 +49,7 @@ pub(super) struct Items {
     /// The runtime's types that it is made of.
     pub(super) ordered: Vec<String>,
     /// Whether there are bytes to show.
-    hex: bool,
+    pub(super) hex: bool,
 }
 
 /// One member of the address.

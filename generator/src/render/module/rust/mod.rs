@@ -7,6 +7,7 @@ mod kinds;
 mod leaf;
 mod own;
 mod shim;
+mod uses;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -98,6 +99,9 @@ const SAME: &[(&str, Option<Need>)] = &[
 const NAMED: &[&str] =
     &["Arrival", "Child", "Frame", "IoctlArg", "OptionIn", "OptionOut", "Poll", "Shared", "Tag"];
 
+/// What the signatures of hooks for sockets of any kind may name.
+const SHARED: &[&str] = &["Call", "Locked", "Sock"];
+
 /// What the templates get beside what those of the C module do.
 #[derive(Serialize)]
 #[allow(clippy::struct_excessive_bools, reason = "one independent fact each")]
@@ -115,6 +119,7 @@ pub(super) struct RustFacts {
     apart: bool,
     /// The number of the reason that a message is not read.
     unread: usize,
+    /// What the trait `Hooks` of `family.rs` has.
     hooks: Vec<Hook>,
     /// Options, requests and the like.
     own: Own,
@@ -137,6 +142,8 @@ pub(super) struct RustFacts {
     ordered: Vec<String>,
     /// What the signatures of hooks name, of what they may.
     named: BTreeMap<&'static str, bool>,
+    /// The same of hooks for sockets of any kind.
+    shared: BTreeMap<&'static str, bool>,
     /// Whether hooks get calls that may wait.
     calls: bool,
     /// Whether hooks get sockets that are locked.
@@ -201,9 +208,11 @@ impl RustFacts {
         view: &View,
         facts: &ModuleFacts,
     ) -> Result<Self, RenderError> {
-        let hooks = hooks::hooks(family, view);
         let own = Own::new(family, view)?;
         let leaf = Items::new(family, facts.autobind)?;
+        let kinds = Kinds::new(family, view, &leaf, own.any);
+        let hooks = hooks::of_family(family, view, kinds.several);
+        let names = |name: &str| hooks.iter().any(|hook| hook.names(name));
         let cmsgs = || view.interface.cmsgs.iter();
         Ok(Self {
             head: format!("AF_{}: {}.", view.upper, view.title.trim_end_matches('.')),
@@ -212,22 +221,19 @@ impl RustFacts {
             callbacks: shim::callbacks(view),
             shims: shim::shims(engine, view, facts.are_apart())?,
             kernel: shim::exports(view),
-            kinds: Kinds::new(family, view),
+            shared: SHARED.iter().map(|ty| (*ty, names(&format!("{ty}<'_, T>")))).collect(),
             apart: facts.are_apart(),
             unread: view.drops.iter().position(|drop| drop.name == "unread").unwrap_or(0),
             recv_msg: !view.interface.cmsgs.is_empty()
                 || hooks.iter().any(|hook| hook.name == "recvmsg"),
-            named: NAMED
-                .iter()
-                .map(|name| (*name, hooks.iter().any(|hook| hook.names(name))))
-                .collect(),
-            calls: hooks.iter().any(|hook| hook.names("Call<'_>")),
-            locked: hooks.iter().any(Hook::locks),
+            named: NAMED.iter().map(|name| (*name, names(name))).collect(),
+            calls: names("Call<'_>"),
+            locked: names("LockedSocket"),
             sent_structs: cmsgs().any(|cmsg| cmsg.send && cmsg.value.is_struct),
             reserved: view.interface.types.iter().filter_map(Reserved::new).collect(),
-            typed: cmsgs().any(|cmsg| cmsg.value.is_struct)
-                || hooks.iter().any(|hook| hook.names("types::")),
+            typed: cmsgs().any(|cmsg| cmsg.value.is_struct) || names("types::"),
             hooks,
+            kinds,
             own,
             auto: view.address.autobind.as_ref().map(|range| Auto {
                 count: digits(i128::from(range.count)),

@@ -3,8 +3,10 @@
 
 use serde::Serialize;
 
+use super::kinds;
 use super::leaf::{CALL, types};
 use super::shim::{self, LINE};
+use super::uses;
 use crate::facts::Need;
 use crate::model::{Family, Ioctl, OptionKind, SockOption, Sysctl, ValueType, When};
 use crate::render::crate_::names::raw;
@@ -130,16 +132,23 @@ impl Own {
             state,
             keeps: kept || state,
         };
-        own.uses = own.uses(if view.connected { "Connected" } else { "Datagram" });
+        own.uses = own.uses(if kinds::are_several(family) {
+            "AnyKind"
+        } else if view.connected {
+            "Connected"
+        } else {
+            "Datagram"
+        });
         Ok(own)
     }
 
-    /// The lines of the file that import what it uses.
+    /// The lines of the file that import what it uses; `shown` is what the sockets are.
     fn uses(&self, shown: &str) -> Vec<String> {
         let (options, ioctls) = (&self.options, &self.ioctls);
         let is_kept = |option: &&OwnOption| !option.hook;
         let hooks = self.state || !ioctls.is_empty() || options.iter().any(|o| o.hook);
         let answers = !(options.is_empty() && ioctls.is_empty());
+        let any = shown == "AnyKind";
         let capable = options.iter().any(|o| !o.capability.is_empty())
             || ioctls.iter().any(|i| !i.capability.is_empty());
         let whole = options.iter().filter(is_kept).any(|o| o.is_struct);
@@ -151,7 +160,7 @@ impl Own {
                     (shown, true),
                     ("Hooks", hooks),
                     ("Protocol", hooks),
-                    ("Socket", answers),
+                    ("Socket", answers && !any),
                     ("LEVEL", !options.is_empty()),
                 ],
             ),
@@ -175,7 +184,10 @@ impl Own {
                     ("OptionOut", self.get),
                 ],
             ),
-            ("crate::runtime::sock", &[("Sock", self.keeps || !self.sysctls.is_empty())]),
+            (
+                "crate::runtime::sock",
+                &[("Sock", self.keeps || !self.sysctls.is_empty() || answers && any)],
+            ),
             (
                 "crate::runtime::value",
                 &[("within", options.iter().any(|o| o.read.contains("within("))), ("Value", whole)],
@@ -209,17 +221,7 @@ impl Own {
             ),
             ("kernel::prelude", &[("*", true)]),
         ];
-        groups.iter().filter_map(|(path, names)| import(path, names)).collect()
-    }
-}
-
-/// What is behind `use` for those of the names that are used.
-fn import(path: &str, names: &[(&str, bool)]) -> Option<String> {
-    let used: Vec<&str> = names.iter().filter(|(_, used)| *used).map(|(name, _)| *name).collect();
-    match used.as_slice() {
-        [] => None,
-        [one] => Some(format!("{path}::{one}")),
-        more => Some(format!("{path}::{{{}}}", more.join(", "))),
+        groups.iter().filter_map(|(path, names)| uses::used(path, names)).collect()
     }
 }
 
