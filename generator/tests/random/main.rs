@@ -60,6 +60,10 @@ struct Args {
     #[arg(long, value_name = "WORD")]
     lang: Option<String>,
 
+    /// Compile and boot nothing: make them, tell what they use, check the style
+    #[arg(long)]
+    no_compile: bool,
+
     /// How many to build in full and boot
     #[arg(long, value_name = "N", default_value_t = 3)]
     boot: usize,
@@ -100,12 +104,7 @@ fn run(args: &Args) -> Result<usize, Box<dyn Error>> {
     // Short enough to be typed.
     let seed = args.seed.unwrap_or_else(|| RandomState::new().hash_one(0) % 1_000_000_000);
     println!("{} specs; again: ci/random {} --seed {seed}", args.count, args.count);
-    let mut needs = vec![Need::Build, Need::Crate];
-    if args.boot > 0 || args.boot_rust > 0 {
-        needs.extend([Need::Static, Need::Boot]);
-    }
-    kernel::need(&needs)?;
-    let kernels = provide(args)?;
+    let kernels = if args.no_compile { Vec::new() } else { provide(args)? };
     let mut scratch = tempfile::Builder::new().prefix("protogen-random-").tempdir()?;
     if args.keep {
         scratch.disable_cleanup(true);
@@ -127,6 +126,12 @@ fn run(args: &Args) -> Result<usize, Box<dyn Error>> {
         });
         let refused = report.seeds();
         seeds.retain(|seed| refused.contains(seed) || all.iter().any(|made| made.seed == *seed));
+    }
+    if args.no_compile {
+        if args.lang() != Some("rust") {
+            check_style(&all, args, &steps)?;
+        }
+        return Ok(conclude(&all, &seeds, scratch.path(), &report));
     }
     let (c, in_rust) = (args.lang() != Some("rust"), args.lang() != Some("c"));
     for (i, kernel) in kernels.iter().enumerate().filter(|_| c) {
@@ -171,11 +176,21 @@ fn beside_modules(
     })?;
     let tables = steps.run("layouts seen by C", || Ok(layout::seen_by_c(all, scratch, report)))?;
     steps.run("crates compiled, layouts compared", || crates::check(all, &tables, report))?;
-    steps.run("style of a sample checked", || style::check(all, args.style, report))
+    check_style(all, args, steps)
 }
 
-/// The kernels that are asked for, fetched where they are not there.
+fn check_style(all: &[Made], args: &Args, steps: &Steps) -> Result<(), Box<dyn Error>> {
+    steps.run("style of a sample checked", || style::check(all, args.style, steps.report))
+}
+
+/// The kernels that are asked for, fetched where they are not there, and what
+/// it takes to compile for them.
 fn provide(args: &Args) -> Result<Vec<Kernel>, Box<dyn Error>> {
+    let mut needs = vec![Need::Build, Need::Crate];
+    if args.boot > 0 || args.boot_rust > 0 {
+        needs.extend([Need::Static, Need::Boot]);
+    }
+    kernel::need(&needs)?;
     let mut names = args.kernel.clone();
     if names.is_empty() {
         names.extend(SERIES.iter().map(|series| series.name.to_owned()));

@@ -38,24 +38,24 @@ fn header(made: &Made, compiler: &str, language: &str, standard: &str) -> Result
 /// With the warnings of the generated Makefile. No `-fsyntax-only`: gcc tells of
 /// a static function nobody calls only when it makes code.
 fn sources(made: &Made, folder: &str) -> Result<(), String> {
-    let files = c_files(&made.folder.join(folder)).map_err(|error| error.to_string())?;
-    if files.is_empty() {
+    let sources = files(&made.folder.join(folder), &["c"]).map_err(|error| error.to_string())?;
+    if sources.is_empty() {
         return Ok(());
     }
     let mut command = Command::new("gcc");
     command.args(["-O0", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE"]);
-    command.arg("-S").arg("-I").arg(made.folder.join("include/uapi")).args(files);
+    command.arg("-S").arg("-I").arg(made.folder.join("include/uapi")).args(sources);
     let output = tempfile::tempdir().map_err(|error| error.to_string())?;
     silent(command.current_dir(&output))
 }
 
-/// The C files of a folder, sorted.
-pub fn c_files(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
+/// The files of a folder that end in one of these words, sorted.
+pub fn files(folder: &Path, ends: &[&str]) -> Result<Vec<PathBuf>, std::io::Error> {
     let mut files = Vec::new();
     if folder.is_dir() {
         for entry in fs_err::read_dir(folder)? {
             let path = entry?.path();
-            if path.extension().is_some_and(|ext| ext == "c") {
+            if path.extension().is_some_and(|end| ends.iter().any(|known| end == *known)) {
                 files.push(path);
             }
         }

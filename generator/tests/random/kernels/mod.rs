@@ -14,7 +14,7 @@ use protogen::render::Engine;
 
 use super::made::Made;
 use super::report::Report;
-use super::userspace::c_files;
+use super::userspace::files;
 
 /// Of so many modules one is compiled without prepared headers, so that a
 /// header that it does not include is noticed.
@@ -37,7 +37,7 @@ pub fn check(
         return Ok(());
     }
     for made in &all {
-        for file in c_files(&made.folder.join("module"))? {
+        for file in files(&made.folder.join("module"), &["c"])? {
             for name in unused(&fs_err::read_to_string(&file)?) {
                 report.add(
                     made.seed,
@@ -107,7 +107,7 @@ fn write(all: &[&Made], folder: &Path) -> Result<(), Box<dyn Error>> {
         link(&made.folder.join("include/uapi/linux"), &place.join("include/uapi/linux"))?;
         fs_err::write(place.join("name"), made.name())?;
         fs_err::write(place.join("names.h"), names(made.name()))?;
-        for file in c_files(&made.folder.join("module"))? {
+        for file in files(&made.folder.join("module"), &["c"])? {
             includes(&fs_err::read_to_string(file)?, &mut headers);
         }
         let number = match fs_err::read_to_string(made.folder.join("module/conftest.sh")) {
