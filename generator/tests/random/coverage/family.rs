@@ -67,6 +67,10 @@ pub(super) fn of_family(family: &Family, used: &mut Vec<String>) {
         }
         if !hooks.events.is_empty() {
             used.push("hooks: with events".to_owned());
+            if family.langs.c {
+                let named = hooks.events.iter().map(|event| &event.value.name);
+                used.extend(named.map(|name| format!("hooks: {name} in C")));
+            }
             if hooks.events.iter().any(|event| event.value.frames) {
                 used.push("hooks: with frames".to_owned());
             }

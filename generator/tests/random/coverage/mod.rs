@@ -8,7 +8,7 @@ mod sockets;
 
 use std::collections::BTreeMap;
 
-use protogen::facts::SLOTS;
+use protogen::facts::{EVENTS, SLOTS};
 use protogen::model::{OpState, Transport};
 
 use super::made::Made;
@@ -149,6 +149,7 @@ impl Coverage {
         }
         all.extend(INTEGERS.iter().map(|(word, ..)| (format!("address: {word}"), 0)));
         all.extend(LICENCES.iter().map(|licence| (format!("licence: {licence}"), 0)));
+        all.extend(EVENTS.iter().map(|event| (format!("hooks: {} in C", event.name), 0)));
         all.extend(rust::features().map(|feature| (feature, 0)));
         all.extend(inet::features().map(|feature| (feature, 0)));
         all.extend(OTHERS.iter().map(|other| ((*other).to_owned(), 0)));

@@ -50,9 +50,7 @@ pub(super) fn features() -> impl Iterator<Item = String> {
             }
         }
     }
-    // Timers are too rare among so few families of frames; the corpus has one.
-    let drawn = EVENTS.iter().filter(|event| event.name != "timer");
-    for event in drawn.filter(|event| has(Part::Event, &event.name, None)) {
+    for event in EVENTS.iter().filter(|event| has(Part::Event, &event.name, None)) {
         all.push(feature(&format!("event {}", event.name)));
     }
     all.into_iter()

@@ -162,7 +162,10 @@ pub fn spec((seed, nth): (u64, u64), langs: Langs, taken: &Names) -> Spec {
         .iter()
         .filter(|event| !langs.lack(RustPart::Event, &event.name, kind))
         .filter(|event| !event.frames || carries)
-        .filter(|event| rng.chance(20) || filled && event.name == "frame_out")
+        // Few families have frames: what is told of them is told more often.
+        .filter(|event| {
+            rng.chance(if event.frames { 60 } else { 20 }) || filled && event.name == "frame_out"
+        })
         .collect();
     if !hooked.is_empty() || !events.is_empty() || !own.hooks.is_empty() {
         let datagrams = !sockets.iter().any(sockets::Socket::connected);
