@@ -117,7 +117,7 @@ fn every_called_function_is_known() {
             let code = code(&text);
             let own = defined(&code);
             for called in called(&code) {
-                let is_own = called.starts_with(&format!("{name}_"))
+                let is_own = called.trim_start_matches('_').starts_with(&format!("{name}_"))
                     || called.starts_with(&format!("{}_", name.to_ascii_uppercase()));
                 let is_event = called.starts_with(&format!("trace_{name}_"));
                 let is_word = KEYWORDS.contains(&called) || EVENT_WORDS.contains(&called);

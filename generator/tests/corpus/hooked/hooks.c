@@ -165,7 +165,8 @@ int hooked_hook_recvmsg(struct sock *sk, struct msghdr *msg, size_t len,
 	return err;
 }
 
-__poll_t hooked_hook_poll(struct sock *sk, struct file *file, poll_table *wait)
+__poll_t hooked_hook_poll(struct sock *sk, struct file *file,
+			  struct poll_table_struct *wait)
 {
 	if (hooked_note(HOOKED_POLL))
 		return EPOLLPRI;
