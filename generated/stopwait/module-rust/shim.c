@@ -858,6 +858,8 @@ int stopwait_shim_frame_send(struct sk_buff *skb, struct sock *sk,
 	struct stopwait_hdr *hdr = (struct stopwait_hdr *)skb->data;
 	int err;
 
+	/* What is here is summed up, too; a hook may have written to it. */
+	hdr->checksum = 0;
 	hdr->checksum = (__force __be16)csum_fold(skb_checksum(skb, 0, skb->len,
 							       0));
 	skb->dev = dev;

@@ -829,6 +829,8 @@ int syscometh_shim_frame_send(struct sk_buff *skb, struct sock *sk,
 	struct syscometh_hdr *hdr = (struct syscometh_hdr *)skb->data;
 	int err;
 
+	/* What is here is summed up, too; a hook may have written to it. */
+	hdr->checksum = 0;
 	hdr->checksum = (__force __be16)csum_fold(skb_checksum(skb, 0, skb->len,
 							       0));
 	skb->dev = dev;

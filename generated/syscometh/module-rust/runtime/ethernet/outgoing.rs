@@ -94,7 +94,7 @@ impl<C: ControlBlock> Shared<C> {
 
 impl<C: ControlBlock, H: IntoBytes + Immutable> Headed<'_, C, H> {
     /// Sends it from `src` to `dst`, whose hardware address is `to`, for `sk`; it is gone in any case.
-    /// The header gets its checksum, if it has one, which so far is zero.
+    /// The header gets its checksum, if it has one, whatever is in that field so far.
     ///
     /// # Errors
     ///

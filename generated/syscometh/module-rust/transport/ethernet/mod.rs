@@ -102,7 +102,7 @@ pub(crate) trait Header<N: Naming>: Copy + FromBytes + IntoBytes + Immutable {
     /// Whether it has a checksum.
     const CHECKED: bool;
 
-    /// That of a message of `len` bytes, whose checksum is zero so far.
+    /// That of a message of `len` bytes, without its checksum.
     fn new(src: &N::Addr, dst: &N::Addr, len: usize, protocol: c_int) -> Self;
 
     /// How many bytes the message has.
