@@ -95,7 +95,8 @@ impl<T: SocketOps> Drop for Unaccepted<T> {
     }
 }
 
-impl<T: SocketOps<Child = Self>> Child<T> for Unaccepted<T> {
+// SAFETY: The function is for sockets of `T`, and gives the new one a child of theirs.
+unsafe impl<T: SocketOps<Child = Self>> Child<T> for Unaccepted<T> {
     const ACCEPT: AcceptFn = accept::<T>;
 }
 

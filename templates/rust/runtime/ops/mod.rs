@@ -157,7 +157,11 @@ pub(crate) unsafe trait Inbox<T: SocketOps> {
 }
 
 /// A socket that `accept(2)` hands out.
-pub(crate) trait Child<T: SocketOps> {
+///
+/// # Safety
+///
+/// [`Self::ACCEPT`] does what `struct proto_ops` says for sockets of `T`: the core calls it for any.
+pub(crate) unsafe trait Child<T: SocketOps> {
     /// The function of `struct proto_ops` that does.
     const ACCEPT: AcceptFn;
 }
@@ -169,7 +173,8 @@ pub(super) type AcceptFn = unsafe extern "C" fn(
     *mut bindings::proto_accept_arg,
 ) -> c_int;
 
-impl<T: SocketOps> Child<T> for Infallible {
+// SAFETY: The kernel's own function refuses.
+unsafe impl<T: SocketOps> Child<T> for Infallible {
     const ACCEPT: AcceptFn = shim::sock_no_accept;
 }
 
