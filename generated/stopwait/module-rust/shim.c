@@ -40,6 +40,7 @@ struct stopwait_sock {
 	struct stopwait_key key;
 	bool bound;			/* written under the socket's lock */
 	struct timer_list timer;
+	shim_expired_fn expired;	/* there once the timer was started */
 	u64 state[];			/* the Rust side's */
 };
 
@@ -57,7 +58,6 @@ static unsigned int stopwait_net_id;
 static shim_show_fn stopwait_show;
 static shim_changed_fn stopwait_changed;
 static shim_frame_fn stopwait_frame;
-static shim_expired_fn stopwait_expired;
 
 const size_t stopwait_shim_state_offset = offsetof(struct stopwait_sock, state);
 
@@ -211,7 +211,7 @@ static void stopwait_timer(struct timer_list *timer)
 	ssk = container_of(timer, struct stopwait_sock, timer);
 	sk = &ssk->sk;
 	if (!sock_flag(sk, SOCK_DEAD))
-		stopwait_expired(sk);
+		READ_ONCE(ssk->expired)(sk);
 	sock_put(sk);
 }
 
@@ -944,21 +944,10 @@ u32 stopwait_shim_random_u32(void)
 	return get_random_u32();
 }
 
-int stopwait_shim_timers_begin(shim_expired_fn expired)
+void stopwait_shim_timer_start(struct sock *sk, shim_expired_fn expired,
+			       unsigned long delay)
 {
-	if (stopwait_expired)
-		return -EBUSY;
-	stopwait_expired = expired;
-	return 0;
-}
-
-void stopwait_shim_timers_end(void)
-{
-	stopwait_expired = NULL;
-}
-
-void stopwait_shim_timer_start(struct sock *sk, unsigned long delay)
-{
+	WRITE_ONCE(stopwait_sk(sk)->expired, expired);
 	/* Who marks the socket dead under this lock stops the timer later. */
 	read_lock_bh(&sk->sk_callback_lock);
 	if (!sock_flag(sk, SOCK_DEAD))

@@ -131,9 +131,8 @@ struct sk_buff *stopwait_shim_frame_alloc(const void *from, size_t len);
 struct sk_buff *stopwait_shim_skb_clone(struct sk_buff *skb);
 void stopwait_shim_sock_linger(struct sock *sk, shim_still_fn still, void *arg);
 u32 stopwait_shim_random_u32(void);
-int stopwait_shim_timers_begin(shim_expired_fn expired);
-void stopwait_shim_timers_end(void);
-void stopwait_shim_timer_start(struct sock *sk, unsigned long delay);
+void stopwait_shim_timer_start(struct sock *sk, shim_expired_fn expired,
+			       unsigned long delay);
 void stopwait_shim_timer_stop(struct sock *sk);
 
 #endif /* _STOPWAIT_SHIM_H */

@@ -704,29 +704,14 @@ unsafe extern "C" {
     #[link_name = "stopwait_shim_random_u32"]
     pub(crate) fn random_u32() -> u32;
 
-    /// Has `expired` called for each socket whose time is over.
+    /// Ends the socket's time in so many jiffies, in place of an earlier end; `expired` is called
+    /// then.
     ///
     /// # Safety
     ///
-    /// `register()` has succeeded; `expired` is for the family's sockets.
-    #[link_name = "stopwait_shim_timers_begin"]
-    pub(crate) fn timers_begin(expired: ExpiredFn) -> c_int;
-
-    /// Undoes `timers_begin()`.
-    ///
-    /// # Safety
-    ///
-    /// There is no socket any more.
-    #[link_name = "stopwait_shim_timers_end"]
-    pub(crate) fn timers_end();
-
-    /// Ends the socket's time in so many jiffies, in place of an earlier end.
-    ///
-    /// # Safety
-    ///
-    /// The socket is alive.
+    /// The socket is alive; `expired` is for it, and is the same in each call for it.
     #[link_name = "stopwait_shim_timer_start"]
-    pub(crate) fn timer_start(sk: *mut bindings::sock, delay: c_ulong);
+    pub(crate) fn timer_start(sk: *mut bindings::sock, expired: ExpiredFn, delay: c_ulong);
 
     /// Forgets the end of the socket's time; the function may be running already.
     ///

@@ -20,7 +20,6 @@ mod tests;
 mod transport;
 
 use runtime::ethernet::register::{Devices, Frames};
-use runtime::ethernet::timer::Timers;
 use runtime::ops::table::{Polled, Slots};
 use runtime::register::{Family, FamilyModule, Kind, Table};
 
@@ -69,7 +68,7 @@ enum Registered {}
 
 impl Family for Registered {
     type Sockets = family::Datagram;
-    type Before = (Timers<Self::Sockets>, Devices<Self::Sockets>);
+    type Before = Devices<Self::Sockets>;
     type After = Frames<Self::Sockets>;
 
     const NUMBER: u16 = family::FAMILY;
