@@ -230,8 +230,8 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         P::close(call);
     }
 
-    fn unbound(sk: Sock<'_, Self>) {
-        P::Transport::unbound(sk);
+    fn unbinding(locked: &Locked<'_, Self>) {
+        P::Transport::unbinding(locked);
     }
 
     fn unread(sk: Sock<'_, Self>, len: usize, envelope: &P::Envelope) {

@@ -14,7 +14,7 @@ use super::{
     msg::{RecvMsg, SendMsg},
     option::{IoctlArg, OptionIn, OptionOut},
     skb::ControlBlock,
-    sock::Sock,
+    sock::{Locked, Sock},
 };
 use crate::shim;
 use core::{convert::Infallible, marker::PhantomData};
@@ -52,6 +52,9 @@ pub(crate) trait SocketOps: Sized + 'static {
 
     /// Nobody has the socket open any more. It is still bound; nothing is sent by it.
     fn close(_call: Call<'_, Self>) {}
+
+    /// The socket has no file any more, and is about to leave the bind table, if it is there.
+    fn unbinding(_locked: &Locked<'_, Self>) {}
 
     /// The socket is bound no more, and has no file; its inbox is about to end.
     fn unbound(_sk: Sock<'_, Self>) {}

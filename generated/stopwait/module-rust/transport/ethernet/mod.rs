@@ -224,8 +224,8 @@ impl<P: Framed> Transport<P> for Ethernet {
         group::bind(locked, addr)
     }
 
-    fn unbound(sk: DatagramSock<'_, P>) {
-        group::unbound(sk);
+    fn unbinding(locked: &Locked<'_, Datagram<P>>) {
+        group::unbinding(locked);
     }
 }
 
