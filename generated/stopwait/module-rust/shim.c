@@ -837,13 +837,20 @@ struct sk_buff *stopwait_shim_frame_alloc_from_msg(struct sock *sk,
 	return skb;
 }
 
-int stopwait_shim_frame_push(struct sk_buff *skb, struct net_device *dev)
+int stopwait_shim_frame_reserve(struct sk_buff *skb, struct net_device *dev)
 {
 	unsigned int headroom = sizeof(struct stopwait_hdr);
-	int err;
 
 	headroom += LL_RESERVED_SPACE(dev);
-	err = skb_cow_head(skb, headroom);
+	return skb_cow_head(skb, headroom);
+}
+
+int stopwait_shim_frame_push(struct sk_buff *skb, struct net_device *dev)
+{
+	int err;
+
+	/* Who was asked in between may have cloned the message. */
+	err = stopwait_shim_frame_reserve(skb, dev);
 	if (err)
 		return err;
 	skb_push(skb, sizeof(struct stopwait_hdr));

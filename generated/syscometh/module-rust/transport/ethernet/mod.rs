@@ -164,11 +164,13 @@ fn deliver_by<P: Framed>(
     sk: DatagramSock<'_, P>,
     ways: &Ways,
     dst: &P::Addr,
-    message: Shared<P::Tag>,
+    mut message: Shared<P::Tag>,
 ) -> Result {
     let len = message.len();
     let guard = rcu::read_lock();
     let dev = route::route(sk, ways, dst, len, &guard)?;
+    // Before the protocol is asked: what it lets go is lost by the device alone.
+    message.reserve(dev)?;
     let src = sk.addr_or_unbound();
     let mut header = P::Header::new(src, dst, len, ways.protocol);
     P::frame_out(sk, dst, &message, &mut header)?;
