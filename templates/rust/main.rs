@@ -25,6 +25,7 @@ mod @{ k.module }@;
 %% endfor
 mod family;
 %% if f.hooks
+#[forbid(unsafe_code)]
 mod hooks;
 %% endif
 %% if r.own.any
