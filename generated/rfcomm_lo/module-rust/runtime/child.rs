@@ -15,7 +15,7 @@ use crate::shim;
 use core::{marker::PhantomData, mem::ManuallyDrop, ptr::NonNull};
 use kernel::{bindings, error::from_result, prelude::*};
 
-/// A socket that no file has had.
+/// A socket that no file has had. Dropping it ends it, which may sleep where [`SocketOps::ended`] does.
 ///
 /// # Invariants
 ///

@@ -66,7 +66,8 @@ pub(crate) trait SocketOps: Sized + 'static {
     fn closed(_sk: Sock<'_, Self>) {}
 
     /// The socket is closed for good: no call for it comes any more. Not called for one that
-    /// [`Self::create`] refused. Must not sleep.
+    /// [`Self::create`] refused. May sleep in `release()`; where `child::Unaccepted` is dropped,
+    /// only if who drops it may.
     fn ended(_sk: Sock<'_, Self>) {}
 
     /// Nobody knows of the socket any more, and its state is about to be dropped. Not called for one

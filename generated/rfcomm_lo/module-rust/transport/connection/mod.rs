@@ -261,7 +261,8 @@ impl<P: Protocol> SocketOps for Connected<P> {
     }
 
     fn ended(sk: Sock<'_, Self>) {
-        // One that was taken to be accepted, and was not.
+        // One that was taken to be accepted, and was not; not under a lock, where those that are
+        // dropped have lost their other end before.
         if sk.has_other() {
             sk.hang_up(false);
         }
