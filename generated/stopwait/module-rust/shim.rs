@@ -445,7 +445,7 @@ unsafe extern "C" {
         len: usize,
     ) -> c_int;
 
-    /// A random number below `ceil`.
+    /// A number below `ceil` that nobody can predict.
     ///
     /// # Safety
     ///
@@ -691,7 +691,7 @@ unsafe extern "C" {
     #[link_name = "stopwait_shim_frame_alloc"]
     pub(crate) fn frame_alloc(from: *const c_void, len: usize) -> *mut bindings::sk_buff;
 
-    /// A copy that shares the bytes, or NULL.
+    /// A clone that shares the bytes, or NULL.
     ///
     /// # Safety
     ///
@@ -708,7 +708,7 @@ unsafe extern "C" {
     #[link_name = "stopwait_shim_sock_linger"]
     pub(crate) fn sock_linger(sk: *mut bindings::sock, still: StillFn, arg: *mut c_void);
 
-    /// Any number.
+    /// A number that nobody can predict.
     ///
     /// # Safety
     ///
