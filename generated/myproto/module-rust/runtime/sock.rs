@@ -79,8 +79,7 @@ impl<T: SocketOps> Deref for Sock<'_, T> {
 
     #[inline]
     fn deref(&self) -> &T::State {
-        // SAFETY: By the type invariants, and only shared references are made of it.
-        unsafe { &(*kept::<T>(self.ptr.as_ptr())).state }
+        self.state()
     }
 }
 

@@ -18,7 +18,7 @@ use super::{
     bind::{self, Named},
     drop::DropReason,
     interface::Interface,
-    limit,
+    limit::{self, halves},
 };
 use crate::runtime::{
     addr::SockAddr,
@@ -178,14 +178,6 @@ pub(crate) fn default_getname<P: Protocol>(sk: End<'_, P>, peer: bool) -> Result
     let guard = rcu::read_lock();
     let other = sk.other(&guard).ok_or_else(|| errno(ENOTCONN))?;
     Ok(*other.addr_or_unbound())
-}
-
-/// `SHUT_RD`, `SHUT_WR`, `SHUT_RDWR` to `RCV_SHUTDOWN`, `SEND_SHUTDOWN`, both.
-fn halves(how: c_int) -> Result<u32> {
-    match how {
-        0..=2 => Ok((how + 1) as u32),
-        _ => Err(errno(EINVAL)),
-    }
 }
 
 /// What `shutdown()` does.
