@@ -24,7 +24,7 @@ pub(crate) struct Auto {
     pub(crate) count: u32,
     /// How many of them are tried.
     pub(crate) tries: u32,
-    /// Whether a socket that sends, listens or is connected gets one.
+    /// Whether a socket for datagrams that sends or is connected gets one, and one that listens.
     pub(crate) senders: bool,
 }
 
