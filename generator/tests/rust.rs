@@ -118,6 +118,26 @@ fn keeps_the_rules(family: &Family, [newest, debug]: &[Kernel; 2]) {
     clean(&kernel::clippy_module(debug, &folder, name).unwrap());
 }
 
+/// Whatever the file that a user writes says of it.
+#[test]
+fn hooks_are_safe_code() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let spec = root.join("specs/myproto/spec.yaml");
+    let family = pipeline::load(&spec).unwrap().family.expect("it is sound");
+    let files = render(&Engine::new(None), &family, "spec.yaml", "0").unwrap();
+    let scratch = tempfile::tempdir().unwrap();
+    let written = vm::Family::write(&family, &files, scratch.path()).unwrap();
+    let hooks = scratch.path().join("myproto").join(Lang::Rust.folder()).join("hooks.rs");
+    let text = fs::read_to_string(&hooks).unwrap();
+    let said = "#![forbid(unsafe_code)]";
+    assert!(text.contains(said));
+    let unsafely = "\nconst _: () = unsafe { core::mem::zeroed() };\n";
+    fs::write(&hooks, text.replace(said, "") + unsafely).unwrap();
+    let built = written.module(&capable("7.3"), Lang::Rust, false).unwrap();
+    let said = built.findings.join("\n");
+    assert!(!built.success && said.contains("usage of an `unsafe` block"), "{said}");
+}
+
 /// They are run at load; the debug kernel tells of them in debugfs.
 #[test]
 fn unit_tests_run_on_the_debug_kernel() {

@@ -143,7 +143,7 @@ impl Link {
         sk.hook_state().error.set(0);
         sk.start_timer(delay.min(msecs_to_jiffies(LAST)));
         let first = self.unacked.first().ok_or_else(|| errno(ENOBUFS))?;
-        first.copy().map_err(|_| errno(ENOBUFS))
+        first.try_clone().map_err(|_| errno(ENOBUFS))
     }
 }
 

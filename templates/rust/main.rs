@@ -25,6 +25,7 @@ mod @{ k.module }@;
 %% endfor
 mod family;
 %% if f.hooks
+#[forbid(unsafe_code)]
 mod hooks;
 %% endif
 %% if r.own.any
@@ -46,9 +47,6 @@ mod types;
 
 %% if m.eth
 use runtime::ethernet::register::@% if m.recv %@{Devices, Frames}@% else %@Devices@% endif %@;
-%% endif
-%% if f.hooks and f.hooks.told.timer
-use runtime::ethernet::timer::Timers;
 %% endif
 use runtime::ops::table::{Polled, Slots};
 use runtime::register::{Family, FamilyModule, Kind@% if r.kinds.several %@, Several@% endif %@, Table};
@@ -91,7 +89,7 @@ enum Registered {}
 
 impl Family for Registered {
     type Sockets = @{ r.kinds.sockets }@;
-    type Before = @% if f.hooks and f.hooks.told.timer %@(Timers<Self::Sockets>, Devices<Self::Sockets>)@% elif m.eth %@Devices<Self::Sockets>@% else %@()@% endif %@;
+    type Before = @{ "Devices<Self::Sockets>" if m.eth else "()" }@;
     type After = @{ "Frames<Self::Sockets>" if m.eth and m.recv else "()" }@;
 
     const NUMBER: u16 = family::FAMILY;

@@ -82,6 +82,7 @@ struct @{ n }@_sock {
 	bool bound;			/* written under the socket's lock */
 %% if f.hooks and f.hooks.told.timer
 	struct timer_list timer;
+	shim_expired_fn expired;	/* there once the timer was started */
 %% endif
 %% if r.loopback
 	wait_queue_head_t room;		/* callers waiting to send to us */
@@ -127,9 +128,6 @@ static shim_show_fn @{ n }@_show;
 %% if m.eth
 static shim_changed_fn @{ n }@_changed;
 static shim_frame_fn @{ n }@_frame;
-%% endif
-%% if f.hooks and f.hooks.told.timer
-static shim_expired_fn @{ n }@_expired;
 %% endif
 
 const size_t @{ n }@_shim_state_offset = offsetof(struct @{ n }@_sock, state);
@@ -232,7 +230,7 @@ static void @{ n }@_timer(struct timer_list *timer)
 	ssk = container_of(timer, struct @{ n }@_sock, timer);
 	sk = &ssk->sk;
 	if (!sock_flag(sk, SOCK_DEAD))
-		@{ n }@_expired(sk);
+		READ_ONCE(ssk->expired)(sk);
 	sock_put(sk);
 }
 

@@ -182,7 +182,7 @@ mod suite {
             };
             queue.push(message);
         }
-        if let Some(copy) = queue.first().and_then(|first| first.copy().ok()) {
+        if let Some(copy) = queue.first().and_then(|first| first.try_clone().ok()) {
             assert_eq!((*copy.cb(), copy.len()), (0, 3));
             assert_eq!(copy.read::<u8>(2).ok(), Some(7));
             assert!(copy.read::<u16>(2).is_err_and(|error| is(&error, EINVAL)));
@@ -291,7 +291,7 @@ mod suite {
             assert!(false);
             return;
         };
-        assert_eq!((first.level(), first.number()), (1, 2));
+        assert_eq!((first.level(), first.cmsg_type()), (1, 2));
         assert_eq!(first.value::<u8>().ok(), Some(7));
         assert!(first.value::<u16>().is_err_and(|error| is(&error, EINVAL)));
         assert!(cmsgs.next().is_none());

@@ -154,7 +154,7 @@ pub(crate) trait Hooks {
 impl Attached {
     /// Takes one control message of the family's level.
     pub(crate) fn take(&mut self, cmsg: &Cmsg<'_>) -> Result {
-        match cmsg.number() {
+        match cmsg.cmsg_type() {
             1 => {
                 let value: u8 = cmsg.value()?;
                 if self.has_priority != 0 {

@@ -12,6 +12,7 @@
 use kernel::prelude::*;
 
 mod family;
+#[forbid(unsafe_code)]
 mod hooks;
 mod runtime;
 mod shim;

@@ -147,7 +147,7 @@ mod suite {
             assert!(false);
             return;
         };
-        assert_eq!((first.level(), first.number()), (1, 2));
+        assert_eq!((first.level(), first.cmsg_type()), (1, 2));
         assert_eq!(first.value::<u8>().ok(), Some(7));
         assert!(first.value::<u16>().is_err_and(|error| is(&error, EINVAL)));
         assert!(cmsgs.next().is_none());

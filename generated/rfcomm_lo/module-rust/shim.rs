@@ -404,7 +404,7 @@ unsafe extern "C" {
         len: usize,
     ) -> c_int;
 
-    /// A random number below `ceil`.
+    /// A number below `ceil` that nobody can predict.
     ///
     /// # Safety
     ///

@@ -444,7 +444,7 @@ unsafe extern "C" {
         len: usize,
     ) -> c_int;
 
-    /// A random number below `ceil`.
+    /// A number below `ceil` that nobody can predict.
     ///
     /// # Safety
     ///
@@ -600,7 +600,19 @@ unsafe extern "C" {
         err: *mut c_int,
     ) -> *mut bindings::sk_buff;
 
-    /// Makes room for a header in front of a message, and before that for the one of the device.
+    /// Makes room in front of a message for the family's header, and before that for the one of
+    /// the device, in bytes that are not shared.
+    ///
+    /// # Safety
+    ///
+    /// The caller owns the message, whose bytes may be shared; the device is alive.
+    #[link_name = "stopwait_shim_frame_reserve"]
+    pub(crate) fn frame_reserve(
+        skb: *mut bindings::sk_buff,
+        dev: *mut bindings::net_device,
+    ) -> c_int;
+
+    /// Puts a header in front of a message, for which room is made if there is none.
     ///
     /// # Safety
     ///
@@ -678,7 +690,7 @@ unsafe extern "C" {
     #[link_name = "stopwait_shim_frame_alloc"]
     pub(crate) fn frame_alloc(from: *const c_void, len: usize) -> *mut bindings::sk_buff;
 
-    /// A copy that shares the bytes, or NULL.
+    /// A clone that shares the bytes, or NULL.
     ///
     /// # Safety
     ///
@@ -695,7 +707,7 @@ unsafe extern "C" {
     #[link_name = "stopwait_shim_sock_linger"]
     pub(crate) fn sock_linger(sk: *mut bindings::sock, still: StillFn, arg: *mut c_void);
 
-    /// Any number.
+    /// A number that nobody can predict.
     ///
     /// # Safety
     ///
@@ -703,29 +715,14 @@ unsafe extern "C" {
     #[link_name = "stopwait_shim_random_u32"]
     pub(crate) fn random_u32() -> u32;
 
-    /// Has `expired` called for each socket whose time is over.
+    /// Ends the socket's time in so many jiffies, in place of an earlier end; `expired` is called
+    /// then.
     ///
     /// # Safety
     ///
-    /// `register()` has succeeded; `expired` is for the family's sockets.
-    #[link_name = "stopwait_shim_timers_begin"]
-    pub(crate) fn timers_begin(expired: ExpiredFn) -> c_int;
-
-    /// Undoes `timers_begin()`.
-    ///
-    /// # Safety
-    ///
-    /// There is no socket any more.
-    #[link_name = "stopwait_shim_timers_end"]
-    pub(crate) fn timers_end();
-
-    /// Ends the socket's time in so many jiffies, in place of an earlier end.
-    ///
-    /// # Safety
-    ///
-    /// The socket is alive.
+    /// The socket is alive; `expired` is for it, and is the same in each call for it.
     #[link_name = "stopwait_shim_timer_start"]
-    pub(crate) fn timer_start(sk: *mut bindings::sock, delay: c_ulong);
+    pub(crate) fn timer_start(sk: *mut bindings::sock, expired: ExpiredFn, delay: c_ulong);
 
     /// Forgets the end of the socket's time; the function may be running already.
     ///

@@ -805,13 +805,20 @@ struct sk_buff *syscometh_shim_frame_alloc_from_msg(struct sock *sk,
 	return skb;
 }
 
-int syscometh_shim_frame_push(struct sk_buff *skb, struct net_device *dev)
+int syscometh_shim_frame_reserve(struct sk_buff *skb, struct net_device *dev)
 {
 	unsigned int headroom = sizeof(struct syscometh_hdr);
-	int err;
 
 	headroom += LL_RESERVED_SPACE(dev);
-	err = skb_cow_head(skb, headroom);
+	return skb_cow_head(skb, headroom);
+}
+
+int syscometh_shim_frame_push(struct sk_buff *skb, struct net_device *dev)
+{
+	int err;
+
+	/* Who was asked in between may have cloned the message. */
+	err = syscometh_shim_frame_reserve(skb, dev);
 	if (err)
 		return err;
 	skb_push(skb, sizeof(struct syscometh_hdr));
@@ -828,6 +835,8 @@ int syscometh_shim_frame_send(struct sk_buff *skb, struct sock *sk,
 	struct syscometh_hdr *hdr = (struct syscometh_hdr *)skb->data;
 	int err;
 
+	/* What is here is summed up, too; a hook may have written to it. */
+	hdr->checksum = 0;
 	hdr->checksum = (__force __be16)csum_fold(skb_checksum(skb, 0, skb->len,
 							       0));
 	skb->dev = dev;

@@ -133,6 +133,7 @@ void syscometh_shim_sock_report(struct sock *sk, int err);
 struct sk_buff *syscometh_shim_frame_alloc_from_msg(struct sock *sk,
 						    struct msghdr *msg,
 						    size_t len, int *err);
+int syscometh_shim_frame_reserve(struct sk_buff *skb, struct net_device *dev);
 int syscometh_shim_frame_push(struct sk_buff *skb, struct net_device *dev);
 int syscometh_shim_frame_send(struct sk_buff *skb, struct sock *sk,
 			      struct net_device *dev, const void *to,

@@ -424,7 +424,7 @@ unsafe extern "C" {
         len: usize,
     ) -> c_int;
 
-    /// A random number below `ceil`.
+    /// A number below `ceil` that nobody can predict.
     ///
     /// # Safety
     ///
@@ -593,7 +593,19 @@ unsafe extern "C" {
         err: *mut c_int,
     ) -> *mut bindings::sk_buff;
 
-    /// Makes room for a header in front of a message, and before that for the one of the device.
+    /// Makes room in front of a message for the family's header, and before that for the one of
+    /// the device, in bytes that are not shared.
+    ///
+    /// # Safety
+    ///
+    /// The caller owns the message, whose bytes may be shared; the device is alive.
+    #[link_name = "syscometh_shim_frame_reserve"]
+    pub(crate) fn frame_reserve(
+        skb: *mut bindings::sk_buff,
+        dev: *mut bindings::net_device,
+    ) -> c_int;
+
+    /// Puts a header in front of a message, for which room is made if there is none.
     ///
     /// # Safety
     ///

@@ -153,7 +153,7 @@ fn control_messages_of_any_bytes() {
                         _ => false,
                     };
                     let (level, number, len) = wanted[found.len()];
-                    assert_eq!((cmsg.level(), cmsg.number()), (level, number));
+                    assert_eq!((cmsg.level(), cmsg.cmsg_type()), (level, number));
                     assert_eq!(fits(len), [1, 4, 8].contains(&len));
                     found.push(());
                 }

@@ -2,8 +2,9 @@
 
 //! Values that many read while one writes, without a lock.
 //!
-//! The atomics are those of `core`: the kernel's own are calls of C functions in modules, and what
-//! is asked for here, an acquiring load and a releasing store, is the same for both memory models.
+//! The atomics are those of `core`: the kernel's own are calls of C functions in modules. What is asked
+//! for here is the same for both memory models: a value is stored with release and loaded with acquire,
+//! who may do so is found by a relaxed exchange, and numbers that stand alone are relaxed throughout.
 
 use core::{
     cell::UnsafeCell,

@@ -15,7 +15,7 @@ use crate::shim;
 use core::{marker::PhantomData, mem::ManuallyDrop, ptr::NonNull};
 use kernel::{bindings, error::from_result, prelude::*};
 
-/// A socket that no file has had.
+/// A socket that no file has had. Dropping it ends it, which may sleep where [`SocketOps::ended`] does.
 ///
 /// # Invariants
 ///
@@ -95,7 +95,8 @@ impl<T: SocketOps> Drop for Unaccepted<T> {
     }
 }
 
-impl<T: SocketOps<Child = Self>> Child<T> for Unaccepted<T> {
+// SAFETY: The function is for sockets of `T`, and gives the new one a child of theirs.
+unsafe impl<T: SocketOps<Child = Self>> Child<T> for Unaccepted<T> {
     const ACCEPT: AcceptFn = accept::<T>;
 }
 

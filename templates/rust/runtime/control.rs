@@ -19,7 +19,7 @@ const HEADER: usize = ALIGN + 2 * size_of::<c_int>();
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Cmsg<'a> {
     level: c_int,
-    number: c_int,
+    cmsg_type: c_int,
     data: &'a [u8],
 }
 
@@ -29,9 +29,9 @@ impl Cmsg<'_> {
         self.level
     }
 
-    /// Its number in that level, `cmsg_type`.
-    pub(crate) fn number(&self) -> c_int {
-        self.number
+    /// Its type in that level.
+    pub(crate) fn cmsg_type(&self) -> c_int {
+        self.cmsg_type
     }
 
     /// Its value.
@@ -58,13 +58,13 @@ impl<'a> Cmsgs<'a> {
     fn take(&mut self) -> Option<Cmsg<'a>> {
         let (len, after) = usize::read_from_prefix(self.rest).ok()?;
         let (level, after) = c_int::read_from_prefix(after).ok()?;
-        let (number, _) = c_int::read_from_prefix(after).ok()?;
+        let (cmsg_type, _) = c_int::read_from_prefix(after).ok()?;
         let data = self.rest.get(HEADER..len)?;
         let next = len.checked_next_multiple_of(ALIGN)?;
         self.rest = self.rest.get(next..).unwrap_or(&[]);
         Some(Cmsg {
             level,
-            number,
+            cmsg_type,
             data,
         })
     }

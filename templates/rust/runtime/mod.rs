@@ -7,9 +7,10 @@
 //! ends of a system call ([`msg`]), and data that is read under RCU ([`rcu`]); none of these can be
 //! misused without `unsafe`, but for what the types do not see.
 //!
-//! That is whether the caller may sleep. Nothing that sleeps is to be called while an RCU guard
-//! lives, or from a closure that is asked under a spinlock: the kernel reports it, and where RCU
-//! readers cannot be preempted it would end the guard's section. A socket waits only in calls for
+//! That is whether the caller may sleep. Nothing that sleeps, as taking a socket's lock does, is to be
+//! called while an RCU guard lives, from a closure that is asked under a spinlock, or by what is told
+//! of frames, of devices or of the end of a timer: the kernel reports it, and where RCU readers cannot
+//! be preempted it would end the guard's section. A socket waits only in calls for
 //! itself, which keep its file ([`call::Call`]).
 //!
 //! No layout of `struct sock` is assumed: what is in there is asked of the C functions of

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-//! What all types of sockets take alike: flags, and the option for shorter messages.
+//! What all types of sockets take alike: flags, the halves that are shut, and the option for shorter
+//! messages.
 
 #![forbid(unsafe_code)]
 
 use crate::runtime::{
     cell::Setting,
+    errno::{errno, EINVAL},
     msg::{
         MSG_BATCH, MSG_CMSG_CLOEXEC, MSG_CMSG_COMPAT, MSG_DONTWAIT, MSG_EOR, MSG_ERRQUEUE,
         MSG_MORE, MSG_NOSIGNAL, MSG_PEEK, MSG_SPLICE_PAGES, MSG_TRUNC,
@@ -13,6 +15,7 @@ use crate::runtime::{
     option::OptionIn,
     value::within,
 };
+use crate::shim::{RCV_SHUTDOWN, SEND_SHUTDOWN};
 use kernel::prelude::*;
 
 /// What `sendmsg(2)` takes.
@@ -32,6 +35,20 @@ pub(super) const RECV_FLAGS: u32 = MSG_DONTWAIT
     | MSG_ERRQUEUE
     | MSG_CMSG_CLOEXEC
     | MSG_CMSG_COMPAT;
+
+/// What is shut by `SHUT_RD`, `SHUT_WR`, `SHUT_RDWR`.
+///
+/// # Errors
+///
+/// `EINVAL` if `how` is none of these.
+pub(super) fn halves(how: c_int) -> Result<u32> {
+    match how {
+        0 => Ok(RCV_SHUTDOWN),
+        1 => Ok(SEND_SHUTDOWN),
+        2 => Ok(RCV_SHUTDOWN | SEND_SHUTDOWN),
+        _ => Err(errno(EINVAL)),
+    }
+}
 
 /// The option by which a socket limits its messages.
 pub(crate) struct MaxOption {

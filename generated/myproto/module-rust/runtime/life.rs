@@ -63,13 +63,14 @@ pub(super) unsafe fn init<T: SocketOps>(
 ///
 /// The socket is alive, and no call for it is under way but this one.
 pub(super) unsafe fn end<T: SocketOps>(sk: Sock<'_, T>) {
-    // SAFETY: By the requirements. Who still has a reference and the socket's lock may be binding it;
-    // later ones see that it has no file.
-    unsafe {
-        shim::sock_orphan(sk.as_raw());
-        shim::lock_sock(sk.as_raw());
-        shim::bind_remove(sk.as_raw());
-        shim::release_sock(sk.as_raw());
+    // SAFETY: By the requirements.
+    unsafe { shim::sock_orphan(sk.as_raw()) };
+    {
+        // Who still has a reference and the lock may be binding it; later ones see that it has no file.
+        let locked = sk.lock();
+        T::unbinding(&locked);
+        // SAFETY: It is locked, and has no file.
+        unsafe { shim::bind_remove(sk.as_raw()) };
     }
     T::unbound(sk);
     // SAFETY: By the requirements; the socket is dead.

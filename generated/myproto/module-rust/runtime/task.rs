@@ -4,7 +4,7 @@
 
 use crate::shim;
 
-/// A random number below `ceil`; zero if that is zero.
+/// A number below `ceil` that nobody can predict; zero if that is zero.
 pub(crate) fn random_below(ceil: u32) -> u32 {
     if ceil == 0 {
         return 0;
@@ -14,7 +14,7 @@ pub(crate) fn random_below(ceil: u32) -> u32 {
 }
 
 /// Lets others run; must not be called where sleeping is forbidden, which the types do not see.
-pub(crate) fn yield_now() {
+pub(crate) fn cond_resched() {
     // SAFETY: As `runtime` says of sleeping.
     unsafe { shim::cond_resched() }
 }

@@ -221,12 +221,6 @@ impl<F: Family> Part<F> for () {
     }
 }
 
-impl<F: Family, A: Part<F>, B: Part<F>> Part<F> for (A, B) {
-    fn new(base: &Base<F>) -> Result<Self> {
-        Ok((A::new(base)?, B::new(base)?))
-    }
-}
-
 /// A module that is a family: registered when it is loaded, and no more when it is removed.
 ///
 /// The order is that of undoing: nothing comes in any more, no socket can be made, and at last the

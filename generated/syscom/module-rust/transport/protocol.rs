@@ -243,8 +243,8 @@ pub(crate) trait Transport<P: Protocol> {
     /// The socket has another peer, or none.
     fn reconnected(_sk: DatagramSock<'_, P>) {}
 
-    /// The socket is bound no more.
-    fn unbound(_sk: DatagramSock<'_, P>) {}
+    /// The socket is about to leave the bind table, if it is there; nobody can bind it any more.
+    fn unbinding(_locked: &Locked<'_, Datagram<P>>) {}
 
     /// A half of the socket was shut.
     fn shut(_sk: DatagramSock<'_, P>) {}

@@ -79,8 +79,7 @@ impl<T: SocketOps> Deref for Sock<'_, T> {
 
     #[inline]
     fn deref(&self) -> &T::State {
-        // SAFETY: By the type invariants, and only shared references are made of it.
-        unsafe { &(*kept::<T>(self.ptr.as_ptr())).state }
+        self.state()
     }
 }
 
@@ -126,10 +125,10 @@ impl<'a, T: SocketOps> Sock<'a, T> {
         unsafe { shim::sock_protocol(self.as_raw()) }
     }
 
-    /// Takes the socket's lock, and waits for it.
+    /// Takes the socket's lock, and waits for it: not for who is told of frames, or of its timer.
     #[inline]
     pub(crate) fn lock(self) -> Locked<'a, T> {
-        // SAFETY: The socket is alive. Sockets are locked in process context only.
+        // SAFETY: The socket is alive. That the caller may sleep is as `runtime` says.
         unsafe { shim::lock_sock(self.as_raw()) };
         Locked(self, NotThreadSafe)
     }

@@ -13,7 +13,7 @@ use crate::runtime::{
     errno::{errno, is, EACCES, EADDRINUSE, EADDRNOTAVAIL, EINVAL},
     ops::SocketOps,
     sock::{Locked, Sock},
-    task::{random_below, yield_now},
+    task::{cond_resched, random_below},
 };
 use kernel::prelude::*;
 use zerocopy::Immutable;
@@ -24,7 +24,7 @@ pub(crate) struct Auto {
     pub(crate) count: u32,
     /// How many of them are tried.
     pub(crate) tries: u32,
-    /// Whether a socket that sends, listens or is connected gets one.
+    /// Whether a socket for datagrams that sends or is connected gets one, and one that listens.
     pub(crate) senders: bool,
 }
 
@@ -113,7 +113,7 @@ fn choose<N: Naming, T: Named<N>>(locked: &Locked<'_, T>, addr: &N::Addr) -> Res
         if at == auto.count {
             at = 0;
         }
-        yield_now();
+        cond_resched();
     }
     Err(errno(EADDRNOTAVAIL))
 }

@@ -8,6 +8,7 @@
 use crate::{
     family::{Address, Arrival, Call, Frame, Header, Hooks, Protocol, Socket},
     runtime::{
+        addr::Be16,
         bh_lock::{new_bh_lock, BhLock},
         errno::{errno, EPROTO},
         ethernet::shared::Shared,
@@ -94,6 +95,8 @@ impl Hooks for Protocol {
     ) -> Result {
         sk.hook_state().count(|counts| counts.left += 1);
         header.mark = MARK;
+        // As if it came from another header; the checksum is the family's.
+        header.checksum = Be16::new(0xdead);
         Ok(())
     }
 

@@ -3,14 +3,8 @@
 //! The timer that each socket has.
 
 use super::incoming::Lossy;
-use crate::runtime::{
-    errno::to_result,
-    ops::SocketOps,
-    register::{Base, Family, Part},
-    sock::Sock,
-};
+use crate::runtime::{ops::SocketOps, sock::Sock};
 use crate::shim;
-use core::marker::PhantomData;
 use kernel::{bindings, prelude::*};
 
 /// What sockets do when their time is over.
@@ -19,15 +13,10 @@ pub(crate) trait TimerOps: SocketOps<Inbox = Lossy> {
     fn expired(sk: Sock<'_, Self>);
 }
 
-/// Timers of sockets end.
-///
-/// # Invariants
-///
-/// The shim has the function for `T`, which is what the family's sockets are.
-pub(crate) struct Timers<T>(PhantomData<fn() -> T>);
-
-impl<F: Family<Sockets: TimerOps>> Part<F> for Timers<F::Sockets> {
-    fn new(_base: &Base<F>) -> Result<Self> {
+impl<T: TimerOps> Sock<'_, T> {
+    /// Has [`TimerOps::expired`] called in so many jiffies, in place of an earlier time. Does nothing
+    /// once the socket is closed.
+    pub(crate) fn start_timer(self, delay: c_ulong) {
         /// # Safety
         ///
         /// `sk` is a socket of `T` that is alive.
@@ -36,26 +25,9 @@ impl<F: Family<Sockets: TimerOps>> Part<F> for Timers<F::Sockets> {
             T::expired(unsafe { Sock::from_raw(sk) });
         }
 
-        // SAFETY: The base shows that the family is known; the function is for its sockets.
-        to_result(unsafe { shim::timers_begin(expired::<F::Sockets>) })?;
-        // INVARIANT: The call has succeeded.
-        Ok(Self(PhantomData))
-    }
-}
-
-impl<T> Drop for Timers<T> {
-    fn drop(&mut self) {
-        // SAFETY: By the type invariants. There is no socket any more, as `Base` says.
-        unsafe { shim::timers_end() };
-    }
-}
-
-impl<T: TimerOps> Sock<'_, T> {
-    /// Has [`TimerOps::expired`] called in so many jiffies, in place of an earlier time. Does nothing
-    /// once the socket is closed.
-    pub(crate) fn start_timer(self, delay: c_ulong) {
-        // SAFETY: The socket is alive.
-        unsafe { shim::timer_start(self.as_raw(), delay) };
+        // SAFETY: The socket is alive, and one of `T`, which it stays. A timer that runs has a
+        // reference to it, and that has one to the module, where the function is.
+        unsafe { shim::timer_start(self.as_raw(), expired::<T>, delay) };
     }
 
     /// Forgets that; the function may be running already.

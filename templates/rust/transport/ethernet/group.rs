@@ -65,8 +65,10 @@ pub(super) fn bind<P: Framed>(locked: &Locked<'_, Datagram<P>>, addr: &P::Addr) 
     bound
 }
 
-/// Leaves the group of a socket that is bound no more.
-pub(super) fn unbound<P: Framed>(sk: DatagramSock<'_, P>) {
+/// Leaves the group of a socket that is about to be bound no more. As long as it is in the bind table it
+/// is told of a device that goes away, and with it the group: another device may have the number then.
+pub(super) fn unbinding<P: Framed>(locked: &Locked<'_, Datagram<P>>) {
+    let sk = locked.sock();
     if !sk.state().kept.joined.load(Ordering::Relaxed) {
         return;
     }

@@ -10,7 +10,7 @@ mod data;
 use super::{
     bind::{self, Named},
     interface::{Interface, Keeps},
-    limit::{self, RECV_FLAGS, SEND_FLAGS},
+    limit::{self, halves, RECV_FLAGS, SEND_FLAGS},
 };
 use crate::runtime::{
     addr::{family_of, SockAddr},
@@ -26,7 +26,7 @@ use crate::runtime::{
     sock::{Locked, Sock},
     task::raise_sigpipe,
 };
-use crate::shim::{RCV_SHUTDOWN, SEND_SHUTDOWN, SIOCINQ, SIOCOUTQ};
+use crate::shim::{SEND_SHUTDOWN, SIOCINQ, SIOCOUTQ};
 use core::{convert::Infallible, marker::PhantomData};
 use kernel::{bindings::AF_UNSPEC, prelude::*, sync::rcu};
 
@@ -163,16 +163,6 @@ pub(crate) fn default_shutdown<P: Protocol>(
     Ok(())
 }
 
-/// What is shut by `SHUT_RD`, `SHUT_WR`, `SHUT_RDWR`.
-fn halves(how: c_int) -> Result<u32> {
-    match how {
-        0 => Ok(RCV_SHUTDOWN),
-        1 => Ok(SEND_SHUTDOWN),
-        2 => Ok(RCV_SHUTDOWN | SEND_SHUTDOWN),
-        _ => Err(errno(EINVAL)),
-    }
-}
-
 impl<P: Protocol> Named<P> for Datagram<P> {
     #[inline]
     fn own_addr(state: &State<P>) -> &Once<P::Addr> {
@@ -226,8 +216,8 @@ impl<P: Protocol> SocketOps for Datagram<P> {
         P::close(call);
     }
 
-    fn unbound(sk: Sock<'_, Self>) {
-        P::Transport::unbound(sk);
+    fn unbinding(locked: &Locked<'_, Self>) {
+        P::Transport::unbinding(locked);
     }
 
     fn unread(sk: Sock<'_, Self>, len: usize, envelope: &P::Envelope) {

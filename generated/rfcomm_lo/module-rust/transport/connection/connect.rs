@@ -21,18 +21,21 @@ use crate::runtime::{
 use crate::shim::RCV_SHUTDOWN;
 use kernel::{bindings::O_NONBLOCK, prelude::*, sync::rcu};
 
-/// Frees a child, and its hold on the end that connects.
+/// Frees a child, and its hold on the end that connects. Does not sleep: without another end there is
+/// nothing to hang up.
 fn abandon<P: Protocol>(child: Unaccepted<Connected<P>>) {
     drop(child.sock().state().other.take());
 }
 
-/// The other end of a connection that `sk` asks for; nobody sees it yet.
+/// The other end of a connection that `sk` asks for, which it holds; nobody sees it yet.
+///
+/// # Errors
+///
+/// Those of a new socket, and `EINVAL` if `sk` has ended.
 fn new_child<P: Protocol>(sk: End<'_, P>) -> Result<Unaccepted<Connected<P>>> {
     let child = Unaccepted::new(sk, |child| child.set_phase(Phase::Connected))?;
-    let guard = rcu::read_lock();
-    if let Some(own) = sk.try_hold(&guard) {
-        child.sock().state().other.set(own);
-    }
+    let own = sk.try_hold(&rcu::read_lock());
+    child.sock().state().other.set(own.ok_or_else(|| errno(EINVAL))?);
     Ok(child)
 }
 
@@ -72,6 +75,7 @@ pub(super) fn admit<P: Protocol>(backlog: &mut Backlog<'_, Connected<P>>) -> boo
             break;
         };
         let Some(connects) = child.sock().state().other.hold() else {
+            abandon(child);
             continue;
         };
         let connects = connects.sock();

@@ -18,7 +18,7 @@ use super::{
     bind::{self, Named},
     drop::DropReason,
     interface::{Interface, Keeps},
-    limit,
+    limit::{self, halves},
 };
 use crate::runtime::{
     call::Call,
@@ -161,14 +161,6 @@ pub(crate) fn default_getname<P: Protocol>(sk: End<'_, P>, peer: bool) -> Result
     Ok(*other.addr_or_unbound())
 }
 
-/// `SHUT_RD`, `SHUT_WR`, `SHUT_RDWR` to `RCV_SHUTDOWN`, `SEND_SHUTDOWN`, both.
-fn halves(how: c_int) -> Result<u32> {
-    match how {
-        0..=2 => Ok((how + 1) as u32),
-        _ => Err(errno(EINVAL)),
-    }
-}
-
 /// What `shutdown()` does.
 ///
 /// # Errors
@@ -256,7 +248,8 @@ impl<P: Protocol> SocketOps for Connected<P> {
     }
 
     fn ended(sk: Sock<'_, Self>) {
-        // One that was taken to be accepted, and was not.
+        // One that was taken to be accepted, and was not; not under a lock, where those that are
+        // dropped have lost their other end before.
         if sk.has_other() {
             sk.hang_up(false);
         }

@@ -61,7 +61,20 @@ pub(crate) struct Headed<'g, C, H> {
 }
 
 impl<C: ControlBlock> Shared<C> {
-    /// Puts a header in front of the message, which is lost if that fails.
+    /// Makes room in front of the message for the headers that [`Self::with_header`] and the device put
+    /// there.
+    ///
+    /// # Errors
+    ///
+    /// `ENOMEM`.
+    #[inline]
+    pub(crate) fn reserve(&mut self, dev: Device<'_>) -> Result {
+        // SAFETY: The message belongs to the caller; the device is alive.
+        to_result(unsafe { shim::frame_reserve(self.as_raw(), dev.as_raw()) })
+    }
+
+    /// Puts a header in front of the message, which is lost if that fails: where [`Self::reserve`] has
+    /// made room, only if it was cloned since.
     ///
     /// # Errors
     ///
@@ -94,7 +107,7 @@ impl<C: ControlBlock> Shared<C> {
 
 impl<C: ControlBlock, H: IntoBytes + Immutable> Headed<'_, C, H> {
     /// Sends it from `src` to `dst`, whose hardware address is `to`, for `sk`; it is gone in any case.
-    /// The header gets its checksum, if it has one, which so far is zero.
+    /// The header gets its checksum, if it has one, whatever is in that field so far.
     ///
     /// # Errors
     ///

@@ -38,12 +38,12 @@ impl<C: ControlBlock> Message<C> {
 }
 
 impl<C: ControlBlock> Shared<C> {
-    /// A copy that shares the bytes, charged to nobody. Does not sleep.
+    /// A clone that shares the bytes, charged to nobody. Does not sleep.
     ///
     /// # Errors
     ///
     /// `ENOMEM`.
-    pub(crate) fn copy(&self) -> Result<Self> {
+    pub(crate) fn try_clone(&self) -> Result<Self> {
         // SAFETY: By the type invariants.
         let skb = NonNull::new(unsafe { shim::skb_clone(self.as_raw()) }).ok_or(ENOMEM)?;
         // SAFETY: It is new, and its control block is a copy.
@@ -164,7 +164,8 @@ impl<T: SocketOps> Call<'_, T> {
     }
 }
 
-/// Any number.
+/// A number that nobody can predict, whatever others they know: fit for what a protocol keeps
+/// strangers out by.
 pub(crate) fn random() -> u32 {
     // SAFETY: It asks for nothing.
     unsafe { shim::random_u32() }

@@ -7,7 +7,7 @@ use crate::shim;
 use core::{marker::PhantomData, mem::ManuallyDrop, ptr::NonNull};
 use kernel::{bindings, prelude::*};
 
-/// A message some of whose copies may be on their way.
+/// A message some of whose clones may be on their way.
 ///
 /// # Invariants
 ///

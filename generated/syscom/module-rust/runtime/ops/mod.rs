@@ -14,7 +14,7 @@ use super::{
     msg::{RecvMsg, SendMsg},
     option::{IoctlArg, OptionIn, OptionOut},
     skb::ControlBlock,
-    sock::Sock,
+    sock::{Locked, Sock},
 };
 use crate::shim;
 use core::{convert::Infallible, marker::PhantomData};
@@ -53,6 +53,9 @@ pub(crate) trait SocketOps: Sized + 'static {
     /// Nobody has the socket open any more. It is still bound; nothing is sent by it.
     fn close(_call: Call<'_, Self>) {}
 
+    /// The socket has no file any more, and is about to leave the bind table, if it is there.
+    fn unbinding(_locked: &Locked<'_, Self>) {}
+
     /// The socket is bound no more, and has no file; its inbox is about to end.
     fn unbound(_sk: Sock<'_, Self>) {}
 
@@ -63,7 +66,8 @@ pub(crate) trait SocketOps: Sized + 'static {
     fn closed(_sk: Sock<'_, Self>) {}
 
     /// The socket is closed for good: no call for it comes any more. Not called for one that
-    /// [`Self::create`] refused. Must not sleep.
+    /// [`Self::create`] refused. May sleep in `release()`; where `child::Unaccepted` is dropped,
+    /// only if who drops it may.
     fn ended(_sk: Sock<'_, Self>) {}
 
     /// Nobody knows of the socket any more, and its state is about to be dropped. Not called for one
@@ -157,7 +161,11 @@ pub(crate) unsafe trait Inbox<T: SocketOps> {
 }
 
 /// A socket that `accept(2)` hands out.
-pub(crate) trait Child<T: SocketOps> {
+///
+/// # Safety
+///
+/// [`Self::ACCEPT`] does what `struct proto_ops` says for sockets of `T`: the core calls it for any.
+pub(crate) unsafe trait Child<T: SocketOps> {
     /// The function of `struct proto_ops` that does.
     const ACCEPT: AcceptFn;
 }
@@ -169,7 +177,8 @@ pub(super) type AcceptFn = unsafe extern "C" fn(
     *mut bindings::proto_accept_arg,
 ) -> c_int;
 
-impl<T: SocketOps> Child<T> for Infallible {
+// SAFETY: The kernel's own function refuses.
+unsafe impl<T: SocketOps> Child<T> for Infallible {
     const ACCEPT: AcceptFn = shim::sock_no_accept;
 }
 

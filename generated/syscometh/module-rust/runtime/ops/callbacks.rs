@@ -47,8 +47,8 @@ impl<T: SocketOps> Callbacks<T> {
     /// `sock` is that of a call of a function of `struct proto_ops`, and is used during it only.
     #[inline]
     pub(in crate::runtime) unsafe fn sk<'a>(sock: *mut bindings::socket) -> Sock<'a, T> {
-        // SAFETY: A socket that has this table of functions has a `struct sock` that `init()` has
-        // seen, until `release()`, which comes last.
+        // SAFETY: A socket that has this table of functions has a `struct sock` with its state, which
+        // `begin()` made for `init()` or for `Unaccepted::new()`, until `release()`, which comes last.
         unsafe { Sock::from_raw((*sock).sk) }
     }
 

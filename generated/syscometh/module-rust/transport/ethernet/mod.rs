@@ -102,7 +102,7 @@ pub(crate) trait Header<N: Naming>: Copy + FromBytes + IntoBytes + Immutable {
     /// Whether it has a checksum.
     const CHECKED: bool;
 
-    /// That of a message of `len` bytes, whose checksum is zero so far.
+    /// That of a message of `len` bytes, without its checksum.
     fn new(src: &N::Addr, dst: &N::Addr, len: usize, protocol: c_int) -> Self;
 
     /// How many bytes the message has.
@@ -164,11 +164,13 @@ fn deliver_by<P: Framed>(
     sk: DatagramSock<'_, P>,
     ways: &Ways,
     dst: &P::Addr,
-    message: Shared<P::Tag>,
+    mut message: Shared<P::Tag>,
 ) -> Result {
     let len = message.len();
     let guard = rcu::read_lock();
     let dev = route::route(sk, ways, dst, len, &guard)?;
+    // Before the protocol is asked: what it lets go is lost by the device alone.
+    message.reserve(dev)?;
     let src = sk.addr_or_unbound();
     let mut header = P::Header::new(src, dst, len, ways.protocol);
     P::frame_out(sk, dst, &message, &mut header)?;
@@ -224,8 +226,8 @@ impl<P: Framed> Transport<P> for Ethernet {
         group::bind(locked, addr)
     }
 
-    fn unbound(sk: DatagramSock<'_, P>) {
-        group::unbound(sk);
+    fn unbinding(locked: &Locked<'_, Datagram<P>>) {
+        group::unbinding(locked);
     }
 }
 

@@ -250,7 +250,7 @@ impl<'a> Attached<'a> {
         } else {
             quote! {
                 pub(crate) fn take(&mut self, cmsg: &Cmsg<'_>) -> Result {
-                    match cmsg.number() {
+                    match cmsg.cmsg_type() {
                         #(#arms)*
                         _ => Err(errno(EINVAL)),
                     }
