@@ -275,6 +275,7 @@ impl Framed for Protocol {
     type Tag = @% if f.hooks and f.hooks.told.frame_out %@<Self as Hooks>::Tag@% else %@()@% endif %@;
 
     const HOOKED: bool = @{ "true" if f.hooks and f.hooks.told.frame_in else "false" }@;
+    const ASKED: bool = @{ "true" if f.hooks and f.hooks.told.frame_out else "false" }@;
     const DESTROY_LATE: bool = @{ "true" if m.destroy_late else "false" }@;
     const TAKEN: Fate = Fate::@{ "InTaken" if f.hooks and f.hooks.told.frame_in else "InFrames" }@;
 

@@ -351,6 +351,7 @@ impl Framed for Protocol {
     type Tag = <Self as Hooks>::Tag;
 
     const HOOKED: bool = true;
+    const ASKED: bool = true;
     const DESTROY_LATE: bool = false;
     const TAKEN: Fate = Fate::InTaken;
 

@@ -268,6 +268,7 @@ impl Framed for Protocol {
     type Tag = ();
 
     const HOOKED: bool = false;
+    const ASKED: bool = false;
     const DESTROY_LATE: bool = false;
     const TAKEN: Fate = Fate::InFrames;
 

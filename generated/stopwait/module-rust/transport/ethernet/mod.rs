@@ -45,6 +45,9 @@ pub(crate) trait Framed: Protocol<Transport = Ethernet> {
 
     /// Whether the protocol has a say in what becomes of frames.
     const HOOKED: bool;
+
+    /// Whether the protocol is asked before a frame goes out.
+    const ASKED: bool;
     /// Whether the protocol destroys what frames or the timer of a closed socket may still use.
     const DESTROY_LATE: bool;
     /// What becomes of a frame that is for the protocol alone.
@@ -169,8 +172,10 @@ fn deliver_by<P: Framed>(
     let len = message.len();
     let guard = rcu::read_lock();
     let dev = route::route(sk, ways, dst, len, &guard)?;
-    // Before the protocol is asked: what it lets go is lost by the device alone.
-    message.reserve(dev)?;
+    if P::ASKED {
+        // What the protocol lets go is lost by the device alone.
+        message.reserve(dev)?;
+    }
     let src = sk.addr_or_unbound();
     let mut header = P::Header::new(src, dst, len, ways.protocol);
     P::frame_out(sk, dst, &message, &mut header)?;
