@@ -26,6 +26,7 @@ mod @{ k.module }@;
 mod family;
 %% if f.hooks
 #[forbid(unsafe_code)]
+#[allow(clippy::duplicated_attributes, reason = "hooks.rs may say so, too")]
 mod hooks;
 %% endif
 %% if r.own.any

@@ -13,6 +13,7 @@ use kernel::prelude::*;
 
 mod family;
 #[forbid(unsafe_code)]
+#[allow(clippy::duplicated_attributes, reason = "hooks.rs may say so, too")]
 mod hooks;
 mod interface;
 mod runtime;
