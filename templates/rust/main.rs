@@ -26,6 +26,7 @@ mod @{ k.module }@;
 mod family;
 %% if f.hooks
 #[forbid(unsafe_code)]
+#[allow(clippy::duplicated_attributes, reason = "hooks.rs may say so, too")]
 mod hooks;
 %% endif
 %% if r.own.any
@@ -89,16 +90,12 @@ enum Registered {}
 
 impl Family for Registered {
     type Sockets = @{ r.kinds.sockets }@;
-    type Before = @{ "Devices<Self::Sockets>" if m.eth else "()" }@;
-    type After = @{ "Frames<Self::Sockets>" if m.eth and m.recv else "()" }@;
+    type Parts = @% if m.eth and m.recv %@(Frames<Self::Sockets>, Devices<Self::Sockets>)@% elif m.eth %@Devices<Self::Sockets>@% else %@()@% endif %@;
 
     const NUMBER: u16 = family::FAMILY;
     const INITIAL_NETNS: bool = @{ "true" if f.initial_netns_only else "false" }@;
+    const KINDS: &'static [Kind<Self::Sockets>] = &KINDS;
     const CAPABILITY: Option<u32> = @% if f.capability %@Some(kernel::bindings::@{ f.capability }@)@% else %@None@% endif %@;
-
-    fn kinds() -> &'static [Kind<Self::Sockets>] {
-        &KINDS
-    }
 
     fn table() -> &'static Table<Self> {
         &TABLE

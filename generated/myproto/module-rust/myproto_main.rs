@@ -13,6 +13,7 @@ use kernel::prelude::*;
 
 mod family;
 #[forbid(unsafe_code)]
+#[allow(clippy::duplicated_attributes, reason = "hooks.rs may say so, too")]
 mod hooks;
 mod runtime;
 mod shim;
@@ -67,16 +68,12 @@ enum Registered {}
 
 impl Family for Registered {
     type Sockets = family::Datagram;
-    type Before = ();
-    type After = ();
+    type Parts = ();
 
     const NUMBER: u16 = family::FAMILY;
     const INITIAL_NETNS: bool = false;
+    const KINDS: &'static [Kind<Self::Sockets>] = &KINDS;
     const CAPABILITY: Option<u32> = None;
-
-    fn kinds() -> &'static [Kind<Self::Sockets>] {
-        &KINDS
-    }
 
     fn table() -> &'static Table<Self> {
         &TABLE

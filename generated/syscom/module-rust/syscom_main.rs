@@ -65,16 +65,12 @@ enum Registered {}
 
 impl Family for Registered {
     type Sockets = family::Datagram;
-    type Before = ();
-    type After = ();
+    type Parts = ();
 
     const NUMBER: u16 = family::FAMILY;
     const INITIAL_NETNS: bool = false;
+    const KINDS: &'static [Kind<Self::Sockets>] = &KINDS;
     const CAPABILITY: Option<u32> = None;
-
-    fn kinds() -> &'static [Kind<Self::Sockets>] {
-        &KINDS
-    }
 
     fn table() -> &'static Table<Self> {
         &TABLE

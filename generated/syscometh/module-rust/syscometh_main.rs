@@ -66,16 +66,12 @@ enum Registered {}
 
 impl Family for Registered {
     type Sockets = family::Datagram;
-    type Before = Devices<Self::Sockets>;
-    type After = Frames<Self::Sockets>;
+    type Parts = (Frames<Self::Sockets>, Devices<Self::Sockets>);
 
     const NUMBER: u16 = family::FAMILY;
     const INITIAL_NETNS: bool = false;
+    const KINDS: &'static [Kind<Self::Sockets>] = &KINDS;
     const CAPABILITY: Option<u32> = Some(kernel::bindings::CAP_NET_RAW);
-
-    fn kinds() -> &'static [Kind<Self::Sockets>] {
-        &KINDS
-    }
 
     fn table() -> &'static Table<Self> {
         &TABLE

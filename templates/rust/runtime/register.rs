@@ -111,16 +111,13 @@ pub(crate) trait Family: Sized + 'static {
     const INITIAL_NETNS: bool;
 
     /// What is registered before its sockets are, and is there until they are no more.
-    type Before: Part<Self>;
-
-    /// What is registered once sockets can be made.
-    type After: Part<Self>;
+    type Parts: Part<Self>;
 
     /// The capability, `CAP_xxx`, that making a socket takes.
     const CAPABILITY: Option<u32>;
 
     /// Its kinds of sockets, no two of the same type and protocol.
-    fn kinds() -> &'static [Kind<Self::Sockets>];
+    const KINDS: &'static [Kind<Self::Sockets>];
 
     /// What the core knows it by.
     fn table() -> &'static Table<Self>;
@@ -164,7 +161,7 @@ unsafe extern "C" fn create<F: Family>(
         }
         // SAFETY: `sock` is the new socket.
         let sock_type = (unsafe { (*sock).type_ }) as u32;
-        let kinds = F::kinds();
+        let kinds = F::KINDS;
         if !kinds.iter().any(|kind| kind.sock_type == sock_type) {
             return Err(errno(ESOCKTNOSUPPORT));
         }
@@ -199,7 +196,7 @@ unsafe extern "C" fn create<F: Family>(
 unsafe extern "C" fn show_any<F: Family>(seq: *mut bindings::seq_file, sk: *mut bindings::sock) {
     // SAFETY: The socket is alive.
     let (sock_type, protocol) = unsafe { (shim::sock_type(sk), shim::sock_protocol(sk)) };
-    if let Some(kind) = F::kinds().iter().find(|kind| kind.is(sock_type, protocol)) {
+    if let Some(kind) = F::KINDS.iter().find(|kind| kind.is(sock_type, protocol)) {
         // SAFETY: By the requirements; the kind is the one that `create()` has found for it.
         unsafe { (kind.show)(seq, sk) };
     }
@@ -221,27 +218,31 @@ impl<F: Family> Part<F> for () {
     }
 }
 
+impl<F: Family, A: Part<F>, B: Part<F>> Part<F> for (A, B) {
+    fn new(base: &Base<F>) -> Result<Self> {
+        Ok((A::new(base)?, B::new(base)?))
+    }
+}
+
 /// A module that is a family: registered when it is loaded, and no more when it is removed.
 ///
-/// The order is that of undoing: nothing comes in any more, no socket can be made, and at last the
+/// The order is that of undoing: no socket can be made, nothing comes in any more, and at last the
 /// family is forgotten.
 pub(crate) struct FamilyModule<F: Family> {
-    _after: F::After,
     _sockets: Sockets<F>,
-    _before: F::Before,
+    _parts: F::Parts,
     _base: Base<F>,
 }
 
 impl<F: Family> kernel::Module for FamilyModule<F> {
     fn init(_module: &'static ThisModule) -> Result<Self> {
         let base = Base::new()?;
-        let before = F::Before::new(&base)?;
-        // Late: sockets can be made from here on.
+        let parts = F::Parts::new(&base)?;
+        // Last: sockets can be made from here on, and keep the module only if it comes to be.
         let sockets = Sockets::new(&base)?;
         Ok(Self {
-            _after: F::After::new(&base)?,
             _sockets: sockets,
-            _before: before,
+            _parts: parts,
             _base: base,
         })
     }
@@ -256,7 +257,7 @@ pub(crate) struct Base<F: Family>(PhantomData<fn() -> F>);
 
 impl<F: Family> Base<F> {
     fn new() -> Result<Self> {
-        let size = F::kinds().iter().map(|kind| kind.size).max().unwrap_or(0);
+        let size = F::KINDS.iter().map(|kind| kind.size).max().unwrap_or(0);
         // SAFETY: A module is initialised once; no kind keeps more.
         to_result(unsafe { shim::register(size, show_any::<F>) })?;
         // INVARIANT: The call has succeeded.

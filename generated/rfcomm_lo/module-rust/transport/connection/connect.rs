@@ -35,7 +35,8 @@ fn abandon<P: Protocol>(child: Unaccepted<Connected<P>>) {
 fn new_child<P: Protocol>(sk: End<'_, P>) -> Result<Unaccepted<Connected<P>>> {
     let child = Unaccepted::new(sk, |child| child.set_phase(Phase::Connected))?;
     let own = sk.try_hold(&rcu::read_lock());
-    child.sock().state().other.set(own.ok_or_else(|| errno(EINVAL))?);
+    let own = own.ok_or_else(|| errno(EINVAL))?;
+    child.sock().state().other.set(own);
     Ok(child)
 }
 
