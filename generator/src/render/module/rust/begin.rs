@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::hooks::Hook;
-use super::shim::signature;
-use super::uses::import;
+use super::layout::{import, signature};
 use crate::facts::{HookedSockets, RUST_HOOKS, RustHook};
 
 /// What the template asks.

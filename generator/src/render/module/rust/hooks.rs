@@ -4,8 +4,8 @@
 
 use serde::Serialize;
 
+use super::layout::{lines, signature};
 use super::leaf::types;
-use super::shim::{lines, signature};
 use crate::facts::{HookedAt, HookedSockets, RUST_HOOKS, RustHook};
 use crate::model::{Family, OptionKind, Socket, ValueType};
 use crate::render::View;

@@ -4,9 +4,8 @@
 use serde::Serialize;
 
 use super::hooks::{self, Hook};
+use super::layout::{LINE, listed, used};
 use super::leaf::Items;
-use super::shim::LINE;
-use super::uses::used;
 use crate::model::{Family, Socket};
 use crate::render::View;
 use crate::render::view::SocketView;
@@ -275,20 +274,7 @@ fn table(sockets: &str, all: &[Kind]) -> String {
     if names.iter().any(|name| name.len() > 10) {
         return format!("{head} [\n    {},\n];", names.join(",\n    "));
     }
-    let mut lines = vec![String::new()];
-    for name in names {
-        if lines.last().is_some_and(|last| 4 + last.len() + name.len() + 2 > LINE) {
-            lines.push(String::new());
-        }
-        if let Some(last) = lines.last_mut() {
-            if !last.is_empty() {
-                last.push(' ');
-            }
-            last.push_str(name);
-            last.push(',');
-        }
-    }
-    format!("{head} [\n    {}\n];", lines.join("\n    "))
+    format!("{head} [\n{}\n];", listed(names, LINE - 4))
 }
 
 /// Which slots have a function, in the order of `struct proto_ops`.

@@ -4,10 +4,10 @@
 mod begin;
 mod hooks;
 mod kinds;
+mod layout;
 mod leaf;
 mod own;
 mod shim;
-mod uses;
 
 use std::collections::BTreeMap;
 use std::path::Path;

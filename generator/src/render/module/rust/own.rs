@@ -4,9 +4,9 @@
 use serde::Serialize;
 
 use super::kinds;
+use super::layout::{self, LINE};
 use super::leaf::{CALL, types};
-use super::shim::{self, LINE};
-use super::uses;
+use super::shim;
 use crate::facts::Need;
 use crate::model::{Family, Ioctl, OptionKind, SockOption, Sysctl, ValueType, When};
 use crate::render::crate_::names::raw;
@@ -221,7 +221,7 @@ impl Own {
             ),
             ("kernel::prelude", &[("*", true)]),
         ];
-        groups.iter().filter_map(|(path, names)| uses::used(path, names)).collect()
+        groups.iter().filter_map(|(path, names)| layout::used(path, names)).collect()
     }
 }
 

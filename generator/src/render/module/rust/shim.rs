@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::layout::{lines, signature};
 use crate::facts::{Callback, Constant, Need, SHIM, Struct};
 use crate::render::{Engine, RenderError, View};
 
@@ -49,9 +50,6 @@ struct Ret {
     c: String,
 }
 
-/// `max_width` of rustfmt.
-pub(super) const LINE: usize = 100;
-
 /// What the body of a function can ask.
 #[derive(Serialize)]
 #[allow(clippy::struct_excessive_bools, reason = "one independent fact each")]
@@ -71,9 +69,6 @@ struct Body<'a> {
     /// Kinds of sockets have addresses of their own.
     apart: bool,
 }
-
-/// Columns that a comment of Rust has behind its indentation.
-const WIDTH: usize = 90;
 
 /// The constants of the kernel's.
 pub(super) fn constants(view: &View) -> Vec<&'static Constant> {
@@ -256,35 +251,6 @@ fn declaration(name: &str, args: &[(String, String)], ret: Option<&str>) -> Stri
     };
     let args: Vec<String> = args.iter().map(one).collect();
     signature(4, &format!("pub(crate) fn {name}"), &args, &format!("{ret};"))
-}
-
-/// A signature as rustfmt lays it out: on one line where it fits.
-pub(super) fn signature(indent: usize, head: &str, args: &[String], tail: &str) -> String {
-    let blanks = " ".repeat(indent);
-    let line = format!("{blanks}{head}({}){tail}", args.join(", "));
-    if line.len() <= LINE {
-        return line;
-    }
-    let separator = format!(",\n{blanks}    ");
-    format!("{blanks}{head}(\n{blanks}    {},\n{blanks}){tail}", args.join(&separator))
-}
-
-/// A text of the table in lines of a comment.
-pub(super) fn lines(text: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let last = lines.last_mut().map_or(0, |line| line.len());
-        if last > 0 && last + 1 + word.len() > WIDTH {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines
 }
 
 /// The body of a function, which the table indents by two blanks a step.
