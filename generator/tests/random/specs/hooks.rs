@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use protogen::facts::{Event, Slot};
 
-use super::interface::{Cmsgs, Interface};
+use super::cmsgs::Cmsgs;
+use super::interface::Interface;
 use super::langs::Langs;
 use super::rng::Rng;
 

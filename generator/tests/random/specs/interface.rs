@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use protogen::facts::CAPABILITIES;
 
+use super::cmsgs::{Cmsgs, cmsg};
 use super::rng::Rng;
 use super::spec::{Names, Style};
 use super::words;
@@ -30,17 +31,6 @@ pub struct Calls {
     pub recv_hook: bool,
 }
 
-/// What hooks have to do about control messages.
-#[derive(Debug, Default)]
-pub struct Cmsgs {
-    /// The hook of `sendmsg()` is told of them.
-    pub sent: bool,
-    /// A message carries some.
-    pub travel: bool,
-    /// Calls that give some to a receiver.
-    pub put: String,
-}
-
 /// The sections, and the functions that the hook file has to define.
 #[derive(Debug, Default)]
 pub struct Interface {
@@ -56,13 +46,13 @@ pub struct Interface {
 }
 
 /// Integers and structs that a value can have the type of.
-struct Values {
+pub(super) struct Values {
     /// Names of the structs, and which of them were used.
     types: Vec<(String, bool)>,
 }
 
 /// Integers with their least and greatest value.
-const INTEGERS: [(&str, i128, i128); 8] = [
+pub(super) const INTEGERS: [(&str, i128, i128); 8] = [
     ("u8", 0, 0xff),
     ("u16", 0, 0xffff),
     ("u32", 0, 0xffff_ffff),
@@ -188,7 +178,7 @@ fn names(rng: &mut Rng, most: usize, taken: &Names) -> Vec<String> {
     names
 }
 
-fn doc(rng: &mut Rng, style: Style) -> String {
+pub(super) fn doc(rng: &mut Rng, style: Style) -> String {
     let text = words::line(rng, style.comments(), 100);
     words::quoted(rng, &text)
 }
@@ -241,7 +231,7 @@ impl Values {
     }
 
     /// One that is a struct, if there is any.
-    fn pick_struct(
+    pub(super) fn pick_struct(
         &mut self,
         rng: &mut Rng,
         family: &str,
@@ -295,57 +285,6 @@ fn ioctl(
     writeln!(out, "  - {{ {} }}", keys.join(", ")).expect("a string");
     write!(hooks, "\nint {family}_hook_ioctl_{name}(struct sock *sk{arg})\n{{\n{body}}}\n")
         .expect("a string");
-}
-
-/// One control message, each way that the hooks allow.
-fn cmsg(
-    rng: &mut Rng,
-    style: Style,
-    (family, calls): (&str, Calls),
-    (name, number): (&str, usize),
-    values: &mut Values,
-    out: &mut String,
-    made: &mut Cmsgs,
-) {
-    let (send, recv) = match rng.below(3) {
-        0 if calls.send_hook => (true, false),
-        1 if calls.recv_hook => (false, true),
-        _ => (true, true),
-    };
-    // Four structs might be too much.
-    let (ty, _, integer) = if number < 4 && rng.chance(60) {
-        values.pick_struct(rng, family)
-    } else {
-        let (name, least, most) = *rng.pick(&INTEGERS);
-        (name.to_owned(), name.to_owned(), Some((least, most)))
-    };
-    let number = if rng.chance(10) { 65_536 - number } else { number };
-    let number = Style::int(rng, i128::try_from(number).unwrap_or(1));
-    let mut keys =
-        vec![format!("name: {name}"), format!("number: {number}"), format!("type: {ty}")];
-    match (send, recv) {
-        (true, false) => keys.push("on: [send]".to_owned()),
-        (false, true) => keys.push("on: [recv]".to_owned()),
-        _ if rng.chance(50) => keys.push("on: [recv, send]".to_owned()),
-        _ => {}
-    }
-    if let Some((least, most)) = integer
-        && send
-        && rng.chance(50)
-    {
-        let first = rng.between(least, most);
-        let last = rng.between(first, most);
-        keys.push(format!("range: [{first}, {last}]"));
-    }
-    if rng.chance(50) {
-        keys.push(format!("doc: {}", doc(rng, style)));
-    }
-    writeln!(out, "  - {{ {} }}", keys.join(", ")).expect("a string");
-    made.sent |= send;
-    made.travel |= send && recv;
-    if !send && integer.is_some() {
-        writeln!(made.put, "\t\t{family}_put_cmsg_{name}(msg, 1);").expect("a string");
-    }
 }
 
 fn capability(rng: &mut Rng) -> String {

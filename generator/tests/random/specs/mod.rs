@@ -1,6 +1,7 @@
 //! Random specs that are valid, each made from its seed alone.
 
 mod address;
+mod cmsgs;
 mod header;
 mod hooks;
 pub mod inet;
