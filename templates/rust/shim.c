@@ -225,12 +225,14 @@ static_assert(@{ U }@_FATES == @{ m.eth.fates | length }@);
 static void @{ n }@_timer(struct timer_list *timer)
 {
 	struct @{ n }@_sock *ssk;
+	shim_expired_fn expired;
 	struct sock *sk;
 
 	ssk = container_of(timer, struct @{ n }@_sock, timer);
 	sk = &ssk->sk;
+	expired = READ_ONCE(ssk->expired);
 	if (!sock_flag(sk, SOCK_DEAD))
-		READ_ONCE(ssk->expired)(sk);
+		expired(sk);
 	sock_put(sk);
 }
 

@@ -206,12 +206,14 @@ static_assert(STOPWAIT_FATES == 13);
 static void stopwait_timer(struct timer_list *timer)
 {
 	struct stopwait_sock *ssk;
+	shim_expired_fn expired;
 	struct sock *sk;
 
 	ssk = container_of(timer, struct stopwait_sock, timer);
 	sk = &ssk->sk;
+	expired = READ_ONCE(ssk->expired);
 	if (!sock_flag(sk, SOCK_DEAD))
-		READ_ONCE(ssk->expired)(sk);
+		expired(sk);
 	sock_put(sk);
 }
 
