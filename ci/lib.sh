@@ -44,7 +44,7 @@ take_files() {
 # debug kernel, oldest first.
 take_kernels() {
 	local found
-	found=$(target/debug/protogen kernels --list | awk '$1 ~ /^[0-9]/ { print $1 }')
+	found=$(target/debug/protogen kernels --list | awk '$1 ~ /^[0-9]/ && $2 !~ /^\(/ { print $1 }')
 	[ "$found" ] || fail "no kernel is prepared: run ci/kernels"
 	# shellcheck disable=SC2034 # for the caller
 	mapfile -t kernels <<<"$found"
