@@ -230,7 +230,7 @@ impl@{ of }@ Interface<@{ shown }@> for Own {
 %% endif
 %% if own.ioctls
 
-    fn ioctl(sk: @{ socket }@, cmd: u32, arg: &IoctlArg) -> Result {
+    fn ioctl(sk: @{ socket }@, cmd: u32, @{ "arg" if own.ioctls | selectattr("ty") | list else "_arg" }@: &IoctlArg) -> Result {
         match cmd {
 %% for i in own.ioctls
             @{ i.constant }@ => ioctl_@{ i.name }@(sk@% if i.ty %@, arg@% endif %@),

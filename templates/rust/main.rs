@@ -20,7 +20,7 @@
 
 use kernel::prelude::*;
 
-%% for k in r.kinds.types if r.kinds.several and k.module < "family"
+%% for k in r.kinds.types | sort(attribute="module") if r.kinds.several and k.module < "family"
 mod @{ k.module }@;
 %% endfor
 mod family;
