@@ -50,6 +50,11 @@ take_kernels() {
 	mapfile -t kernels <<<"$found"
 }
 
+# in_rust SPEC: whether the spec has a module in Rust.
+in_rust() {
+	grep -q '^lang:.*rust' "$1/spec.yaml"
+}
+
 # have_packages NAME...: whether all of them are installed.
 have_packages() {
 	local name
